@@ -87,6 +87,38 @@ def horizon_range_m(antenna_m: Any, target_m: Any, k_factor: float = STANDARD_K_
     return sum(np.sqrt(diameter_m * h + h * h) for h in heights_m)
 
 
+def horizon_ground_range_m(antenna_m: float, target_m: float, k_factor: float = STANDARD_K_FACTOR) -> float:
+    """Length along the earth of the longest line of sight; what the radius of a circle on a map means.
+
+    Parameters
+    ----------
+    antenna_m, target_m : float [m]
+        Heights above the sea, 0 or more.
+    k_factor : float [1]
+        Effective over true earth radius.
+
+    Returns
+    -------
+    ground_range_m : float [m]
+        A little shorter than `horizon_range_m`, which is the slant range.
+
+    Raises
+    ------
+    ValueError
+        If a height is negative or `k_factor` is not positive.
+
+    Examples
+    --------
+    >>> round(horizon_ground_range_m(40.0, 10_000.0) / 1000.0, 1)
+    438.0
+    """
+    radius_m = effective_radius_m(k_factor)
+    if antenna_m < 0.0 or target_m < 0.0:
+        raise ValueError(_negative(min(antenna_m, target_m)))
+    # atan of the tangent's length, not acos of the cosine, which loses half its digits at low heights
+    return radius_m * sum(math.atan(_reach_m(h, 2.0 * radius_m) / radius_m) for h in (antenna_m, target_m))
+
+
 def lowest_visible_altitude_m(antenna_m: float, ground_range_m: float, k_factor: float = STANDARD_K_FACTOR) -> float:
     """Lowest altitude in sight over a smooth sea at a ground range; 0 up to the antenna's own horizon.
 
@@ -111,7 +143,7 @@ def lowest_visible_altitude_m(antenna_m: float, ground_range_m: float, k_factor:
 
     Notes
     -----
-    Limits: as `horizon_range_m`, of which it is the exact inverse but for the difference of slant and ground range.
+    Limits: as `horizon_range_m`, the exact inverse of `horizon_ground_range_m`.
 
     Examples
     --------
@@ -121,7 +153,7 @@ def lowest_visible_altitude_m(antenna_m: float, ground_range_m: float, k_factor:
     radius_m = effective_radius_m(k_factor)
     if antenna_m < 0.0 or ground_range_m < 0.0:
         raise ValueError(_negative(min(antenna_m, ground_range_m)))
-    beyond_rad = ground_range_m / radius_m - math.acos(radius_m / (radius_m + antenna_m))
+    beyond_rad = ground_range_m / radius_m - math.atan(_reach_m(antenna_m, 2.0 * radius_m) / radius_m)
     if beyond_rad <= 0.0:
         return 0.0
     if beyond_rad >= math.pi / 2.0:

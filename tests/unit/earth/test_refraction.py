@@ -9,7 +9,12 @@ import sys
 import numpy as np
 import pytest
 
-from bartizan.earth.refraction import effective_radius_m, horizon_range_m, lowest_visible_altitude_m
+from bartizan.earth.refraction import (
+    effective_radius_m,
+    horizon_ground_range_m,
+    horizon_range_m,
+    lowest_visible_altitude_m,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,13 +26,20 @@ from bartizan.earth.refraction import effective_radius_m, horizon_range_m, lowes
         (25, 50, 1.0, 43.089),
         (4, 100, 4 / 3, 49.462),
         (24, 25, 4 / 3, 40.802),
-        (5, 10, 4 / 3, 22.3),
-        (40, 10_000, 4 / 3, 438.0),
     ],
 )
 def test_horizon_distances(antenna_m: float, target_m: float, k_factor: float, expected_km: float) -> None:
-    digits = 1 if expected_km in (22.3, 438.0) else 3
-    assert round(horizon_range_m(antenna_m, target_m, k_factor) / 1000, digits) == expected_km
+    assert round(horizon_range_m(antenna_m, target_m, k_factor) / 1000, 3) == expected_km
+
+
+@pytest.mark.parametrize(
+    ("antenna_m", "target_m", "expected_km"),
+    [(5, 10, 22.3), (5, 10_000, 421.2), (40, 10, 39.1), (40, 100, 67.3), (40, 1000, 156.4), (40, 10_000, 438.0)],
+)
+def test_horizon_along_the_ground(antenna_m: float, target_m: float, expected_km: float) -> None:
+    ground_m = horizon_ground_range_m(antenna_m, target_m)
+    assert round(ground_m / 1000, 1) == expected_km
+    assert lowest_visible_altitude_m(antenna_m, ground_m) == pytest.approx(target_m, abs=1e-6)
 
 
 def test_arrays_broadcast_and_equal_the_scalars() -> None:
