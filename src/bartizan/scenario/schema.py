@@ -1,0 +1,220 @@
+"""What a scenario file may say: one small model for each block of the file.
+
+The file holds the author's choices (place, sites, doctrine, traffic, raid). What a system can do is never written here: it comes from the
+claims and assumptions of the catalogue, which `figures` may override one by one. Units are the suffixes of the names; angles in
+degrees on WGS-84; altitudes above mean sea level or above the ground, as `reference` says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+MAX_OBJECTS = 10_000
+MAX_NODES = 1_000
+MAX_CELLS = 400_000_000
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+FigureId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,127}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Latitude = Annotated[float, Field(ge=-85.0, le=85.0)]
+Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Block(BaseModel):
+    """A block of the file: unknown keys, wrong types and infinities are errors."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+
+class Point(Block):
+    """A place on the map."""
+
+    lat_deg: Latitude
+    lon_deg: Longitude
+
+
+class SeaTerrain(Block):
+    """Open sea, no land: the geometry alone."""
+
+    kind: Literal["sea"]
+
+
+class IslandTerrain(Block):
+    """Land grown from a seed, so that everybody has the same island."""
+
+    kind: Literal["island"]
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    island_radius_km: Annotated[float, Field(ge=1.0, le=400.0)]
+    peak_m: Annotated[float, Field(ge=1.0, le=6000.0)]
+    ridges: Share = 0.5
+
+
+class FileTerrain(Block):
+    """A terrain file that lies beside the scenario or is named by `--terrain`."""
+
+    kind: Literal["file"]
+    path: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Theatre(Block):
+    """The square of earth that is modelled: an azimuthal-equidistant plane about its centre."""
+
+    centre: Point
+    width_km: Annotated[float, Field(ge=10.0, le=800.0)]
+    cell_m: Annotated[float, Field(ge=30.0, le=5000.0)] = 500.0
+    terrain: Annotated[SeaTerrain | IslandTerrain | FileTerrain, Field(discriminator="kind")]
+    k_factor: Annotated[float, Field(ge=0.8, le=4.0)] = 4.0 / 3.0
+
+
+class Asset(Point):
+    """Something defended. A hostile object within `radius_m` of it has got through; so has one that enters `keep_out_m`, if given."""
+
+    id: Id
+    name: Text
+    radius_m: Annotated[float, Field(ge=10.0, le=20_000.0)] = 500.0
+    keep_out_m: Annotated[float, Field(ge=0.0, le=100_000.0)] = 0.0
+
+
+class RadarSite(Point):
+    """Where a radar stands, and how high its antenna is above the ground."""
+
+    antenna_m: Annotated[float, Field(ge=1.0, le=200.0)] = 20.0
+
+
+class FireUnit(RadarSite):
+    """One engagement radar with its launchers. Ready rounds are shares of the claimed tubes (`load`) or stated (`rounds`), by interceptor class."""
+
+    id: Id
+    load: dict[Id, Share] | None = None
+    rounds: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] | None = None
+    reloads: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class Available(Block):
+    """When a unit is there: from a date, or as the n-th delivery of a programme of the catalogue (its reported date)."""
+
+    date: dt.date | None = None
+    programme: Id | None = None
+    delivery: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
+class Unit(Block):
+    """A command post with its fire units and, usually, one acquisition radar."""
+
+    id: Id
+    name: Text
+    system: Id
+    available: Available | None = None
+    acquisition_radar: RadarSite | None = None
+    fire_units: Annotated[list[FireUnit], Field(max_length=100)] = []
+
+
+class Network(Block):
+    """What units tell each other: nothing, warning (detections and identities), or tracks (so that two never fire at one object)."""
+
+    mode: Literal["alone", "shared_warning", "shared_tracks"] = "shared_tracks"
+
+
+class Firing(Block):
+    """`shots` rounds at once, looked at, and again, `looks` times at most (0: as long as time and rounds allow)."""
+
+    shots: Annotated[int, Field(ge=1, le=8)]
+    looks: Annotated[int, Field(ge=0, le=100)]
+
+
+class Doctrine(Block):
+    """The defender's rules."""
+
+    firing: Firing | Literal["shoot_shoot", "shoot_look_shoot", "salvo_look_salvo"] = "shoot_look_shoot"
+    hold_fire_km: Annotated[float, Field(gt=0.0, le=1000.0)] | None = None
+
+
+class Identification(Block):
+    """`perfect`: everybody is known after the delay. `reply`: own and neutral aircraft answer with this probability, whoever is silent counts as hostile."""
+
+    mode: Literal["perfect", "reply"] = "perfect"
+    reply_probability: Share = 1.0
+
+
+class Waypoint(Point):
+    """A point of a route; `altitude_m` is above mean sea level (`msl`) or above the ground (`agl`)."""
+
+    altitude_m: Annotated[float, Field(ge=0.0, le=30_000.0)]
+    reference: Literal["msl", "agl"] = "msl"
+
+
+class Group(Block):
+    """Objects of one type that follow one another on one route. `wave` is a label; the i-th starts at start_s + i spacing_s, give or take jitter_s / 2."""
+
+    id: Id
+    object: Id
+    count: Annotated[int, Field(ge=1, le=MAX_OBJECTS)] = 1
+    start_s: Annotated[float, Field(ge=0.0, le=172_800.0)] = 0.0
+    spacing_s: Annotated[float, Field(ge=0.0, le=86_400.0)] = 0.0
+    jitter_s: Annotated[float, Field(ge=0.0, le=86_400.0)] = 0.0
+    spread_km: Annotated[float, Field(ge=0.0, le=200.0)] = 0.0
+    speed_mps: Annotated[float, Field(ge=5.0, le=8000.0)] | None = None
+
+
+class Flight(Group):
+    """Own or neutral traffic along a route."""
+
+    side: Literal["own", "neutral"]
+    route: Annotated[list[Waypoint], Field(min_length=2, max_length=200)]
+
+
+class RaidGroup(Group):
+    """Part of the raid, as its author states it: flown along `route` to its aim, or thrown on a ballistic arc from `route[0]` to its aim.
+
+    `aim` names assets, fire units or units (their acquisition radar); several aims are taken in turn.
+    """
+
+    wave: Annotated[int, Field(ge=1, le=100)] = 1
+    profile: Literal["route", "ballistic"] = "route"
+    apogee_km: Annotated[float, Field(gt=0.0, le=2000.0)] | None = None
+    route: Annotated[list[Waypoint], Field(min_length=1, max_length=200)]
+    aim: Annotated[list[Id], Field(min_length=1, max_length=100)]
+
+
+class Raid(Block):
+    """Everything hostile in the scenario. The program never adds to it, changes it or searches for another one."""
+
+    groups: Annotated[list[RaidGroup], Field(max_length=1000)] = []
+
+
+class FigureRange(Block):
+    """An override with its own doubt: a range, and why."""
+
+    low: float
+    mode: float | None = None
+    high: float
+    reason: Text
+
+
+class FigureWeights(Block):
+    """Weights of excluding alternatives, in the catalogue's order; without them each counts the same."""
+
+    weights: Annotated[list[Annotated[float, Field(ge=0.0)]], Field(min_length=2, max_length=20)]
+
+
+class Scenario(Block):
+    """A whole scenario file."""
+
+    bartizan: Literal[1]
+    name: Text
+    summary: Annotated[str, StringConstraints(max_length=2000)] = ""
+    theatre: Theatre
+    date: dt.date
+    duration_s: Annotated[float, Field(ge=1.0, le=172_800.0)]
+    assets: Annotated[list[Asset], Field(max_length=1000)] = []
+    units: Annotated[list[Unit], Field(max_length=200)] = []
+    network: Network = Network()
+    doctrine: Doctrine = Doctrine()
+    identification: Identification = Identification()
+    traffic: Annotated[list[Flight], Field(max_length=1000)] = []
+    raid: Raid = Raid()
+    figures: dict[FigureId, float | FigureRange | FigureWeights] = {}
