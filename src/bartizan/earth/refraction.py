@@ -1,7 +1,9 @@
 """How far the horizon is when the air bends the ray: the effective-earth model.
 
-Standard refraction is modelled by straight rays over a sphere of k times the earth's radius. Nothing here knows of diffraction,
-ducting or terrain. Over sea, low targets are often seen well beyond this horizon, so keep `k_factor` a figure with a spread.
+Standard refraction is modelled by straight rays over a sphere of k times the earth's radius. Nothing here knows of
+diffraction,
+ducting or terrain. Over sea, low targets are often seen well beyond this horizon, so keep `k_factor` a figure with a
+spread.
 """
 
 from __future__ import annotations
