@@ -34,7 +34,7 @@ def test_proportions_cover(n):
 
 
 def test_wilson_alone_would_fail():
-    assert _worst(wilson_interval, 100) < 0.90
+    assert _worst(wilson_interval, 100) < FLOOR
 
 
 def _statement(values: np.ndarray, most: float | None) -> tuple[float, float]:
@@ -84,7 +84,7 @@ def test_means_of_clumps_cover(clump):
 
 
 def test_counting_targets_instead_of_replications_fails():
-    """Forty replications of ten targets that share their fate for the most part: the wrong unit covers far too little."""
+    """Forty replications of ten targets that share their fate for the most part: the wrong unit covers too little."""
     n, n_targets, p_bad_day = 40, 10, 0.5
     k = np.arange(n + 1)
     chances = stats.binom.pmf(k, n, p_bad_day)
