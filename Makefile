@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
+SAY_FAILED := { echo "Set-up failed: see above. It needs a network, once; the same command goes on from here." >&2; exit 1; }
 
 export VENV
 
@@ -44,11 +46,11 @@ $(VENV)/.made:
 # Hashes are demanded of everything that is fetched; the package itself is then linked in without fetching anything.
 $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
 	@echo "Installing what Bartizan runs on (about 200 MB, once)"
-	@$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
+	@$(INSTALL) -r requirements/run.txt || $(SAY_FAILED)
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing what checks and tests need"
-	@$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt || $(SAY_FAILED)
 	@touch $@
