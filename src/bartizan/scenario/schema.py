@@ -1,16 +1,18 @@
 """What a scenario file may say: one small model for each block of the file.
 
-The file holds the author's choices (place, sites, doctrine, traffic, raid). What a system can do is never written here: it comes from the
-claims and assumptions of the catalogue, which `figures` may override one by one. Units are the suffixes of the names; angles in
-degrees on WGS-84; altitudes above mean sea level or above the ground, as `reference` says.
+The file holds the author's choices (place, sites, doctrine, traffic, raid). What a system can do is never written here:
+it comes from the claims and assumptions of the catalogue, which `figures` may override one by one. Units are the
+suffixes of the names; angles in degrees on WGS-84; altitudes above mean sea level or above the ground, as `reference`
+says.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 MAX_OBJECTS = 10_000
 MAX_NODES = 1_000
@@ -18,10 +20,52 @@ MAX_CELLS = 400_000_000
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 FigureId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,127}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+# no control characters and no marks that turn the direction of writing: names go to terminals and reports
+Text = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=300, pattern=r"^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$"
+    ),
+]
+LongText = Annotated[
+    str,
+    StringConstraints(
+        max_length=2000, pattern=r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$"
+    ),
+]
 Latitude = Annotated[float, Field(ge=-85.0, le=85.0)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+def _date_from_text(value: Any) -> Any:
+    """YAML 1.2 has no dates: a field that is one reads YYYY-MM-DD. Anything else goes on to be refused."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return dt.date.fromisoformat(value)
+    return value
+
+
+Date = Annotated[dt.date, BeforeValidator(_date_from_text, json_schema_input_type=dt.date)]
+
+
+def _only_int(value: Any) -> Any:
+    """`true` and `1.0` equal 1 in Python and would pass for version 1."""
+    return value if type(value) is int else str(value).lower()
+
+
+Version = Annotated[Literal[1], BeforeValidator(_only_int, json_schema_input_type=Literal[1])]
+
+
+def _is_block(value: Any) -> str:
+    return "(block)" if isinstance(value, (dict, BaseModel)) else "(plain)"
+
+
+def _figure_form(value: Any) -> str:
+    if isinstance(value, dict):
+        return "(range)" if value.keys() & {"low", "mode", "high", "reason"} else "(weights)"
+    return (
+        "(weights)" if isinstance(value, FigureWeights) else "(range)" if isinstance(value, FigureRange) else "(plain)"
+    )
 
 
 class Block(BaseModel):
@@ -71,7 +115,10 @@ class Theatre(Block):
 
 
 class Asset(Point):
-    """Something defended. A hostile object within `radius_m` of it has got through; so has one that enters `keep_out_m`, if given."""
+    """Something defended.
+
+    A hostile object within `radius_m` of it has got through; so has one that enters `keep_out_m`, if given.
+    """
 
     id: Id
     name: Text
@@ -86,7 +133,10 @@ class RadarSite(Point):
 
 
 class FireUnit(RadarSite):
-    """One engagement radar with its launchers. Ready rounds are shares of the claimed tubes (`load`) or stated (`rounds`), by interceptor class."""
+    """One engagement radar with its launchers.
+
+    Ready rounds are shares of the claimed tubes (`load`) or stated (`rounds`), by interceptor class.
+    """
 
     id: Id
     load: dict[Id, Share] | None = None
@@ -95,9 +145,9 @@ class FireUnit(RadarSite):
 
 
 class Available(Block):
-    """When a unit is there: from a date, or as the n-th delivery of a programme of the catalogue (its reported date)."""
+    """When a unit is there: from a date, or as the n-th delivery of a programme of the catalogue."""
 
-    date: dt.date | None = None
+    date: Date | None = None
     programme: Id | None = None
     delivery: Annotated[int, Field(ge=1, le=100)] | None = None
 
@@ -114,7 +164,10 @@ class Unit(Block):
 
 
 class Network(Block):
-    """What units tell each other: nothing, warning (detections and identities), or tracks (so that two never fire at one object)."""
+    """What units tell each other.
+
+    Nothing, warning (detections and identities), or tracks (so that two never fire at one object).
+    """
 
     mode: Literal["alone", "shared_warning", "shared_tracks"] = "shared_tracks"
 
@@ -129,12 +182,19 @@ class Firing(Block):
 class Doctrine(Block):
     """The defender's rules."""
 
-    firing: Firing | Literal["shoot_shoot", "shoot_look_shoot", "salvo_look_salvo"] = "shoot_look_shoot"
+    firing: Annotated[
+        Annotated[Firing, Tag("(block)")]
+        | Annotated[Literal["shoot_shoot", "shoot_look_shoot", "salvo_look_salvo"], Tag("(plain)")],
+        Discriminator(_is_block),
+    ] = "shoot_look_shoot"
     hold_fire_km: Annotated[float, Field(gt=0.0, le=1000.0)] | None = None
 
 
 class Identification(Block):
-    """`perfect`: everybody is known after the delay. `reply`: own and neutral aircraft answer with this probability, whoever is silent counts as hostile."""
+    """`perfect`: everybody is known after the delay.
+
+    `reply`: own and neutral aircraft answer with this probability; whoever is silent counts as hostile.
+    """
 
     mode: Literal["perfect", "reply"] = "perfect"
     reply_probability: Share = 1.0
@@ -148,7 +208,10 @@ class Waypoint(Point):
 
 
 class Group(Block):
-    """Objects of one type that follow one another on one route. `wave` is a label; the i-th starts at start_s + i spacing_s, give or take jitter_s / 2."""
+    """Objects of one type that follow one another on one route.
+
+    The i-th starts at start_s + i spacing_s, give or take jitter_s / 2.
+    """
 
     id: Id
     object: Id
@@ -168,8 +231,9 @@ class Flight(Group):
 
 
 class RaidGroup(Group):
-    """Part of the raid, as its author states it: flown along `route` to its aim, or thrown on a ballistic arc from `route[0]` to its aim.
+    """Part of the raid, as its author states it; `wave` is a label.
 
+    Flown along `route` to its aim, or thrown on a ballistic arc from `route[0]` to its aim.
     `aim` names assets, fire units or units (their acquisition radar); several aims are taken in turn.
     """
 
@@ -201,14 +265,22 @@ class FigureWeights(Block):
     weights: Annotated[list[Annotated[float, Field(ge=0.0)]], Field(min_length=2, max_length=20)]
 
 
+Override = Annotated[
+    Annotated[float, Tag("(plain)")]
+    | Annotated[FigureRange, Tag("(range)")]
+    | Annotated[FigureWeights, Tag("(weights)")],
+    Discriminator(_figure_form),
+]
+
+
 class Scenario(Block):
     """A whole scenario file."""
 
-    bartizan: Literal[1]
+    bartizan: Version
     name: Text
-    summary: Annotated[str, StringConstraints(max_length=2000)] = ""
+    summary: LongText = ""
     theatre: Theatre
-    date: dt.date
+    date: Date
     duration_s: Annotated[float, Field(ge=1.0, le=172_800.0)]
     assets: Annotated[list[Asset], Field(max_length=1000)] = []
     units: Annotated[list[Unit], Field(max_length=200)] = []
@@ -217,4 +289,4 @@ class Scenario(Block):
     identification: Identification = Identification()
     traffic: Annotated[list[Flight], Field(max_length=1000)] = []
     raid: Raid = Raid()
-    figures: dict[FigureId, float | FigureRange | FigureWeights] = {}
+    figures: dict[FigureId, Override] = {}

@@ -1,0 +1,90 @@
+"""Which figures a scenario asks the catalogue for: one table, read from top to bottom.
+
+Nothing else is drawn, listed or counted: a figure that no unit and no object of the scenario uses cannot widen its
+answer.
+"""
+
+from __future__ import annotations
+
+from bartizan.scenario.kinds import target_kind
+from bartizan.scenario.schema import Group, Scenario
+
+RADAR_FIGURES = (
+    "range_km",
+    "detection_range_km",
+    "scan_period_s",
+    "range_error_m",
+    "azimuth_error_mrad",
+    "elevation_error_mrad",
+    "min_elevation_deg",
+    "max_elevation_deg",
+)
+CLASS_FIGURES = (
+    "range_km",
+    "min_range_km",
+    "min_altitude_m",
+    "max_altitude_km",
+    "ballistic_range_km",
+    "average_speed_mps",
+    "max_target_speed_mps",
+)
+
+# who asks, and for which figures; {0} and {1} are filled in for each who
+TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("system with an acquisition radar", tuple(f"{{0}}.acquisition_radar.{name}" for name in RADAR_FIGURES)),
+    ("system with fire units", tuple(f"{{0}}.engagement_radar.{name}" for name in RADAR_FIGURES)),
+    ("system with fire units", ("{0}.engagement_radar.channels", "{0}.reaction_time_s", "{0}.assessment_time_s")),
+    ("system", ("{0}.identification_delay_s", "{0}.confirm_hits", "{0}.confirm_scans")),
+    ("system with reloads", ("{0}.reload_time_s",)),
+    ("system loaded by share", ("{0}.ready_tubes",)),
+    ("interceptor class", tuple(f"{{0}}.interceptor.{{1}}.{name}" for name in CLASS_FIGURES)),
+    ("system and kind of target", ("{0}.kill_probability.{1}",)),
+    ("object", ("{0}.rcs_m2", "{0}.swerling")),
+    ("object without a stated speed", ("{0}.speed_mps",)),
+    ("raid on a radar or fire unit", tuple(f"any.leaker_effect.{name}_loss_probability" for name in ("radar", "launcher"))),
+    ("delivery", ("{0}.unit-{1}.arrival_date",)),
+)  # fmt: skip
+
+INTEGER_FIGURES = frozenset({"channels", "ready_tubes", "confirm_hits", "confirm_scans", "swerling"})
+
+
+def figure_ids_in_play(scenario: Scenario) -> tuple[str, ...]:
+    """Ids of all figures that the engine may ask for, in the order of the table, each once.
+
+    Units that are not yet delivered count as well: whether they are there is itself a figure.
+    """
+    askers = _askers(scenario)
+    ids = (pattern.format(*who) for name, patterns in TABLE for who in sorted(askers[name]) for pattern in patterns)
+    return tuple(dict.fromkeys(ids))
+
+
+def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
+    units = scenario.units
+    firing = {(u.system,) for u in units if u.fire_units}
+    fire_units = [(u.system, f) for u in units for f in u.fire_units]
+    groups: list[Group] = [*scenario.traffic, *scenario.raid.groups]
+    kinds = {target_kind(g.object) for g in groups}
+    dated = [u.available for u in units if u.available and u.available.programme]
+    return {
+        "system with an acquisition radar": {(u.system,) for u in units if u.acquisition_radar},
+        "system with fire units": firing,
+        "system": {(u.system,) for u in units if u.fire_units or u.acquisition_radar},
+        "system with reloads": {(system,) for system, f in fire_units if f.reloads},
+        "system loaded by share": {(system,) for system, f in fire_units if f.load},
+        "interceptor class": {(system, name) for system, f in fire_units for name in (f.load or f.rounds or {})},
+        "system and kind of target": {(system, kind) for (system,) in firing for kind in kinds},
+        "object": {(g.object,) for g in groups},
+        "object without a stated speed": {(g.object,) for g in groups if g.speed_mps is None and not _flies_an_arc(g)},
+        "raid on a radar or fire unit": {("any",)} if _aims_at_nodes(scenario) else set(),
+        "delivery": {(a.programme, str(a.delivery)) for a in dated if a.programme},
+    }
+
+
+def _flies_an_arc(group: Group) -> bool:
+    """The arc between its ends gives a ballistic object its speed."""
+    return getattr(group, "profile", "route") == "ballistic"
+
+
+def _aims_at_nodes(scenario: Scenario) -> bool:
+    assets = {asset.id for asset in scenario.assets}
+    return any(aim not in assets for group in scenario.raid.groups for aim in group.aim)

@@ -1,0 +1,234 @@
+"""The door of this room: a name or a file in, a checked scenario or all its faults out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from bartizan.errors import InputError, Problem
+from bartizan.scenario.checks import Report, check_scenario
+from bartizan.scenario.document import Node, compose
+from bartizan.scenario.guard import MAX_BYTES, decode, guarded_events
+from bartizan.scenario.overrides import OPTION, check_overrides, parse_overrides
+from bartizan.scenario.problems import MAX_PROBLEMS, schema_problems
+from bartizan.scenario.schema import FileTerrain, Scenario
+from bartizan.scenario.terrain_file import file_digest, file_fault, find_beside, suffix_fault
+from bartizan.scenario.words import clean, did_you_mean
+
+if TYPE_CHECKING:
+    from bartizan.claims.catalogue import Catalogue
+
+BUNDLED = Path(__file__).parent / "bundled"
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario with where it came from.
+
+    `name` is the stem of the file or the bundled name, `source` what the user typed, `digest` the SHA-256 of everything
+    in it that can change an answer, `folder` where it lies (None for bundled ones), `overrides` what `--set` said.
+    """
+
+    scenario: Scenario
+    name: str
+    source: str
+    digest: str
+    folder: Path | None = None
+    terrain_path: Path | None = None
+    overrides: dict[str, float] = field(default_factory=dict)
+
+
+def bundled_names() -> tuple[str, ...]:
+    """Names of the scenarios that come with the package."""
+    return tuple(sorted(path.stem for path in BUNDLED.glob("*.yaml")))
+
+
+def load_scenario(
+    name_or_path: str | Path, *, terrain: str | Path | None = None, overrides: Iterable[str] = ()
+) -> ScenarioFile:
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A bundled name such as `five_units`, or a file.
+    terrain : str or Path, optional
+        A terrain file that takes the place of the scenario's own terrain, from anywhere on the machine.
+    overrides : iterable of str
+        `ID=VALUE` of the option `--set`; they go before `figures` in the file.
+
+    Returns
+    -------
+    file : ScenarioFile
+
+    Raises
+    ------
+    InputError
+        With every problem of the file and of the options.
+
+    Examples
+    --------
+    >>> load_scenario("one_site").scenario.bartizan
+    1
+    """
+    source = str(name_or_path)
+    data, folder, filename = _read(source)
+    scenario, root, problems = _parse(data, filename)
+    set_values, set_problems = parse_overrides(overrides)
+    report = Report(root, filename)
+    terrain_path = None
+    if scenario is not None:
+        scenario, terrain_path = _with_terrain(scenario, terrain, folder, report)
+        _check(scenario, set_values, report)
+    problems = [*problems, *_in_order(report.problems), *set_problems]
+    if problems or scenario is None:
+        raise InputError(_cut(problems, filename))
+    digest = scenario_digest(scenario, set_values, terrain_path)
+    return ScenarioFile(scenario, Path(filename).stem, source, digest, folder, terrain_path, set_values)
+
+
+def validate_bytes(data: bytes, filename: str, *, folder: Path | None = None) -> tuple[Scenario | None, list[Problem]]:
+    """Check the bytes of a scenario file without raising.
+
+    Parameters
+    ----------
+    data : bytes
+    filename : str
+        Stands in the messages.
+    folder : Path, optional
+        Where a terrain file may lie; without it, one that the scenario names is a problem.
+
+    Returns
+    -------
+    scenario : Scenario or None
+        None if there is any problem.
+    problems : list of Problem
+        In the order of the file.
+    """
+    scenario, root, problems = _parse(data, filename)
+    if scenario is None:
+        return None, problems
+    report = Report(root, filename)
+    scenario, _ = _with_terrain(scenario, None, folder, report)
+    _check(scenario, {}, report)
+    return (None, _cut(_in_order(report.problems), filename)) if report.problems else (scenario, [])
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Scenario.model_json_schema()}
+
+
+def scenario_digest(scenario: Scenario, overrides: Mapping[str, float], terrain_path: Path | None = None) -> str:
+    """SHA-256 of all that can change an answer: not of comments, the order of keys, or names of files.
+
+    An override from the command line counts as if it stood in the file.
+    """
+    content = scenario.model_dump(mode="json")
+    content["figures"] |= dict(overrides)
+    content["figures"] = {key: float(v) if isinstance(v, (int, float)) else v for key, v in content["figures"].items()}
+    if terrain_path is not None:
+        content["theatre"]["terrain"] = {"kind": "file", "sha256": file_digest(terrain_path)}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _read(source: str) -> tuple[bytes, Path | None, str]:
+    """Bytes, folder and file name of a scenario; only plain files of a bearable size are opened."""
+    if source in bundled_names():
+        return (BUNDLED / f"{source}.yaml").read_bytes(), None, f"{source}.yaml"
+    path = Path(source)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"a scenario must be a plain file, seen {clean(source, 200)}")
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1), path.parent, source
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        names = bundled_names()
+        hint = did_you_mean(path.stem, names)
+        expected = f"a file, or a bundled scenario: {', '.join(names)}"
+        raise InputError(
+            Problem("", 0, 0, "", "there is no such scenario", clean(source, 200), expected, hint)
+        ) from None
+    except OSError as error:
+        raise InputError(f"the scenario cannot be read, seen {clean(source, 200)}: {error.strerror}") from None
+
+
+def _parse(data: bytes, filename: str) -> tuple[Scenario | None, Node, list[Problem]]:
+    """Bytes to schema; stops at the first stage that finds a problem, with all problems of that stage."""
+    nothing = Node({}, 1, 1)
+    text, problems = decode(data, filename)
+    if problems:
+        return None, nothing, problems
+    events, problems = guarded_events(text, filename)
+    if problems:
+        return None, nothing, problems
+    root, problems = compose(events, filename)
+    if problems:
+        return None, root, _cut(problems, filename)
+    try:
+        return Scenario.model_validate(root.plain()), root, []
+    except ValidationError as error:
+        return None, root, schema_problems(error, root, filename)
+
+
+def _check(scenario: Scenario, overrides: Mapping[str, float], report: Report) -> None:
+    """The checks between blocks, then of figures, which need every id to be known."""
+    from bartizan.claims.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    check_scenario(scenario, report, catalogue)
+    if not report.problems:
+        _check_figures(scenario, overrides, report, catalogue)
+
+
+def _check_figures(scenario: Scenario, overrides: Mapping[str, float], report: Report, catalogue: Catalogue) -> None:
+    def fault_in_file(figure_id: str, part: str, message: str, seen: str, expected: str, hint: str) -> None:
+        path = ("figures", figure_id, part) if part else ("figures", figure_id)
+        report.fault(path, message, seen, expected, hint, key=message.startswith(("no figure", "this scenario")))
+
+    def fault_in_option(figure_id: str, _part: str, message: str, seen: str, expected: str, hint: str) -> None:
+        report.problems.append(Problem(OPTION, 0, 0, clean(figure_id, 130), message, seen, expected, hint))
+
+    check_overrides(scenario, scenario.figures, catalogue, fault_in_file)
+    check_overrides(scenario, overrides, catalogue, fault_in_option)
+
+
+def _with_terrain(
+    scenario: Scenario, terrain: str | Path | None, folder: Path | None, report: Report
+) -> tuple[Scenario, Path | None]:
+    """The scenario with its terrain file found, or with the one that the option names."""
+    if terrain is not None:
+        path = Path(terrain)
+        fault = suffix_fault(path.name) or file_fault(path, str(terrain))
+        if fault:
+            report.problems.append(Problem("--terrain", 0, 0, "", *fault))
+            return scenario, None
+        replaced = scenario.theatre.model_copy(update={"terrain": FileTerrain(kind="file", path=path.name[:200])})
+        return scenario.model_copy(update={"theatre": replaced}), path.resolve()
+    if not isinstance(scenario.theatre.terrain, FileTerrain):
+        return scenario, None
+    path, fault = find_beside(folder, scenario.theatre.terrain.path)
+    if fault:
+        report.fault(("theatre", "terrain", "path"), *fault)
+    return scenario, path
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda p: (p.line == 0, p.line, p.column))
+
+
+def _cut(problems: list[Problem], filename: str) -> list[Problem]:
+    """The first hundred problems, and how many more there are."""
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    more = len(problems) - MAX_PROBLEMS
+    return [*problems[:MAX_PROBLEMS], Problem(filename, 0, 0, "", f"and {more:,} more problems like these")]
