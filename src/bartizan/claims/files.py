@@ -1,6 +1,6 @@
 """The catalogue's files: YAML for people, one compiled JSON beside it for speed.
 
-Measured: ruamel's pure-Python parser needs 0.5 s for the whole catalogue, the compiled JSON 6 ms with all figures built,
+Measured: ruamel's pure-Python parser needs 0.5 s for the whole catalogue, the compiled JSON 6 ms with figures built,
 and a warm run may spend 0.15 s on claims. So `data/compiled.json` holds the parsed content of every YAML file under the
 digest of its bytes. A file whose digest differs (someone edited it) is parsed again, alone, so the YAML always has the
 last word. `python -m bartizan.claims.files` writes the compiled file; a test fails while it is out of date. This needs
