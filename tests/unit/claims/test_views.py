@@ -18,7 +18,8 @@ ENTRIES = [*CATALOGUE.systems, *CATALOGUE.objects, "any"]
 def test_the_text_of_the_catalogue_is_stable_and_keeps_to_the_width(entry: str | None) -> None:
     assert catalogue_text(entry) == catalogue_text(entry)
     for width in (72, 100):
-        wide = [line for line in catalogue_text(entry, width).splitlines() if len(line) > width]
+        lines = catalogue_text(entry, width).splitlines()
+        wide = [line for line in lines if len(line) > width and " " in line.strip()]  # a long address is not cut
         assert not wide, wide
 
 
