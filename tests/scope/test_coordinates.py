@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[2]
 SOUTH_DEG, NORTH_DEG, WEST_DEG, EAST_DEG = -38.0, -26.0, -32.0, -16.0
 KM_PER_DEGREE = 111.2
+NAMES = {"lat", "latitude", "lon", "longitude"}
 
 
 def _bundled() -> list[Path]:
@@ -25,7 +26,7 @@ def _numbers(node: Any, path: str = "") -> Iterator[tuple[str, float]]:
     """(path, value) of every number in a document that is named as a latitude or longitude."""
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in items:
-        if str(key).startswith(("lat", "lon")) and isinstance(value, int | float):
+        if str(key).partition("_")[0] in NAMES and isinstance(value, int | float):
             yield f"{path}.{key}", value
         yield from _numbers(value, f"{path}.{key}")
 
