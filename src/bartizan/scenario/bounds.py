@@ -71,4 +71,8 @@ def bounds_words(figure_id: str) -> str:
     low, high = bounds_of(figure_id)
     unit = next((unit for suffix, unit in _UNITS.items() if figure_id.endswith(suffix)), "")
     unit = " m/s" if figure_id.endswith("_mps") else unit
-    return f"a number from {low:g} to {f'{high:,.0f}' if high == int(high) else f'{high:g}'}{unit}"
+    return f"a number from {_plain(low)} to {_plain(high)}{unit}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.6f}".rstrip("0").rstrip(".")

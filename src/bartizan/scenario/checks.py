@@ -165,7 +165,7 @@ def _aims(scenario: Scenario) -> dict[str, str]:
     """What a raid may aim at, and what cannot be hit though it has an id."""
     aims = {asset.id: "" for asset in scenario.assets}
     for unit in scenario.units:
-        aims[unit.id] = "" if unit.acquisition_radar else "this unit has no acquisition radar; aim at its fire units"
+        aims[unit.id] = "" if unit.acquisition_radar else "the unit has no acquisition radar that could be hit"
         aims |= {fire_unit.id: "" for fire_unit in unit.fire_units}
     return aims
 
@@ -176,7 +176,7 @@ def _check_raid_group(path: Path, group: RaidGroup, scenario: Scenario, aims: di
         if aim not in aims:
             report.unknown((*path, "aim", i), "asset, unit or fire unit", aim, aims)
         elif aims[aim]:
-            report.fault((*path, "aim", i), "nothing to hit there", show(aim), aims[aim])
+            report.fault((*path, "aim", i), aims[aim], show(aim), "one of its fire units, or an asset")
     if _check_object(path, group.object, report):
         _check_profile(path, group, report)
 

@@ -28,9 +28,9 @@ _BYTE_ORDER_MARKS = (
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 _SYNTAX_HELP = {
-    "cannot start any token": "a character that cannot start a value; indent with spaces, not tabs, and quote such texts",
-    "mapping values are not allowed": "`key: value` where only a value fits; quote texts with a colon, or indent otherwise",
-    "could not find expected ':'": "neither `key: value` nor a list entry; the colon, or the space after it, is missing",
+    "cannot start any token": "a value cannot start so; indent with spaces, not tabs, and quote such texts",
+    "mapping values are not allowed": "a second colon in a value, or a wrong indentation; quote texts with a colon",
+    "could not find expected": "neither `key: value` nor a list entry; a colon, or the space after it, is missing",
     "expected <block end>": "the indentation does not match the lines above; keys of one block begin in one column",
     "block collections are not allowed": "a block cannot begin here; write it on a line of its own, further in",
     "found unexpected end of stream": "the file ends inside a quoted text or a bracket; close it",
@@ -116,6 +116,7 @@ class _Watch:
     levels: list[_Level] = field(default_factory=list)
     documents: int = 0
     stop: bool = False
+    line: int = 1
 
     def fault(self, event: Any, message: str, seen: str = "", expected: str = "", hint: str = "") -> None:
         mark = event.start_mark
@@ -141,6 +142,7 @@ def guarded_events(text: str, filename: str) -> tuple[list[Any], list[Problem]]:
     for event in _parse(text, watch):
         kind = type(event).__name__
         events.append(event)
+        watch.line = event.end_mark.line + 1
         _look(kind, event, watch)
         if len(events) > MAX_EVENTS:
             watch.fatal(
@@ -164,12 +166,13 @@ def _parse(text: str, watch: _Watch) -> Iterator[Any]:
         yield from YAML(typ="safe", pure=True).parse(text)
     except (YAMLError, ValueError, OverflowError, AttributeError, TypeError, IndexError, RecursionError) as error:
         # some malformed escapes and directives make the parser itself fail; the file is at fault all the same
-        watch.problems.append(_syntax_problem(error, text, watch.filename))
+        watch.problems.append(_syntax_problem(error, text, watch))
 
 
-def _syntax_problem(error: Exception, text: str, filename: str) -> Problem:
+def _syntax_problem(error: Exception, text: str, watch: _Watch) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    filename = watch.filename
+    line, column = (mark.line + 1, mark.column + 1) if mark else (watch.line, 1)  # without a mark: after what was read
     position = getattr(error, "position", None)
     if mark is None and isinstance(position, int):
         # ruamel counts unprintable characters from the start of the text
@@ -230,7 +233,7 @@ def _look_marks(event: Any, watch: _Watch) -> None:
         watch.fault(
             event,
             "a tag (!) is not allowed",
-            clean(str(event.tag), 60),
+            clean(str(event.tag).replace("tag:yaml.org,2002:", "!!"), 60),
             "a plain value; texts that begin with ! go in quotes",
         )
 

@@ -41,7 +41,8 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("system and kind of target", ("{0}.kill_probability.{1}",)),
     ("object", ("{0}.rcs_m2", "{0}.swerling")),
     ("object without a stated speed", ("{0}.speed_mps",)),
-    ("raid on a radar or fire unit", tuple(f"any.leaker_effect.{name}_loss_probability" for name in ("radar", "launcher"))),
+    ("raid on a radar", ("any.leaker_effect.radar_loss_probability",)),
+    ("raid on a fire unit", ("any.leaker_effect.launcher_loss_probability",)),
     ("delivery", ("{0}.unit-{1}.arrival_date",)),
 )  # fmt: skip
 
@@ -75,7 +76,8 @@ def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
         "system and kind of target": {(system, kind) for (system,) in firing for kind in kinds},
         "object": {(g.object,) for g in groups},
         "object without a stated speed": {(g.object,) for g in groups if g.speed_mps is None and not _flies_an_arc(g)},
-        "raid on a radar or fire unit": {("any",)} if _aims_at_nodes(scenario) else set(),
+        "raid on a radar": {("any",)} if _aims_at_nodes(scenario) else set(),
+        "raid on a fire unit": {("any",)} if _aims_at_nodes(scenario) else set(),
         "delivery": {(a.programme, str(a.delivery)) for a in dated if a.programme},
     }
 

@@ -30,9 +30,19 @@ def check_places(scenario: Scenario, report: Report) -> None:
     for path, (east_m, north_m) in at_m.items():
         if max(abs(east_m), abs(north_m)) > half_m:
             seen = f"{_way(east_m, 'east', 'west')} and {_way(north_m, 'north', 'south')} of its centre"
-            report.fault(path, "outside the theatre", seen, f"at most {half_m / 1e3:g} km each way")
+            expected = f"at most {half_m / 1e3:g} km each way"
+            report.fault(path, "outside the theatre", seen, expected, _slip(places[path], centre))
     _check_legs(scenario, report, at_m)
     _check_aims(scenario, report, at_m)
+
+
+def _slip(point: Point, centre: Point) -> str:
+    """The usual slips with coordinates: changed places, and a forgotten sign."""
+    if abs(point.lat_deg - centre.lon_deg) + abs(point.lon_deg - centre.lat_deg) < 10.0:
+        return "latitude and longitude seem to have changed places"
+    if point.lat_deg * centre.lat_deg < 0.0 or point.lon_deg * centre.lon_deg < 0.0:
+        return "south and west are negative"
+    return ""
 
 
 def _way(distance_m: float, ahead: str, behind: str) -> str:

@@ -76,7 +76,7 @@ class _Detail:
         self.keys = _keys_at(self.path[:-1], root) if self.kind == "extra_forbidden" else []
         given = root.at(self.path[:-1]).data
         free = [key for key in self.keys if not (isinstance(given, dict) and key in given)]
-        self.match = close_match(self.path[-1], free)
+        self.match = close_match(self.path[-1], free) if free else ""
 
     def problem(self, root: Node, filename: str) -> Problem:
         """The entry as a sentence with its place."""
@@ -111,6 +111,8 @@ class _Detail:
         return "an unknown choice", show(given), listed(kinds), did_you_mean(given, kinds)
 
     def _message(self, place: dict[str, Any]) -> str:
+        if self.path == ("bartizan",):
+            return "a version of scenario files that this program does not read"
         if self.kind == "string_pattern_mismatch":
             return "not an id" if place.get("pattern", "").startswith(_AN_ID) else "a text with unprintable characters"
         return _MESSAGES.get(self.kind, "the wrong kind of value")
@@ -154,11 +156,15 @@ def _branch_for(schema: dict[str, Any], node: Node) -> dict[str, Any]:
     if not isinstance(node.data, dict):
         return next((b for b in branches if b.get("type") not in ("object",)), branches[0])
     blocks = [b for b in branches if b.get("type") == "object"] or branches
+    given = set(node.data)
     kind = node.data["kind"].data if "kind" in node.data else None
     for block in blocks:
         if kind is not None and block.get("properties", {}).get("kind", {}).get("const") == kind:
             return block
-    return max(blocks, key=lambda b: len(set(b.get("properties", {})) & set(node.data)))
+    if weights := [b for b in blocks if "weights" in b.get("properties", {})]:
+        # the schema takes a block with none of the words of a range for weights
+        return weights[0] if not given & {"low", "mode", "high", "reason"} else blocks[0]
+    return max(blocks, key=lambda b: len(set(b.get("properties", {})) & given))
 
 
 def _schema_at(path: tuple[str | int, ...], root: Node) -> dict[str, Any]:
@@ -221,7 +227,9 @@ def _describe_number(schema: dict[str, Any], words: str, key: str | int) -> str:
         return f"{words} above {above:g}" + (f" and at most {high:,g}" if high is not None else "") + unit
     if low is not None and high is not None:
         return f"{words} from {low:g} to {_plain_number(high)}{unit}"
-    return f"{words} of at least {low:g}{unit}" if low is not None else words + unit
+    if low is not None:
+        return f"{words} of at least {low:g}{unit}"
+    return f"{words} in{unit}" if unit else words
 
 
 def _plain_number(value: float) -> str:
@@ -245,6 +253,8 @@ def _hint(kind: str, value: Any, place: dict[str, Any]) -> str:
         return _number_hint(value)
     if kind == "string_type" and isinstance(value, (int, float)):
         return f"put it in quotes: '{show(value)}'"
+    if kind == "list_type":
+        return f"write [{clean(value, 30)}]" if isinstance(value, str) else "begin each entry with a hyphen and a space"
     if kind == "literal_error":
         return did_you_mean(value, [str(c) for b in _branches(place) for c in b.get("enum", [b.get("const", "")])])
     if kind == "string_pattern_mismatch" and isinstance(value, str) and place.get("pattern", "").startswith(_AN_ID):
