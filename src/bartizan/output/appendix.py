@@ -1,0 +1,167 @@
+"""The report's second half: rounds, units and dates, claims and assumptions with their sources, limits, how to repeat
+it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bartizan.output.markup import section, table
+from bartizan.output.numbers import plain
+from bartizan.output.svg import tag, text_of
+from bartizan.output.terminal import counts_of_figures
+from bartizan.output.wording import clean
+
+AGAIN = "bartizan rerun FOLDER --reading 0 --replication N"
+ORIGINS = {"claim": "Published claims", "assumption": "Assumptions", "override": "Changed for this run"}
+
+
+def appendix(summary: dict[str, Any], manifest: dict[str, Any]) -> list[str]:
+    """All sections of the second half."""
+    return [units(summary), rests_on(summary), limits(summary), repeat(summary, manifest)]
+
+
+def units(summary: dict[str, Any]) -> str:
+    """Which units were there on the scenario's date, and how many rounds they fired."""
+    fired = (summary.get("rounds") or {}).get("by_unit") or {}
+    rows = []
+    for unit in summary.get("units", ()):
+        there = "there" if unit.get("in_play") else "not yet there"
+        names = ", ".join(text_of(f, 64) for f in unit.get("fire_units", ()))
+        shots = plain(fired.get(unit["id"])) if unit["id"] in fired else "–"
+        rows.append(
+            [
+                text_of(unit["name"], 300),
+                text_of(unit["system"]),
+                text_of(unit.get("available") or "always"),
+                there,
+                names or "–",
+                shots,
+            ]
+        )
+    if not rows:
+        return section("units", "Units and their dates", "<p>No unit stands in this scenario.</p>")
+    heads = ["unit", "system", "from", f"on {text_of(summary['scenario']['date'])}", "fire units", "rounds a run"]
+    return section("units", "Units and their dates", table(heads, rows, right=(5,)))
+
+
+def rests_on(summary: dict[str, Any]) -> str:
+    """Every figure in play, by origin, with its alternatives, and the sources."""
+    counts = counts_of_figures(summary)
+    lead = (
+        f"<p>{counts['claim']} figures rest on what somebody published, {counts['assumption']} on assumptions of "
+        "this project or of the "
+        f"scenario's author, {counts['override']} were changed for this run. Claims that exclude each other stay "
+        "alternatives; they are never averaged.</p>"
+    )
+    parts = []
+    for origin, heading in ORIGINS.items():
+        rows = [_figure_row(f) for f in summary.get("figures", ()) if f["origin"] == origin]
+        if rows:
+            last = "published by" if origin == "claim" else "why"
+            inside = table(["figure", "readings take", "alternatives", last], rows)
+            is_open = " open" if origin == "override" else ""
+            parts.append(f"<details{is_open}><summary>{heading} ({len(rows)})</summary>{inside}</details>")
+    return section("figures", "Claims and assumptions used", lead + "".join(parts) + _sources(summary))
+
+
+def _range(row: dict[str, Any], unit: str) -> str:
+    low, mode, high = row.get("low"), row.get("mode"), row.get("high")
+    shown = "" if unit == "1" else f" {text_of(unit)}"
+    if low == high:
+        return f"{plain(low)}{shown}"
+    middle = f" (most likely {plain(mode)})" if mode is not None else ""
+    return f"{plain(low)}–{plain(high)}{shown}{middle}"
+
+
+def _figure_row(figure: dict[str, Any]) -> list[str]:
+    unit = figure.get("unit") or "1"
+    alternatives, reasons = [], []
+    for a in figure.get("alternatives") or ():
+        conditions = ", ".join(
+            f"{clean(k, 40)} {v if isinstance(v, str) else plain(v)}" for k, v in (a.get("conditions") or {}).items()
+        )
+        tail = f" <small>({text_of(conditions, 200)})</small>" if conditions else ""
+        alternatives.append(f"<li>{_range(a, unit)}{tail}</li>")
+        reasons.append(f"<li>{_why(a)}</li>")
+    name = f"{text_of(figure['name'], 300)}<br><code>{text_of(figure['id'])}</code>"
+    used = _range(figure["values"], unit) if figure.get("values") else "–"
+    return [name, used, f"<ul>{''.join(alternatives)}</ul>", f"<ul>{''.join(reasons)}</ul>"]
+
+
+def _why(alternative: dict[str, Any]) -> str:
+    """Sources of a claim, or author and reason of an assumption."""
+    if alternative.get("sources"):
+        keys = ", ".join(f'<a href="#source-{_slug(k)}">{text_of(k)}</a>' for k in alternative["sources"])
+        facts = [
+            f"dated {alternative['date']}" if alternative.get("date") else "",
+            alternative.get("kind") or "",
+            f"grade {alternative['grade']}" if alternative.get("grade") else "",
+        ]
+        return f"{keys} <small>({text_of(', '.join(f for f in facts if f))})</small>"
+    author = f" <small>({text_of(alternative['author'], 120)})</small>" if alternative.get("author") else ""
+    return f"{text_of(alternative.get('reason') or 'no reason given', 600)}{author}"
+
+
+def _slug(key: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in clean(key))
+
+
+def _sources(summary: dict[str, Any]) -> str:
+    sources = summary.get("sources") or {}
+    rows = []
+    for key, s in sorted(sources.items()):
+        link = str(s.get("link") or "")
+        words = text_of(s.get("title") or key, 300)
+        # only plain web addresses become links; anything else stays text
+        if link.lower().startswith(("https://", "http://")) and clean(link) == link and '"' not in link:
+            words = tag("a", words, href=link, rel="noreferrer noopener")
+        elif link:
+            words += f" <small>{text_of(link, 200)}</small>"
+        rows.append(
+            [
+                f'<span id="source-{_slug(key)}">{text_of(key)}</span>',
+                words,
+                text_of(s.get("publisher") or "–", 200),
+                text_of(s.get("date") or "unknown"),
+                text_of(s.get("accessed") or "–"),
+            ]
+        )
+    if not rows:
+        return ""
+    inside = table(["key", "title", "publisher", "date", "read on"], rows)
+    return f"<details><summary>Sources ({len(rows)})</summary>{inside}</details>"
+
+
+def limits(summary: dict[str, Any]) -> str:
+    """What is not modelled, and what the numbers are not."""
+    items = "".join(f"<li>{text_of(t, 300)}</li>" for t in summary.get("not_modelled", ()))
+    closing = (
+        "<p>This is a model of published claims and stated assumptions, not of any real system, place or plan. "
+        "The kill probabilities are "
+        "assumptions with a wide range, never facts about a system. The arithmetic is checked; the inputs are as "
+        "doubtful as the list above says.</p>"
+    )
+    return section("limits", "What is not modelled", f"<ul>{items}</ul>{closing}")
+
+
+def repeat(summary: dict[str, Any], manifest: dict[str, Any]) -> str:
+    """How to get the same result again."""
+    lines = summary.get("reproduce") or []
+    code = "\n".join(text_of(line).replace("<bdi>", "").replace("</bdi>", "") for line in lines)
+    typical = summary.get("typical") or {}
+    rows = [
+        ["result digest", f"<code>{text_of(summary.get('digest', ''))}</code>"],
+        ["scenario digest", f"<code>{text_of(summary['scenario'].get('digest', ''))}</code>"],
+        ["program", f"bartizan {text_of(summary.get('version', ''))}"],
+        ["result folder", text_of(manifest.get("state") or "manifest.json stands beside this page")],
+    ]
+    if typical:
+        words = ", ".join(f"{name} {number}" for name, number in typical.items() if number is not None)
+        rows.append(
+            [
+                "replications worth a look",
+                f"{text_of(words)} (of the first reading): <code>{AGAIN}</code>",
+            ]
+        )
+    intro = "<p>The same version, scenario, readings and seed give the same digest on any number of workers.</p>"
+    return section("repeat", "How to repeat this", f"{intro}<pre><code>{code}</code></pre>" + table(["", ""], rows))

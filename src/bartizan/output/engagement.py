@@ -1,0 +1,182 @@
+"""The report's sections on the engagement: what was stopped, what got through and why, and which figure decides it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bartizan.output.estimates import measure_words
+from bartizan.output.markup import chart_key, figure, section, table
+from bartizan.output.numbers import percent, spread
+from bartizan.output.svg import axis, bar_row, interval_row, stacked_row, text_of
+from bartizan.output.terminal import ledger_rows
+from bartizan.output.wording import BAND, MEASURES, SHARES, STOPPED, cause_words, kind_words, threats_of
+
+
+def outcome(summary: dict[str, Any]) -> str:
+    """Measures that are shares as intervals, the others as a table."""
+    measures = summary["measures"]
+    shares = [(n, measures[n]) for n in MEASURES if n in SHARES and (measures.get(n) or {}).get("mean") is not None]
+    others = [(n, measures[n]) for n in MEASURES if n not in SHARES and (measures.get(n) or {}).get("mean") is not None]
+    rows = [["", axis(), "", ""]] if shares else []
+    for name, m in shares:
+        rows.append(
+            [MEASURES[name], _interval(MEASURES[name], m), f"<strong>{_mean(m, True)}</strong>", _band(m, True)]
+        )
+    heads = ["", "per cent", "mean (95 % by chance)", "band over readings"]
+    key = chart_key(("dot-swatch", "mean"), ("chance", "95 % by chance"), ("band", "band over the readings"))
+    chart = key + table(heads, rows, css="chart", right=(2, 3)) if rows else "<p>No raid, so no shares.</p>"
+    numbers = table(
+        ["", "mean (95 % by chance)", "band over readings"],
+        [[MEASURES[n], _mean(m, False), _band(m, False)] for n, m in others],
+        right=(1, 2),
+    )
+    one = (
+        ""
+        if summary["run"]["readings"] > 1
+        else "<p>One reading only (the central one); <code>--readings 25</code> gives the band.</p>"
+    )
+    return section(
+        "outcome", "What the defence stops", f"<p>{STOPPED} {BAND}</p>{one}{figure(chart)}{numbers}", mark="claims"
+    )
+
+
+def _interval(words: str, m: dict[str, Any]) -> str:
+    chance = (m["low"], m["high"]) if m.get("low") is not None and m.get("high") is not None else None
+    band = m.get("band") or {}
+    over = (band["low"], band["high"]) if band.get("low") is not None and band.get("high") is not None else None
+    return interval_row(f"{words}: {measure_words(m, as_percent=True)}", m["mean"], chance, over)
+
+
+def _mean(m: dict[str, Any] | None, as_percent: bool) -> str:
+    return measure_words(m, as_percent=as_percent, dash="–")
+
+
+def _band(m: dict[str, Any], as_percent: bool) -> str:
+    band = m.get("band") or {}
+    if band.get("low") is None or band.get("high") is None:
+        return "–"
+    return spread(band["low"], band["low"], band["high"], as_percent=as_percent, dash="–")[1] or "no spread"
+
+
+def by_type(summary: dict[str, Any]) -> str:
+    """What became of each type of the raid, and which assets were hit."""
+    raid = [
+        (r, r.get("stopped") if r.get("threat") else r.get("destroyed"))
+        for r in summary.get("by_type", ())
+        if r["side"] == "hostile"
+    ]
+    raid = [(r, fate) for r, fate in raid if fate and fate.get("mean") is not None]
+    if not raid:
+        return ""
+    rows = [["", axis(), "", ""]]
+    for r, fate in sorted(raid, key=lambda item: (not item[0].get("threat"), item[1]["mean"])):
+        name = kind_words(r["object"]) + ("" if r.get("threat") else " (decoy; destroyed)")
+        rows.append(
+            [text_of(name, 80), _interval(name, fate), f"<strong>{_mean(fate, True)}</strong>", f"{r['count']:,}"]
+        )
+    heads = ["", "stopped, per cent", "stopped (95 % by chance)", "in the raid"]
+    types = figure(table(heads, rows, css="chart", right=(2, 3)))
+    return section("types", "Which threats, and where", types + _assets(summary), mark="claims")
+
+
+def _assets(summary: dict[str, Any]) -> str:
+    hits = [(r["name"], r["hit"]) for r in summary.get("assets", ()) if (r.get("hit") or {}).get("mean") is not None]
+    if not hits:
+        return ""
+    rows = [["", axis(), ""]]
+    for name, hit in sorted(hits, key=lambda item: -item[1]["mean"]):
+        rows.append([text_of(name, 120), _interval(name, hit), f"<strong>{_mean(hit, True)}</strong>"])
+    heads = ["", "per cent of runs", "hit (95 % by chance)"]
+    title = "<h3>Assets: share of runs in which at least one threat arrived</h3>"
+    return title + figure(table(heads, rows, css="chart", right=(2,)))
+
+
+def causes(summary: dict[str, Any]) -> str:
+    """The ledger: why each leaker was not stopped."""
+    rows = ledger_rows(summary)
+    if not rows:
+        text = "Nothing got through." if threats_of(summary) else "There was no raid."
+        return section("causes", "Why threats got through", f"<p>{text}</p>", mark="claims")
+    top = max(max(r.get("high") or 0.0, r["mean"]) for _, r in rows)
+    body = []
+    for cause, r in rows:
+        whisker = (r["low"] / top, r["high"] / top) if r.get("low") is not None and r.get("high") is not None else None
+        value, interval = spread(r["mean"], r.get("low"), r.get("high"), as_percent=False, dash="–")
+        words = f"{cause_words(cause)}: {value} a run, {percent(r.get('share'), 0)} %"
+        mean = f"{value} ({interval})" if interval else value
+        body.append(
+            [
+                cause_words(cause),
+                bar_row(words, r["mean"] / top, whisker, "leak-bar"),
+                f"<strong>{percent(r.get('share'), 0)} %</strong>",
+                mean,
+            ]
+        )
+    lead = (
+        "<p>Each threat that got through has exactly one deciding cause: the furthest link of the chain that it "
+        "reached, and there the reason "
+        "that held longest. The causes add up to all that got through.</p>"
+    )
+    chart = figure(
+        table(["", "threats a run", "share", "threats a run (95 % by chance)"], body, css="chart", right=(2, 3))
+    )
+    return section("causes", "Why threats got through", lead + chart, mark="claims")
+
+
+def drivers(summary: dict[str, Any]) -> str:
+    """Where the doubt comes from, and which figure to check first."""
+    found = summary.get("drivers") or {}
+    band = (summary["measures"].get("stopped") or {}).get("band") or {}
+    if not any(found.values()):
+        text = (
+            "One reading cannot tell which figure decides the answer."
+            if summary["run"]["readings"] == 1
+            else "No figure was varied."
+        )
+        return section("drivers", "What to check first", f"<p>{text}</p>", mark="assumptions")
+    parts = []
+    claims, assumptions = band.get("claims_share"), band.get("assumptions_share")
+    if claims is not None and assumptions is not None:
+        words = f"Of the band: {percent(claims, 0)} % from claims, {percent(assumptions, 0)} % from assumptions"
+        key = chart_key(
+            ("claim-bar", f"published claims {percent(claims, 0)} %"),
+            ("assumption-bar", f"assumptions {percent(assumptions, 0)} %"),
+        )
+        parts.append(
+            figure(
+                "<h3>Where the doubt comes from</h3>"
+                + stacked_row(words, [(claims, "claim-bar"), (assumptions, "assumption-bar")])
+                + key
+            )
+        )
+    for group, word, css in (
+        ("claims", "Published claims", "claim-bar"),
+        ("assumptions", "Assumptions", "assumption-bar"),
+    ):
+        rows = [["", axis(), ""]]
+        for d in sorted(found.get(group) or (), key=lambda d: -(d.get("share") or 0.0))[:8]:
+            is_clear = bool(d.get("distinguishable"))
+            value, interval = spread(d.get("share"), d.get("low"), d.get("high"), as_percent=True, dash="–")
+            whisker = (d["low"], d["high"]) if d.get("low") is not None and d.get("high") is not None else None
+            words = f"{d['name']}: {value} % of the variance"
+            end = f"<strong>{value} %</strong> ({interval})" if is_clear else "not told apart from chance"
+            rows.append(
+                [
+                    text_of(d["name"], 120),
+                    bar_row(words, d.get("share") or 0.0, whisker, css if is_clear else "unclear-bar"),
+                    end,
+                ]
+            )
+        if len(rows) > 1:
+            parts.append(
+                f"<h3>{word}</h3>"
+                + figure(
+                    table(["", "share of the variance between readings", "share (95 %)"], rows, css="chart", right=(2,))
+                )
+            )
+    lead = (
+        "<p>If only one thing can be looked up, this is it. A grey bar means that a figure which does nothing "
+        "would often "
+        "look the same.</p>"
+    )
+    return section("drivers", "What to check first", lead + "".join(parts), mark="assumptions")

@@ -1,0 +1,82 @@
+"""Measures in words: the value, its interval by chance, and the band over the readings, or honestly why there is
+none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bartizan.output.numbers import percent, spread
+
+ALL_EQUAL = "the same in every replication"
+
+
+def measure_words(measure: dict[str, Any] | None, *, as_percent: bool, unit: str = "", dash: str = "-") -> str:
+    """A measure with its interval by chance; a bound where nothing was seen.
+
+    Parameters
+    ----------
+    measure : dict or None
+        `{mean, low, high, n, method}`, with `any` where events were too few for an interval of the mean.
+    as_percent : bool
+        True for shares.
+    unit : str
+        Put behind the value, with its space.
+
+    Examples
+    --------
+    >>> measure_words({"mean": 0.031, "low": 0.02, "high": 0.042, "n": 1000}, as_percent=True)
+    '3 % (2-4)'
+    >>> measure_words({"mean": 0.0, "low": 0.0, "high": 0.088, "n": 40}, as_percent=True)
+    'none in 40 replications: at most 9 % (95 %)'
+    """
+    if measure is None or measure.get("mean") is None:
+        return "not defined here"
+    mean, low, high, n = (measure.get(key) for key in ("mean", "low", "high", "n"))
+    off = measure.get("any")
+    if mean == 0.0:
+        return f"none in {_replications(n)}" + _at_most(off or measure)
+    value, interval = spread(mean, low, high, as_percent=as_percent, dash=dash)
+    value += (" %" if as_percent else "") + unit
+    if interval:
+        return f"{value} ({interval})"
+    if off:
+        return f"{value}, {_off_bound(measure, off, dash)}"
+    if ALL_EQUAL in str(measure.get("method")):
+        return f"{value}, the same in all {_replications(n)}"
+    return value
+
+
+def _replications(n: int | None) -> str:
+    return "the one replication" if n == 1 else f"{n or 0:,} replications"
+
+
+def _at_most(bound: dict[str, Any]) -> str:
+    high = bound.get("high")
+    return f": at most {percent(high)} % (95 %)" if high and high <= 1.0 else ""
+
+
+def _off_bound(measure: dict[str, Any], off: dict[str, Any], dash: str) -> str:
+    """How many replications leave the bound at which nearly all of them stand."""
+    is_at_zero = "differ from 0;" in str(measure.get("method"))
+    if not off.get("mean"):
+        return f"in all {_replications(measure.get('n'))}; otherwise in at most {percent(off.get('high'))} % (95 %)"
+    share, interval = spread(off["mean"], off.get("low"), off.get("high"), as_percent=True, dash=dash)
+    words = "seen in" if is_at_zero else "short of all in"
+    return f"{words} {share} % of replications ({interval})"
+
+
+def band_words(measure: dict[str, Any], run: dict[str, Any], *, as_percent: bool) -> str:
+    """The band over the readings with its shares, or why there is none."""
+    band = measure.get("band")
+    if not band or band.get("low") is None or band.get("high") is None:
+        return (
+            "no band from one reading (central); run with --readings 25 for the band"
+            if run["readings"] == 1
+            else "no band"
+        )
+    _, interval = spread(band["low"], band["low"], band["high"], as_percent=as_percent)
+    words = f"band {interval or percent(band['low'])}"
+    claims, assumptions = band.get("claims_share"), band.get("assumptions_share")
+    if claims is None or assumptions is None:
+        return words + " (too few readings to share it out)"
+    return f"{words}, of which claims {percent(claims, 0)} %, assumptions {percent(assumptions, 0)} %"

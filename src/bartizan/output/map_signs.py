@@ -1,0 +1,121 @@
+"""Signs on a map: paths, sites and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bartizan.output.map_frame import SIDE_PX, Frame
+from bartizan.output.svg import points, tag, text_of, title
+from bartizan.output.wording import clean, kind_words
+
+MAX_PATHS = 120
+MAX_PATH_POINTS = 60
+MAX_LABELS = 16
+
+
+def paths(theatre: dict[str, Any], frame: Frame) -> list[str]:
+    """Paths of the raid and the traffic; many alike are drawn once, and at most MAX_PATHS evenly chosen ones."""
+    lines: dict[str, tuple[str, str]] = {}
+    for path in theatre.get("paths", ()):
+        step = max(1, len(path["x_m"]) // MAX_PATH_POINTS)
+        xy = list(zip(path["x_m"], path["y_m"], strict=True))
+        kept = xy[::step] if xy[-1] == xy[::step][-1] else [*xy[::step], xy[-1]]
+        css = path["side"] if path["side"] != "hostile" else "hostile" if path.get("threat") else "decoy"
+        lines.setdefault(
+            points(frame.at(x, y) for x, y in kept), (css, f"{clean(path['group'], 80)}: {kind_words(path['object'])}")
+        )
+    chosen = list(lines.items())[:: max(1, -(-len(lines) // MAX_PATHS))]
+    return [
+        tag(
+            "polyline",
+            title(words),
+            class_=f"path {css}",
+            points=line,
+            marker_end="url(#arrow)" if css in {"hostile", "decoy"} else None,
+        )
+        for line, (css, words) in chosen
+    ]
+
+
+def sites(theatre: dict[str, Any], frame: Frame, *, small: bool) -> list[str]:
+    """Assets as squares, fire units as triangles, acquisition radars as diamonds."""
+    size = 3.5 if small else 6.0
+    shapes: list[tuple[str, list[dict[str, Any]], Callable[[float, float], str]]] = [
+        (
+            "asset",
+            list(theatre.get("assets", ())),
+            lambda x, y: f"M{x - size} {y - size}h{2 * size}v{2 * size}h{-2 * size}z",
+        ),
+        (
+            "radar",
+            _nodes(theatre, "acquisition_radar"),
+            lambda x, y: (
+                f"M{x} {y - 1.3 * size}l{1.3 * size} {1.3 * size}l{-1.3 * size} {1.3 * size}l{-1.3 * size} "
+                f"{-1.3 * size}z"
+            ),
+        ),
+        (
+            "fire-unit",
+            _nodes(theatre, "fire_unit"),
+            lambda x, y: f"M{x} {y - 1.2 * size}l{1.2 * size} {2.1 * size}h{-2.4 * size}z",
+        ),
+    ]
+    parts = []
+    for css, rows, shape in shapes:
+        for row in rows:
+            x, y = (round(v, 1) for v in frame.at(row["x_m"], row["y_m"]))
+            words = f"{css.replace('-', ' ')}: {clean(row.get('name') or row['id'], 120)}"
+            parts.append(tag("path", title(words), class_=f"site {css}", d=shape(x, y)))
+    return parts
+
+
+def _nodes(theatre: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [n for n in theatre.get("nodes", ()) if n.get("kind") == kind]
+
+
+def labels(theatre: dict[str, Any], frame: Frame) -> list[str]:
+    """Names of assets, then of fire units and radars, where there is room: right, left, above or below their sign."""
+    taken: list[tuple[float, float, float, float]] = [(0.0, SIDE_PX - 30.0, 0.42 * SIDE_PX, SIDE_PX)]
+    rows = [*theatre.get("assets", ()), *_nodes(theatre, "fire_unit"), *_nodes(theatre, "acquisition_radar")]
+    taken += [(x - 7.0, y - 7.0, x + 7.0, y + 7.0) for x, y in (frame.at(r["x_m"], r["y_m"]) for r in rows)]
+    parts = []
+    for i, row in enumerate(rows):
+        if len(parts) >= MAX_LABELS:
+            break
+        words = clean(row.get("name") or row["id"], 24)
+        spot = _free_spot(
+            frame.at(row["x_m"], row["y_m"]), 8.2 * len(words), [b for j, b in enumerate(taken) if j != i + 1]
+        )
+        if spot:
+            x, y, anchor, box = spot
+            taken.append(box)
+            css = "label name" if "name" in row else "label"
+            parts.append(
+                tag(
+                    "text",
+                    text_of(words).replace("<bdi>", "\u2068").replace("</bdi>", "\u2069"),
+                    class_=css,
+                    x=x,
+                    y=y,
+                    text_anchor=anchor,
+                )
+            )
+    return parts
+
+
+def _free_spot(
+    at: tuple[float, float], width: float, taken: list[tuple[float, float, float, float]]
+) -> tuple[float, float, str, tuple[float, float, float, float]] | None:
+    x, y = at
+    for dx, dy, anchor, left in (
+        (11, 5, "start", 11.0),
+        (-11, 5, "end", -11.0 - width),
+        (0, -11, "middle", -width / 2),
+        (0, 22, "middle", -width / 2),
+    ):
+        box = (x + left, y + dy - 14.0, x + left + width, y + dy + 4.0)
+        is_inside = box[0] >= 2 and box[2] <= SIDE_PX - 2 and box[1] >= 2 and box[3] <= SIDE_PX - 2
+        if is_inside and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+            return x + dx, y + dy, anchor, box
+    return None

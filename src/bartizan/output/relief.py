@@ -1,0 +1,91 @@
+"""Pictures of the ground and of what is seen, as palette arrays for small PNGs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bartizan.output.png import RGBA, png_uri
+
+SHADES = 24
+# low, middle, high and highest land: pale green over buff to grey, quiet enough to write upon
+TINTS = ((205, 214, 186), (222, 214, 182), (206, 188, 158), (214, 210, 204))
+TINT_EDGES = (0.12, 0.4, 0.75)
+COAST: RGBA = (92, 98, 92, 255)
+SEEN_FILL: RGBA = (0, 158, 115, 92)
+SEEN_EDGE: RGBA = (0, 110, 80, 255)
+
+
+def shrunk(grid: Any, most: int) -> Any:
+    """Every n-th row and column of a grid, so that no side is longer than `most`; the grid's middle stays its
+    middle."""
+    step = max(1, -(-max(grid.shape) // most))
+    return grid[step // 2 :: step, step // 2 :: step]
+
+
+def relief_uri(terrain_m: Any, cell_m: float, *, most: int = 640) -> str | None:
+    """Shaded relief of the land, transparent at sea; None where there is no land.
+
+    Parameters
+    ----------
+    terrain_m : array, shape (rows, columns) [m]
+        Row 0 is the northern edge; sea is 0 or less, or NaN.
+    cell_m : float
+        Distance between nodes.
+    """
+    step = max(1, -(-max(terrain_m.shape) // most))
+    height_m = np.nan_to_num(shrunk(terrain_m, most).astype(np.float32))
+    is_land = height_m > 0.0
+    if not is_land.any():
+        return None
+    south, east = np.gradient(height_m, cell_m * step)
+    # exaggerated until a typical slope of this terrain shows, as map makers do
+    steepness = max(float(np.percentile(np.hypot(south, east)[is_land], 85)), 1e-4)
+    south, east = 0.9 * south / steepness, 0.9 * east / steepness
+    # light from the north-west, half way up
+    light = (1.0 + 0.7 * east + 0.7 * south) / (1.414 * np.sqrt(1.0 + south**2 + east**2))
+    shade = np.clip((light - 0.1) / 0.9 * (SHADES - 1), 0, SHADES - 1).astype(np.uint8)
+    tint = np.digitize(height_m / height_m.max(), TINT_EDGES).astype(np.uint8)
+    index = np.where(is_land, 2 + tint * SHADES + shade, 0).astype(np.uint8)
+    index[_edge(is_land)] = 1
+    return png_uri(index, _relief_palette())
+
+
+def _relief_palette() -> list[RGBA]:
+    palette: list[RGBA] = [(0, 0, 0, 0), COAST]
+    for red, green, blue in TINTS:
+        for i in range(SHADES):
+            strength = 0.52 + 0.54 * i / (SHADES - 1)
+            palette.append(
+                (min(255, int(red * strength)), min(255, int(green * strength)), min(255, int(blue * strength)), 255)
+            )
+    return palette
+
+
+def _edge(mask: Any) -> Any:
+    """Cells of a mask with a neighbour outside it."""
+    inner = mask.copy()
+    inner[1:] &= mask[:-1]
+    inner[:-1] &= mask[1:]
+    inner[:, 1:] &= mask[:, :-1]
+    inner[:, :-1] &= mask[:, 1:]
+    return mask & ~inner
+
+
+def seen_uri(lowest_m: Any, altitude_m: float, *, most: int = 480) -> str | None:
+    """Where a target at `altitude_m` above the sea is seen; None where it is seen nowhere.
+
+    Parameters
+    ----------
+    lowest_m : array, shape (rows, columns) [m]
+        Lowest altitude in sight, NaN where nothing is.
+    """
+    lowest_m = shrunk(lowest_m, most)
+    with np.errstate(invalid="ignore"):
+        is_seen = lowest_m <= altitude_m
+    if not is_seen.any():
+        return None
+    index = is_seen.astype(np.uint8)
+    index[_edge(is_seen)] = 2
+    return png_uri(index, [(0, 0, 0, 0), SEEN_FILL, SEEN_EDGE])

@@ -1,0 +1,206 @@
+"""The sections of the report, in the order in which a reader should believe them: geometry, outcome, doubt, sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bartizan.output.appendix import appendix
+from bartizan.output.engagement import by_type, causes, drivers, outcome
+from bartizan.output.markup import chart_key, figure, legend, section, table
+from bartizan.output.numbers import percent, plain, spread
+from bartizan.output.svg import layered_row, text_of
+from bartizan.output.terminal import geometry_spans
+from bartizan.output.theatre_map import closeup, overview, shared_pictures
+from bartizan.output.wording import runs_words, threats_of
+
+MAP_ALTITUDES_M = (100.0, 3000.0)
+NO_RAID = (
+    "Nothing hostile flies in this scenario, so there is nothing to stop: the result is what is seen, "
+    "and whether anyone was shot at."
+)
+
+
+def sections(
+    summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, Any], manifest: dict[str, Any]
+) -> list[str]:
+    """All sections as HTML, empty ones left out."""
+    parts = [
+        shared_pictures(coverage, theatre),
+        head(summary),
+        geometry(summary),
+        maps(summary, theatre, coverage),
+        outcome(summary),
+        by_type(summary),
+        causes(summary),
+        drivers(summary),
+        *appendix(summary, manifest),
+    ]
+    return [part for part in parts if part]
+
+
+def head(summary: dict[str, Any]) -> str:
+    """Title, the answer in one sentence, and what kind of answer it is."""
+    scenario, run = summary["scenario"], summary["run"]
+    theatre = "Fictional theatre" if scenario.get("fictional") else "Theatre as stated by the scenario's author"
+    about = f'<p class="about">{text_of(scenario["summary"])}</p>' if scenario.get("summary") else ""
+    facts = f"{runs_words(run, '×')} · seed {run['seed']} · scenario date {text_of(scenario['date'])}"
+    return (
+        f'<header><p class="kicker">Bartizan · {theatre}</p><h1>{text_of(scenario["title"])}</h1>'
+        f'<p class="answer">{answer(summary)}</p>{about}<p class="facts">{facts}</p></header>'
+    )
+
+
+def answer(summary: dict[str, Any]) -> str:
+    """The answer in one sentence or two, as HTML."""
+    n_threats, run = threats_of(summary), summary["run"]
+    stopped = summary["measures"].get("stopped") or {}
+    if not n_threats or stopped.get("mean") is None:
+        return NO_RAID
+    value, by_chance = spread(stopped["mean"], stopped.get("low"), stopped.get("high"), as_percent=True, dash="–")
+    noun = "threat" if n_threats == 1 else "threats"
+    text = f"With these claims and assumptions the defence stops <strong>{value} %</strong> of {n_threats:,} {noun}"
+    band = stopped.get("band")
+    if band and band.get("low") is not None:
+        _, reach = spread(band["low"], band["low"], band["high"], as_percent=True, dash="–")
+        text += f"; from one reading of them to another, <strong>{reach or percent(band['low'])} %</strong>."
+        share = band.get("assumptions_share")
+        if share is not None:
+            claims = percent(band.get("claims_share"), 0)
+            text += f" {percent(share, 0)} % of that doubt comes from assumptions, {claims} % from published claims."
+    elif run["readings"] == 1:
+        text += ", in one reading of them (the central one). How far other readings would move this is not known."
+    else:
+        text += "."
+    return text + (f" By chance alone, the mean could be {by_chance} %." if by_chance else "")
+
+
+def geometry(summary: dict[str, Any]) -> str:
+    """What rests on geometry alone: the claimed circle against the horizon and the terrain, by altitude."""
+    rows = _network_rows(summary)
+    if not rows:
+        return section(
+            "geometry", "What geometry alone says", "<p>No radar is in play on this date, so nothing is seen.</p>"
+        )
+    spans = geometry_spans(summary, 100.0) or geometry_spans(summary, rows[0]["altitude_m"])
+    lead = ""
+    if spans:
+        lead = (
+            "<p>Whatever the claims are worth, the earth is round. Against a target at 100 m, a radar here has a "
+            "horizon at "
+            f"<strong>{spans['horizon_km'].replace('-', '–')} km</strong>: {spans['share'].replace('-', '–')} % "
+            "of the area of the claimed "
+            f"{spans['claimed_km']} km circle. Terrain takes more of it.</p>"
+        )
+    body = []
+    for row in rows:
+        claimed = row.get("claimed_km2") or 0.0
+        horizon, seen = ((row.get(k) or 0.0) / claimed if claimed else 0.0 for k in ("horizon_km2", "seen_km2"))
+        words = f"{row['altitude_m']:,.0f} m: horizon {percent(horizon)} %, seen {percent(seen)} % of the claimed area"
+        picture = layered_row(
+            words, [(1.0, "claimed-bar"), (min(horizon, 1.0), "horizon-bar"), (min(seen, 1.0), "seen-bar")]
+        )
+        body.append(
+            [
+                f"{row['altitude_m']:,.0f} m",
+                picture,
+                f"{_km2(row.get('seen_km2'))} km²",
+                f"<strong>{percent(seen)} %</strong>",
+            ]
+        )
+    key = chart_key(
+        ("claimed-bar", "claimed circle"),
+        ("horizon-bar", "inside the horizon of a smooth sea"),
+        ("seen-bar", "seen, with terrain"),
+    )
+    chart = key + table(["target at", "share of the claimed circle", "seen", "share"], body, css="chart", right=(2, 3))
+    whole = "all engagement radars together" if rows[0].get("network") else f"radar {text_of(rows[0]['node'])}"
+    note = (
+        f"Areas for {whole}, targets above the sea. Every area, the claimed one too, counts only inside the modelled "
+        "square. Standard refraction (a sphere of 4/3 the earth's radius unless the scenario says otherwise), no "
+        "diffraction and no ducting; over sea, low targets are often seen farther than this."
+    )
+    return section(
+        "geometry", "What geometry alone says", lead + figure(chart, note) + _every_radar(summary), mark="geometry"
+    )
+
+
+def _network_rows(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows of the whole network; without them, of the first radar."""
+    rows = summary.get("geometry") or []
+    network = [r for r in rows if r.get("network")]
+    chosen = network or [r for r in rows if r["node"] == rows[0]["node"]]
+    return sorted(chosen, key=lambda r: r["altitude_m"])
+
+
+def _km2(value: float | None) -> str:
+    return (
+        "–"
+        if value is None
+        else plain(value, -3 if value >= 100_000 else -2 if value >= 10_000 else -1 if value >= 1000 else 0)
+    )
+
+
+def _every_radar(summary: dict[str, Any]) -> str:
+    rows = [r for r in summary.get("geometry", ()) if not r.get("network")]
+    body = [
+        [
+            text_of(r["node"]),
+            plain(r.get("antenna_msl_m"), 0),
+            f"{r['altitude_m']:,.0f}",
+            plain(r.get("horizon_km"), 0),
+            plain(r.get("claimed_range_km"), 0),
+            _km2(r.get("seen_km2")),
+            percent(r.get("seen_share")),
+        ]
+        for r in rows
+    ]
+    heads = [
+        "radar",
+        "antenna above the sea (m)",
+        "target at (m)",
+        "horizon (km)",
+        "claimed (km)",
+        "seen (km²)",
+        "share of claimed area (%)",
+    ]
+    inside = table(heads, body, right=(1, 2, 3, 4, 5, 6))
+    return (
+        f"<details><summary>Every radar by itself ({len({r['node'] for r in rows})})</summary>{inside}</details>"
+        if rows
+        else ""
+    )
+
+
+def maps(summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, Any]) -> str:
+    """Two overview maps and a close-up, with a legend."""
+    pair = "".join(
+        f'<figure class="half"><h3>A target at {h:,.0f} m</h3>{overview(theatre, coverage, summary, h)}</figure>'
+        for h in MAP_ALTITUDES_M
+    )
+    near = closeup(theatre, coverage)
+    more = f'<figure class="wide"><h3>Who stands where</h3>{near}</figure>' if near else ""
+    note = (
+        "<p class='note'>Green: where at least one engagement radar sees such a target (not how well, and not "
+        "how far its rounds reach)."
+        " Dashed circles: the claimed reach of each fire unit. Dotted square: the edge of the modelled theatre. "
+        "North is up.</p>"
+    )
+    return section(
+        "maps",
+        "The claimed circle, and what is seen",
+        f'<div class="pair">{pair}</div>{more}{_legend()}{note}',
+        mark="geometry",
+    )
+
+
+def _legend() -> str:
+    signs = (
+        ('<path class="site fire-unit" d="M11 1l7 12H4z"/>', "fire unit with engagement radar"),
+        ('<path class="site radar" d="M11 0l7 7-7 7-7-7z"/>', "acquisition radar"),
+        ('<path class="site asset" d="M6 2h10v10H6z"/>', "defended asset"),
+        ('<path class="path hostile" d="M1 7H21"/>', "path of a threat"),
+        ('<path class="path decoy" d="M1 7H21"/>', "path of a decoy"),
+        ('<path class="path own" d="M1 7H21"/>', "own aircraft"),
+        ('<path class="path neutral" d="M1 7H21"/>', "neutral aircraft"),
+    )
+    return legend(list(signs))

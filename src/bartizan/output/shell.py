@@ -1,0 +1,87 @@
+"""The way out of a command: answers to standard output, complaints to standard error, every failure with its exit
+status."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import typer
+
+from bartizan.errors import BartizanError, InputError
+from bartizan.output.json_text import json_line
+
+DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def guarded(command: Command) -> Command:
+    """Turn every way to fail into its exit status and a line that helps; a traceback only with `--debug`."""
+
+    @functools.wraps(command)
+    def run_guarded(*args: Any, **options: Any) -> Any:
+        try:
+            return command(*args, **options)
+        except (typer.Exit, typer.Abort):
+            raise
+        except InputError as error:
+            for problem in error.problems:
+                complain(str(problem))
+            raise typer.Exit(BAD_INPUT) from None
+        except KeyboardInterrupt:
+            complain("\nbartizan: interrupted; what is finished is kept, and the same command goes on from there")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            raise typer.Exit(_close_output()) from None
+        except BaseException as fault:
+            if options.get("debug") or not isinstance(fault, (Exception, MemoryError)):
+                raise
+            complain(_fault_words(fault))
+            raise typer.Exit(FAULT) from None
+
+    return run_guarded  # type: ignore[return-value]
+
+
+def _fault_words(fault: BaseException) -> str:
+    """One line: what failed, and what repeats it."""
+    if isinstance(fault, BartizanError):
+        return f"bartizan: {fault}"
+    words = " ".join(str(fault).split())[:300] or "no message"
+    if isinstance(fault, MemoryError):
+        words = "out of memory: make the theatre smaller or its cells larger, or lower --workers"
+    again = f"bartizan {shlex.join(sys.argv[1:])} --debug"
+    return f"bartizan: a fault of the program, {type(fault).__name__}: {words}. To see where: {again}"
+
+
+def _close_output() -> int:
+    """Nobody reads on: give the interpreter a place where it can flush in peace."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def complain(text: str) -> None:
+    """A line on standard error."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def say(text: str) -> None:
+    """Text on standard output, at once."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def say_json(value: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
+    say(json_line(value))
+
+
+def columns() -> int:
+    """Width of the terminal, or 80."""
+    return shutil.get_terminal_size((80, 24)).columns

@@ -1,0 +1,244 @@
+"""The summary for a terminal: geometry first, then the outcome and what it rests on, then what to check first."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from bartizan.output.estimates import band_words, measure_words
+from bartizan.output.numbers import percent, plain, spread
+from bartizan.output.wording import cause_words, clean, kind_words, listed, runs_words, threats_of
+
+LABEL_WIDTH = 14
+GEOMETRY_ALTITUDES_M = (100.0, 3000.0)
+
+
+def summary_text(
+    summary: dict[str, Any], *, report: str | None = None, folder: str | None = None, width: int = 80
+) -> str:
+    """The whole summary as plain text.
+
+    Parameters
+    ----------
+    summary : dict
+        What a study wrote to summary.json.
+    report : str or None
+        Where the report is, as shown to the user.
+    folder : str or None
+        The result folder, named in the command that repeats one replication.
+    width : int
+        Columns of the terminal, 60 to 120; outside that range the nearer end is used.
+    """
+    width = max(60, min(120, width))
+    rows: list[tuple[str, str]] = [("Geometry", text) for text in _geometry(summary)]
+    rows += [("Outcome", text) for text in _outcome(summary)]
+    rows += [("By type", text) for text in _by_type(summary)]
+    rows += [("Assets hit", text) for text in _assets(summary)]
+    rows += [("Got through", text) for text in _causes(summary)]
+    rows += [("Rests on", _rests_on(summary))]
+    rows += [("Check first", text) for text in _drivers(summary)]
+    rows += [("Units", text) for text in _units(summary)]
+    rows += [("Not modelled", "; ".join(clean(t, 120) for t in summary.get("not_modelled", ())) or "see docs/model.md")]
+    if folder:
+        rows += [("Repeat one", f"bartizan rerun {folder} --reading 0 --replication {_typical(summary)}")]
+    if report:
+        rows += [("Open", report)]
+    return "\n".join([*_head(summary, width), *_laid_out(rows, width)]) + "\n"
+
+
+def _head(summary: dict[str, Any], width: int) -> list[str]:
+    run = summary["run"]
+    facts = f"{runs_words(run)}, seed {run['seed']}"
+    if run.get("elapsed_s") is not None:
+        facts += f", {plain(run['elapsed_s'], 0 if run['elapsed_s'] >= 10 else 1)} s"
+    scenario = summary["scenario"]
+    title = clean(scenario["title"], width)
+    gap = width - len(title) - len(facts)
+    lines = [f"{title}{' ' * gap}{facts}"] if gap >= 2 else [title, f" {facts}"]
+    kind = "fictional theatre; " if scenario.get("fictional") else ""
+    return [*lines, f" ({kind}scenario date {scenario['date']})"]
+
+
+def _laid_out(rows: list[tuple[str, str]], width: int) -> list[str]:
+    """Labels on the left, each once, and their text with a hanging indent."""
+    lines: list[str] = []
+    last = ""
+    for label, text in rows:
+        first = f" {label if label != last else '':<{LABEL_WIDTH - 1}}"
+        hanging = " " * LABEL_WIDTH
+        is_command = label in {"Open", "Repeat one"}
+        lines += (
+            [first + text]
+            if is_command
+            else textwrap.wrap(
+                text,
+                width,
+                initial_indent=first,
+                subsequent_indent=hanging,
+                break_long_words=True,
+                break_on_hyphens=False,
+            )
+        )
+        last = label
+    return lines
+
+
+def _span(values: list[float], decimals: int = 0) -> str:
+    """Smallest to largest, as one number where they round to the same."""
+    low, high = plain(min(values), decimals), plain(max(values), decimals)
+    return low if low == high else f"{low}-{high}"
+
+
+def geometry_spans(summary: dict[str, Any], altitude_m: float) -> dict[str, str] | None:
+    """Horizon and its share of the claimed circle at one altitude, from the lowest to the highest antenna; None
+    without radars."""
+    here = [r for r in summary.get("geometry", ()) if not r.get("network") and r["altitude_m"] == altitude_m]
+    rows = [r for r in here if r.get("horizon_km") and r.get("claimed_range_km")]
+    if not rows:
+        return None
+    shares = [min(r["horizon_km"] / r["claimed_range_km"], 1.0) ** 2 for r in rows]
+    seen = sum(r["seen_km2"] for r in rows if r.get("seen_km2") is not None)
+    flat = sum(r["horizon_km2"] for r in rows if r.get("horizon_km2") is not None)
+    return {
+        "horizon_km": _span([r["horizon_km"] for r in rows]),
+        "share": _span([100.0 * s for s in shares], 0 if max(shares) >= 0.01 else 1),
+        "claimed_km": _span([r["claimed_range_km"] for r in rows]),
+        "lost": percent(max(0.0, 1.0 - seen / flat)) if flat else "",
+    }
+
+
+def _geometry(summary: dict[str, Any]) -> list[str]:
+    spans = {h: s for h in GEOMETRY_ALTITUDES_M if (s := geometry_spans(summary, h))}
+    if not spans:
+        return ["no fire unit with a claimed range is in play, so there is no circle to compare with"]
+    parts = []
+    for altitude_m, span in spans.items():
+        circle = f" of the claimed {span['claimed_km']} km circle" if not parts else ""
+        parts.append(f"a {altitude_m:,.0f} m target to {span['horizon_km']} km, {span['share']} %{circle}")
+    lost = "; ".join(f"{s['lost']} % at {h:,.0f} m" for h, s in spans.items() if s["lost"])
+    antennas = [r["antenna_msl_m"] for r in summary["geometry"] if r.get("claimed_range_km")]
+    lines = [f"with antennas {_span(antennas)} m above the sea, a radar sees {'; '.join(parts)}"]
+    rest = f"; terrain takes a further {lost}" if lost else ""
+    return [*lines, f"(standard refraction, no diffraction{rest})"]
+
+
+def _outcome(summary: dict[str, Any]) -> list[str]:
+    measures, run, n_threats = summary["measures"], summary["run"], threats_of(summary)
+    lines = []
+    stopped = measures.get("stopped") or {}
+    if not n_threats or stopped.get("mean") is None:
+        lines.append("no raid in this scenario, so there is nothing to stop")
+    else:
+        value, interval = spread(stopped["mean"], stopped.get("low"), stopped.get("high"), as_percent=True)
+        by_chance = f"   by chance {interval}" if interval else ""
+        lines.append(
+            f"stopped {value} % of {n_threats:,} threats{by_chance}   {band_words(stopped, run, as_percent=True)}"
+        )
+        lines.append(
+            "(stopped: neither at its aim, nor in a keep-out zone, nor in flight at the end; decoys not counted)"
+        )
+        lines.append(
+            "nothing got through: "
+            f"{measure_words(measures.get('p_raid_annihilation'), as_percent=True, unit=' of runs')}"
+        )
+    shots = [f"rounds {measure_words(measures.get('rounds_fired'), as_percent=False)}"]
+    if (measures.get("rounds_on_decoys") or {}).get("mean"):
+        shots.append(f"of them at decoys {measure_words(measures['rounds_on_decoys'], as_percent=False)}")
+    lines.append("   ".join(shots))
+    for name, label in (("own_engaged", "own"), ("neutral_engaged", "neutral")):
+        if measures.get(name) is not None and measures[name].get("mean") is not None:
+            lines.append(f"{label} aircraft shot at: {measure_words(measures[name], as_percent=False, unit=' a run')}")
+    left = measures.get("unresolved") or {}
+    if left.get("mean"):
+        lines.append(f"still in flight at the end: {measure_words(left, as_percent=False, unit=' a run')}")
+    return lines
+
+
+def _by_type(summary: dict[str, Any]) -> list[str]:
+    rows = [r for r in summary.get("by_type", ()) if r.get("side") == "hostile"]
+    name_width = max((len(kind_words(r["object"])) for r in rows), default=0)
+    lines = []
+    for row in rows:
+        name = f"{kind_words(row['object']):<{min(name_width, 24)}}"
+        fate, verb = (
+            (row.get("stopped"), "stopped") if row.get("threat") else (row.get("destroyed"), "decoy, destroyed")
+        )
+        lines.append(f"{name} {verb} {measure_words(fate, as_percent=True)} of {row['count']:,}")
+    return lines
+
+
+def _assets(summary: dict[str, Any]) -> list[str]:
+    rows = [r for r in summary.get("assets", ()) if (r.get("hit") or {}).get("mean") is not None]
+    if not rows or not threats_of(summary):
+        return []
+    rows.sort(key=lambda r: -r["hit"]["mean"])
+    parts = [
+        f"{clean(r['name'], 40)} {measure_words(r['hit'], as_percent=True)}" for r in rows[:4] if r["hit"]["mean"] > 0.0
+    ]
+    if not parts:
+        return [f"none of {len(rows)} in any run"]
+    more = f"; {len(rows) - len(parts)} more in the report" if len(rows) > len(parts) else ""
+    return ["in a share of runs: " + "; ".join(parts) + more]
+
+
+def ledger_rows(summary: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Causes of what got through, the greatest share first; causes that never decided are left out."""
+    rows = [(cause, row) for cause, row in (summary.get("ledger") or {}).items() if row.get("mean")]
+    return sorted(rows, key=lambda item: -item[1]["mean"])
+
+
+def _causes(summary: dict[str, Any]) -> list[str]:
+    rows = ledger_rows(summary)
+    if not rows:
+        return ["nothing"] if threats_of(summary) else []
+    parts = [f"{cause_words(cause)} {percent(row.get('share'), 0)} %" for cause, row in rows[:5]]
+    rest = sum(row.get("share") or 0.0 for _, row in rows[5:])
+    return [", ".join(parts) + (f", other {percent(rest, 0)} %" if rest else "")]
+
+
+def counts_of_figures(summary: dict[str, Any]) -> dict[str, int]:
+    """How many figures of each origin the result rests on."""
+    counts = {"claim": 0, "assumption": 0, "override": 0}
+    for figure in summary.get("figures", ()):
+        counts[figure["origin"]] = counts.get(figure["origin"], 0) + 1
+    return counts
+
+
+def _rests_on(summary: dict[str, Any]) -> str:
+    counts = counts_of_figures(summary)
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for word, n in counts.items() if n]
+    overrides = summary.get("overrides") or {}
+    said = ": " + ", ".join(f"{clean(k, 60)}={plain(v)}" for k, v in list(overrides.items())[:4]) if overrides else ""
+    return (listed(parts) or "no figures") + said + "; all with sources or reasons in the report"
+
+
+def _drivers(summary: dict[str, Any]) -> list[str]:
+    drivers = summary.get("drivers") or {}
+    if not any(drivers.values()):
+        return (
+            ["not known from one reading; --readings 25 ranks the claims and assumptions"]
+            if summary["run"]["readings"] == 1
+            else []
+        )
+    lines = []
+    for group, word in (("claims", "claim"), ("assumptions", "assumption")):
+        found = [d for d in drivers.get(group, ()) if d.get("distinguishable")]
+        if found:
+            names = "; ".join(f"{clean(d['name'], 60)} ({percent(d['share'], 0)} % of the doubt)" for d in found[:2])
+            lines.append(f"{word}: {names}")
+        elif drivers.get(group):
+            lines.append(f"{word}: none stands out from chance")
+    return lines
+
+
+def _units(summary: dict[str, Any]) -> list[str]:
+    units = summary.get("units", ())
+    there = [u for u in units if u.get("in_play")]
+    fire_units = sum(len(u.get("fire_units", ())) for u in there)
+    text = f"{len(there)} of {len(units)} there on {summary['scenario']['date']}, {fire_units} fire units"
+    late = [f"{clean(u['name'], 40)} ({u['available']})" for u in units if not u.get("in_play")]
+    return [text + (f"; not yet: {', '.join(late[:4])}" if late else "")]
+
+
+def _typical(summary: dict[str, Any]) -> int:
+    return int((summary.get("typical") or {}).get("median") or 0)
