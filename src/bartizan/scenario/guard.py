@@ -7,6 +7,7 @@ document, no key given twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from bartizan.scenario.words import clean, show
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
-MAX_EVENTS = 200_000
+MAX_EVENTS = 100_000
 MAX_PROBLEMS = 50
 
 _BYTE_ORDER_MARKS = (
@@ -25,8 +26,11 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "UTF-16"),
     (b"\xff\xfe", "UTF-16"),
 )
+# the parser looks a thousand brackets ahead, at a cost that grows with their square, before it reports the first
+_RUN_OF_BRACKETS = re.compile(rf"(?:[\[{{][ \t\r\n]{{0,8}}){{{MAX_DEPTH + 1}}}")
 _UTF8_MARK = b"\xef\xbb\xbf"
 
+_TOO_DEEP = ("blocks are nested too deeply", f"more than {MAX_DEPTH} levels", f"at most {MAX_DEPTH}")
 _SYNTAX_HELP = {
     "cannot start any token": "a value cannot start so; indent with spaces, not tabs, and quote such texts",
     "mapping values are not allowed": "a second colon in a value, or a wrong indentation; quote texts with a colon",
@@ -138,6 +142,10 @@ def guarded_events(text: str, filename: str) -> tuple[list[Any], list[Problem]]:
     problems : list of Problem
         In the order of the file, at most 50.
     """
+    if run := _RUN_OF_BRACKETS.search(text):
+        line = text.count("\n", 0, run.start()) + 1
+        column = run.start() - text.rfind("\n", 0, run.start())
+        return [], [Problem(filename, line, column, "", *_TOO_DEEP)]
     watch, events = _Watch(filename), []
     for event in _parse(text, watch):
         kind = type(event).__name__

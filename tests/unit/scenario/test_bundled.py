@@ -1,0 +1,70 @@
+"""What the bundled scenarios promise: fictional, of the stated size, and nothing tuned."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bartizan.scenario.kinds import is_threat
+from bartizan.scenario.limits import estimate_cost
+from bartizan.scenario.load import BUNDLED, bundled_names, load_scenario
+
+
+def _counts(scenario):
+    counts = Counter()
+    for group in scenario.raid.groups:
+        counts[group.object] += group.count
+    return counts
+
+
+def test_five_units_is_the_scenario_of_the_demonstration():
+    scenario = load_scenario("five_units").scenario
+    assert len(scenario.assets) == 8
+    assert len(scenario.units) == 5
+    assert sum(len(unit.fire_units) for unit in scenario.units) == 10
+    assert [(u.available.programme, u.available.delivery) for u in scenario.units if u.available] == [
+        ("s-400-india", n) for n in range(1, 6)
+    ]
+    assert _counts(scenario) == {
+        "cruise-missile": 36, "drone": 24, "decoy-drone": 14, "su-30mki": 12, "ballistic-missile": 12,
+    }  # fmt: skip
+    assert {group.wave for group in scenario.raid.groups} == {1, 2, 3}
+    assert {f.object for f in scenario.traffic} >= {"su-30mki", "f-35a", "ka-226t", "airliner-a320"}
+    assert {f.side for f in scenario.traffic} == {"own", "neutral"}
+    assert scenario.identification.mode == "perfect"
+    assert estimate_cost(scenario).n_bytes < 200e6
+
+
+def test_cruise_missiles_fly_low_and_not_on_top_of_each_other():
+    for group in load_scenario("five_units").scenario.raid.groups:
+        if group.object == "cruise-missile":
+            assert group.spacing_s >= 15.0
+            assert [(p.altitude_m, p.reference) for p in group.route] == [(50.0, "agl")]
+
+
+def test_every_group_comes_straight_in():
+    for name in bundled_names():
+        assert all(len(group.route) == 1 for group in load_scenario(name).scenario.raid.groups)
+
+
+def test_quiet_day_has_traffic_and_no_raid_over_the_same_island():
+    quiet, loud = load_scenario("quiet_day").scenario, load_scenario("five_units").scenario
+    assert not quiet.raid.groups
+    assert len(quiet.traffic) > len(loud.traffic)
+    assert (quiet.theatre, quiet.assets, quiet.units) == (loud.theatre, loud.assets, loud.units)
+
+
+def test_one_site_is_small():
+    scenario = load_scenario("one_site").scenario
+    assert sum(_counts(scenario).values()) == 12
+    assert len(_counts(scenario)) == 2
+    assert all(is_threat(name) for name in _counts(scenario))
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_the_place_is_fictional_and_says_so(name):
+    centre = load_scenario(name).scenario.theatre.centre
+    assert -38.0 < centre.lat_deg < -26.0
+    assert -32.0 < centre.lon_deg < -16.0
+    assert "Everything here is fictional" in (BUNDLED / f"{name}.yaml").read_text(encoding="utf-8")
