@@ -52,11 +52,11 @@ def check(terrain: Terrain, tolerance_m: float) -> None:
 
 
 def test_geotiff_in_degrees(tmp_path: Path) -> None:
-    check(read_terrain(write(tmp_path / "a.tif", *degree_tile()), *CENTRE, WIDTH_M, CELL_M), 0.2)
+    check(read_terrain(write(tmp_path / "a.tif", *degree_tile()), *CENTRE, WIDTH_M, CELL_M), 0.01)
 
 
 def test_a_finer_file_is_averaged_without_a_shift(tmp_path: Path) -> None:
-    check(read_terrain(write(tmp_path / "a.tif", *degree_tile(0.001)), *CENTRE, WIDTH_M, CELL_M), 0.2)
+    check(read_terrain(write(tmp_path / "a.tif", *degree_tile(0.001)), *CENTRE, WIDTH_M, CELL_M), 0.01)
 
 
 def test_geotiff_in_utm(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_geotiff_in_utm(tmp_path: Path) -> None:
     east_m, north_m = at.c + at.a * col, at.f + at.e * row
     lon_deg, lat_deg = transform("EPSG:32727", "EPSG:4326", east_m.ravel().tolist(), north_m.ravel().tolist())[:2]
     heights = ground_m(np.reshape(lat_deg, col.shape), np.reshape(lon_deg, col.shape))
-    check(read_terrain(write(tmp_path / "u.tif", heights, at, crs="EPSG:32727"), *CENTRE, WIDTH_M, CELL_M), 0.2)
+    check(read_terrain(write(tmp_path / "u.tif", heights, at, crs="EPSG:32727"), *CENTRE, WIDTH_M, CELL_M), 0.01)
 
 
 def test_hgt_and_its_voids(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_ascii_grid_with_its_prj(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no CRS.*\.prj"):
         read_terrain(path, *CENTRE, WIDTH_M, CELL_M)
     path.with_suffix(".prj").write_text(rasterio.crs.CRS.from_epsg(4326).to_wkt())
-    check(read_terrain(path, *CENTRE, WIDTH_M, CELL_M), 0.2)
+    check(read_terrain(path, *CENTRE, WIDTH_M, CELL_M), 0.01)
 
 
 def test_dted(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_scale_and_offset_are_applied(tmp_path: Path) -> None:
     path = write(tmp_path / "a.tif", (heights - 100.0) * 10.0, at)
     with rasterio.open(path, "r+") as file:
         file.scales, file.offsets = (0.1,), (100.0,)
-    check(read_terrain(path, *CENTRE, WIDTH_M, CELL_M), 0.2)
+    check(read_terrain(path, *CENTRE, WIDTH_M, CELL_M), 0.01)
 
 
 def refused(path: Path, width_m: float = WIDTH_M, cell_m: float = CELL_M) -> str:
