@@ -1,7 +1,7 @@
 """One door to Numba: the same options everywhere, and a cache that notices every edit.
 
 Numba's cache on disk looks only at the file of the compiled function, not at the modules that it calls, so a stale kernel can
-survive an edit elsewhere. The cache folder is therefore named after a digest of all sources of the package.
+survive an edit elsewhere. The cache folder is therefore named after a digest of all sources that hold kernels.
 """
 
 from __future__ import annotations
@@ -12,11 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numba
+
+KERNEL_ROOMS = ("earth", "radar", "tracking", "engine")
+
 
 def _sources_digest() -> str:
     root = Path(__file__).parent
+    files = [root / "draws.py", *(p for room in KERNEL_ROOMS for p in sorted((root / room).glob("*.py")))]
     digest = hashlib.sha256()
-    for file in sorted(p for room in ("engine", "earth", "radar", "tracking") for p in (root / room).glob("*.py")):
+    for file in files:
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -27,16 +32,32 @@ def cache_folder() -> Path:
     return Path(base) / "bartizan" / "kernels" / _sources_digest()
 
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
+def _open_cache() -> bool:
+    """Point Numba at the cache folder; False where nothing can be kept, and kernels are compiled anew each time."""
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        return True
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    return os.access(folder, os.W_OK)
 
-from numba import njit  # noqa: E402  (the folder must be named before Numba reads it)
+
+_CAN_CACHE = _open_cache()
 
 
 def jit(function: Callable[..., Any]) -> Any:
     """Compile a kernel: cached on disk, without the interpreter lock, IEEE arithmetic (no fast maths)."""
-    return njit(cache=True, nogil=True, error_model="numpy")(function)
+    return numba.njit(cache=_CAN_CACHE, nogil=True, error_model="numpy")(function)
+
+
+def stage(function: Callable[..., Any]) -> Any:
+    """Compile a kernel that only kernels call: no door from Python, which for large models costs more to compile than the kernel."""
+    return numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def jit_inline(function: Callable[..., Any]) -> Any:
-    """As `jit`, for one-line helpers that must vanish into their caller."""
-    return njit(nogil=True, error_model="numpy", inline="always")(function)
+    """As `jit`, for small helpers that must vanish into their caller."""
+    return numba.njit(nogil=True, error_model="numpy", inline="always")(function)

@@ -1,0 +1,1 @@
+"""Scenario to arrays to kernels to event log. `step` is the table of contents."""

@@ -1,0 +1,288 @@
+"""One reading of the claims over one geometry: the arrays that kernels read. The scenario enters the engine here, and nowhere later."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bartizan.engine.geometry import Geometry, compile_geometry, estimate_bytes
+from bartizan.engine.paths import Member
+from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
+from bartizan.engine.tables import detection_tables, interceptor_tables, ready_rounds
+from bartizan.scenario.schema import Available, FireUnit, Firing, Scenario, Unit
+from bartizan.units import EARTH_RADIUS_M
+
+if TYPE_CHECKING:
+    from bartizan.scenario.readings import Reading
+
+__all__ = ["Geometry", "build_model", "compile_geometry", "estimate_bytes", "units_in_play"]
+
+FIRING = {
+    "shoot_shoot": Firing(shots=2, looks=1),
+    "shoot_look_shoot": Firing(shots=1, looks=0),
+    "salvo_look_salvo": Firing(shots=2, looks=0),
+}
+"""The named firing rules, as shots and looks."""
+
+DAY_ZERO = dt.date(2000, 1, 1)
+LONGEST_S = 2_000_000.0
+"""Times of a path stay below this, so that a moment fits 31 bits of milliseconds."""
+
+
+def build_model(geometry: Geometry, reading: Reading) -> Model:
+    """The arrays of one reading.
+
+    Parameters
+    ----------
+    geometry : Geometry
+        Shared by all readings; its grids are not copied.
+    reading : Reading
+        A value for every figure in play (and the conditions of detection ranges).
+
+    Returns
+    -------
+    Model
+    """
+    scenario, roster = geometry.scenario, geometry.roster
+    object_types = sorted({thing.object for thing in roster.objects})
+    designs = sorted({_design(node.system, node.kind) for node in roster.nodes})
+    classes = sorted({(u.system, name) for u in scenario.units for f in u.fire_units for name in _classes(f)})
+    pd, pd_step_m = detection_tables(reading, designs, object_types)
+    interceptors, tof_s, reach_m, pk = interceptor_tables(reading, classes)
+    loads, first_load = _loads(geometry, reading, classes, reach_m)
+    objects, legs = _objects(geometry, reading, object_types)
+    radars = _radars(geometry, reading, designs, pd_step_m, loads, first_load, reach_m)
+    return Model(
+        radars=radars,
+        objects=objects,
+        legs=legs,
+        interceptors=interceptors,
+        loads=loads,
+        tof_s=tof_s,
+        reach_m=reach_m,
+        pk=pk,
+        pd=pd,
+        mva_m=geometry.mva_m,
+        asset_x_m=np.array([place.x_m for place in roster.assets]),
+        asset_y_m=np.array([place.y_m for place in roster.assets]),
+        settings=_settings(geometry, reading, radars),
+    )
+
+
+def units_in_play(scenario: Scenario, reading: Reading, date: dt.date) -> dict[str, bool]:
+    """Which units are there on a day, in this reading of the reported deliveries.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    reading : Reading
+    date : datetime.date
+
+    Returns
+    -------
+    dict
+        Unit id to whether it is there.
+    """
+    return {unit.id: _is_there(unit.available, reading, date) for unit in scenario.units}
+
+
+def _is_there(available: Available | None, reading: Reading, date: dt.date) -> bool:
+    if available is None:
+        return True
+    if available.date is not None:
+        return available.date <= date
+    arrival_days = reading.values[f"{available.programme}.unit-{available.delivery}.arrival_date"]
+    return arrival_days <= (date - DAY_ZERO).days
+
+
+def _design(system: str, kind: str) -> str:
+    """The stem of a radar's figures."""
+    return f"{system}.{'engagement_radar' if kind == 'fire_unit' else kind}"
+
+
+def _classes(fire_unit: FireUnit) -> list[str]:
+    return list(fire_unit.load or fire_unit.rounds or {})
+
+
+def _fire_units(scenario: Scenario) -> dict[str, FireUnit]:
+    return {f.id: f for unit in scenario.units for f in unit.fire_units}
+
+
+def _loads(
+    geometry: Geometry, reading: Reading, classes: list[tuple[str, str]], reach_m: np.ndarray
+) -> tuple[np.ndarray, dict[str, tuple[int, int]]]:
+    """Rounds of every fire unit by class, shortest reach first; and where each fire unit's stand (first row, count)."""
+    rows: list[tuple[int, int]] = []
+    places: dict[str, tuple[int, int]] = {}
+    fire_units = _fire_units(geometry.scenario)
+    for node in geometry.roster.nodes:
+        if node.kind != "fire_unit":
+            continue
+        stated = fire_units[node.id]
+        if stated.rounds is not None:
+            rounds = dict(stated.rounds)
+        else:
+            tubes = int(reading.values[f"{node.system}.ready_tubes"])
+            rounds = ready_rounds(dict(stated.load or {}), tubes)
+        own = sorted(
+            ((classes.index((node.system, name)), count) for name, count in rounds.items()),
+            key=lambda pair: (float(reach_m[pair[0]].max()), pair[0]),
+        )
+        places[node.id] = (len(rows), len(own))
+        rows += own
+    return np.array(rows, dtype=LOAD) if rows else np.zeros(0, LOAD), places
+
+
+def _radars(
+    geometry: Geometry,
+    reading: Reading,
+    designs: list[str],
+    pd_step_m: np.ndarray,
+    loads: np.ndarray,
+    places: dict[str, tuple[int, int]],
+    reach_m: np.ndarray,
+) -> np.ndarray:
+    """One row for each node."""
+    scenario, value = geometry.scenario, reading.values
+    in_play = units_in_play(scenario, reading, geometry.date)
+    unit_rows = {unit.id: row for row, unit in enumerate(scenario.units)}
+    k_radius_m = scenario.theatre.k_factor * EARTH_RADIUS_M
+    fire_units = _fire_units(scenario)
+    radars = np.zeros(len(geometry.roster.nodes), RADAR)
+    for radar, node, unit in zip(radars, geometry.roster.nodes, geometry.units, strict=True):
+        design = _design(node.system, node.kind)
+        radar["uid"] = node.uid
+        radar["in_play"] = in_play[unit.id]
+        radar["unit_uid"] = _unit_uid(unit)
+        radar["warning_group"] = unit_rows[unit.id] if scenario.network.mode == "alone" else 0
+        radar["fire_group"] = 0 if scenario.network.mode == "shared_tracks" else unit_rows[unit.id]
+        radar["x_m"], radar["y_m"], radar["antenna_msl_m"] = node.x_m, node.y_m, node.antenna_msl_m
+        antenna_m = max(node.antenna_msl_m, 0.0)
+        radar["horizon_m"] = math.sqrt((2.0 * k_radius_m + antenna_m) * antenna_m)
+        radar["max_range_m"] = value[f"{design}.range_km"] * 1000.0
+        radar["period_ms"] = max(round(value[f"{design}.scan_period_s"] * 1000.0), 1)
+        radar["range_std_m"] = value[f"{design}.range_error_m"]
+        radar["azimuth_std"] = value[f"{design}.azimuth_error_mrad"] * 1e-3
+        radar["elevation_std"] = value[f"{design}.elevation_error_mrad"] * 1e-3
+        radar["sin_elevation_min"] = math.sin(math.radians(value[f"{design}.min_elevation_deg"]))
+        radar["sin_elevation_max"] = math.sin(math.radians(value[f"{design}.max_elevation_deg"]))
+        radar["confirm_hits"] = int(value[f"{node.system}.confirm_hits"])
+        radar["confirm_scans"] = int(value[f"{node.system}.confirm_scans"])
+        radar["identification_ms"] = round(value[f"{node.system}.identification_delay_s"] * 1000.0)
+        radar["pd_design"] = designs.index(design)
+        radar["pd_step_m"] = pd_step_m[designs.index(design)]
+        radar["hold_fire_m"] = math.inf
+        if node.kind == "fire_unit":
+            _arm(radar, fire_units[node.id], reading, node.system, places[node.id], loads, reach_m)
+            if scenario.doctrine.hold_fire_km is not None:
+                radar["hold_fire_m"] = scenario.doctrine.hold_fire_km * 1000.0
+    return radars
+
+
+def _unit_uid(unit: Unit) -> int:
+    from bartizan.draws import uid
+
+    return uid(unit.id)
+
+
+def _arm(
+    radar: np.void,
+    stated: FireUnit,
+    reading: Reading,
+    system: str,
+    place: tuple[int, int],
+    loads: np.ndarray,
+    reach_m: np.ndarray,
+) -> None:
+    """What makes a radar site a fire unit: channels, crew and launchers."""
+    value = reading.values
+    first, count = place
+    own = loads[first : first + count]["interceptor"]
+    radar["is_fire_unit"] = 1
+    radar["channels"] = int(value[f"{system}.engagement_radar.channels"])
+    radar["reaction_ms"] = round(value[f"{system}.reaction_time_s"] * 1000.0)
+    radar["assessment_ms"] = round(value[f"{system}.assessment_time_s"] * 1000.0)
+    radar["reload_ms"] = round(value.get(f"{system}.reload_time_s", 0.0) * 1000.0)
+    radar["reloads"] = stated.reloads
+    radar["first_load"], radar["n_loads"] = first, count
+    radar["longest_reach_m"] = float(reach_m[own].max()) if count else 0.0
+
+
+def _objects(geometry: Geometry, reading: Reading, object_types: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of all objects, and their legs one after another."""
+    objects = np.zeros(len(geometry.members), OBJECT)
+    parts: list[np.ndarray] = []
+    known: dict[tuple[int, float], np.ndarray] = {}
+    first_leg = 0
+    for item, member, thing in zip(objects, geometry.members, geometry.roster.objects, strict=True):
+        group = member.group
+        speed_mps = group.speed_mps or reading.values.get(f"{group.object}.speed_mps", 0.0)
+        key = (id(member.path), speed_mps)
+        if key not in known:
+            known[key] = legs_of(member, speed_mps)
+        legs, path_s = known[key][:-1], float(known[key][-1]["path_s"])
+        item["uid"], item["side"], item["is_threat"] = thing.uid, SIDES.index(thing.side), thing.is_threat
+        item["kind"], item["type"] = KINDS.index(thing.kind), object_types.index(thing.object)
+        item["first_leg"], item["n_legs"] = first_leg, len(legs)
+        item["start_ms"] = (group.start_s + member.number * group.spacing_s) * 1000.0
+        item["jitter_ms"] = group.jitter_s * 1000.0
+        item["path_ms"] = math.ceil(path_s * 1000.0)
+        item["aim_asset"] = member.aim.asset if member.aim else -1
+        item["aim_node"] = member.aim.node if member.aim else -1
+        item["ceiling_m"] = float(member.path.z_m.max())
+        item["top_speed_mps"] = 1.001 * float(np.hypot(legs["vx_mps"], legs["vy_mps"]).max()) + 1.0
+        first_leg += len(legs)
+        parts.append(legs)
+    return objects, np.concatenate(parts) if parts else np.zeros(0, LEG)
+
+
+def legs_of(member: Member, speed_mps: float) -> np.ndarray:
+    """Legs of a path at a speed (arcs bring their own times); a last row stands for the end of the path.
+
+    Parameters
+    ----------
+    member : Member
+    speed_mps : float [m/s]
+        Over ground; not read for arcs.
+
+    Returns
+    -------
+    legs : array of LEG, shape (n + 1,)
+    """
+    path = member.path
+    time_s = np.asarray(path.time_s) if path.time_s is not None else path.along_m / speed_mps
+    keep = np.concatenate((np.diff(time_s) > 1e-6, [True]))
+    time_s, x_m, y_m, z_m = (np.asarray(part)[keep] for part in (time_s, path.x_m, path.y_m, path.z_m))
+    legs = np.zeros(len(time_s), LEG)
+    legs["path_s"], legs["x_m"], legs["y_m"], legs["z_m"] = time_s, x_m, y_m, z_m
+    for axis, points_m in (("vx_mps", x_m), ("vy_mps", y_m), ("vz_mps", z_m)):
+        legs[axis][:-1] = np.diff(points_m) / np.diff(time_s)
+    return legs
+
+
+def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.ndarray:
+    """The scalars of the model."""
+    scenario = geometry.scenario
+    firing = scenario.doctrine.firing
+    rule = FIRING[firing] if isinstance(firing, str) else firing
+    rows, cols = geometry.terrain.elevation_m.shape
+    settings = np.zeros(1, SETTINGS)
+    row = settings[0]
+    row["k_radius_m"] = scenario.theatre.k_factor * EARTH_RADIUS_M
+    row["cell_m"] = geometry.terrain.cell_m
+    row["west_m"] = -0.5 * (cols - 1) * geometry.terrain.cell_m
+    row["north_m"] = 0.5 * (rows - 1) * geometry.terrain.cell_m
+    row["duration_ms"] = round(min(scenario.duration_s, LONGEST_S) * 1000.0)
+    row["shots"], row["looks"] = rule.shots, rule.looks
+    row["needs_reply"] = scenario.identification.mode == "reply"
+    row["reply_probability"] = scenario.identification.reply_probability
+    row["shared_warning"] = scenario.network.mode != "alone"
+    row["radar_loss_probability"] = reading.values.get("any.leaker_effect.radar_loss_probability", 0.0)
+    row["launcher_loss_probability"] = reading.values.get("any.leaker_effect.launcher_loss_probability", 0.0)
+    row["n_groups"] = max(len(scenario.units), 1)
+    row["n_fire_units"] = int((radars["is_fire_unit"] * radars["in_play"]).sum())
+    row["n_hostile"] = sum(thing.side == "hostile" for thing in geometry.roster.objects)
+    return settings

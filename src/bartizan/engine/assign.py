@@ -1,0 +1,150 @@
+"""Assign: which firm tracks a fire unit engages now, and why the others wait (docs/model.md, section 7)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late, nearest_asset
+from bartizan.engine.log import Cause
+from bartizan.engine.queue import LAUNCH, key_of, push
+from bartizan.engine.records import FLYING
+from bartizan.jit import stage
+
+_NOT_IDENTIFIED, _HELD_FIRE = np.int64(Cause.NOT_IDENTIFIED), np.int64(Cause.HELD_FIRE)
+_OUTSIDE, _TOO_LATE, _NO_CHANNEL, _NO_ROUND = (
+    np.int64(Cause.OUTSIDE_ENVELOPE),
+    np.int64(Cause.TOO_LATE),
+    np.int64(Cause.NO_CHANNEL),
+    np.int64(Cause.NO_ROUND),
+)
+_NONE = -1
+_RANKED = -2
+
+
+@stage
+def blame(model, state, radar, item_row, cause, from_scan):
+    """Add one scan period to a cause of an object, if this decision follows a scan."""
+    if from_scan and model.objects[item_row].is_threat:
+        state.dwell_ms[item_row, cause] += radar.period_ms
+
+
+@stage
+def standing(model, state, radar, post, track, time_ms):
+    """Where a track stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
+    if not track.is_firm or track.time_ms != post.last_scan_ms or state.bodies[track.object].status != FLYING:
+        return _NONE
+    known = state.views[radar.warning_group, track.object]
+    if known.identified_ms < 0 or known.identified_ms > time_ms:
+        return _NOT_IDENTIFIED
+    if not known.is_hostile:
+        return _NONE
+    done = state.views[radar.fire_group, track.object]
+    looks = model.settings[0].looks
+    if done.is_engaged or (looks > 0 and done.looks >= looks):
+        return _NONE
+    if radar.hold_fire_m < math.inf:
+        dt = (time_ms - track.time_ms) * 1e-3
+        dx = track.x_m + track.vx_mps * dt - radar.x_m
+        dy = track.y_m + track.vy_mps * dt - radar.y_m
+        if dx * dx + dy * dy > radar.hold_fire_m * radar.hold_fire_m:
+            return _HELD_FIRE
+    return _RANKED
+
+
+@stage
+def time_to_go_s(model, radar, track, time_ms):
+    """Plane distance to the nearest asset over ground speed."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    _, _, d2 = nearest_asset(model, radar, track.x_m + track.vx_mps * dt, track.y_m + track.vy_mps * dt)
+    speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps)
+    return math.sqrt(d2) / max(speed_mps, SLOWEST_MPS)
+
+
+@stage
+def first_candidate(candidates, n):
+    """The candidate with the least time to go; ties by object, then by track."""
+    best = 0
+    for i in range(1, n):
+        a = candidates[i]
+        b = candidates[best]
+        if a.time_to_go_s < b.time_to_go_s or (
+            a.time_to_go_s == b.time_to_go_s and (a.object < b.object or (a.object == b.object and a.track < b.track))
+        ):
+            best = i
+    return best
+
+
+@stage
+def collect(model, state, row, time_ms, from_scan):
+    """Sort a radar's firm tracks into causes and candidates; returns the number of candidates."""
+    radar = model.radars[row]
+    post = state.posts[row]
+    tracks = state.tracks[row]
+    n = 0
+    for k in range(post.n_tracks):
+        track = tracks[k]
+        cause = standing(model, state, radar, post, track, time_ms)
+        if cause >= 0:
+            blame(model, state, radar, track.object, cause, from_scan)
+        elif cause == _RANKED:
+            candidate = state.candidates[n]
+            candidate.time_to_go_s = time_to_go_s(model, radar, track, time_ms)
+            candidate.object = track.object
+            candidate.track = k
+            n += 1
+    return n
+
+
+@stage
+def engage(model, state, row, item_row, load, tof_s, launch_ms):
+    """Take rounds and a channel, and set the launch."""
+    clock = state.clock[0]
+    k = min(model.settings[0].shots, state.rounds[load])
+    state.rounds[load] -= k
+    state.posts[row].busy += 1
+    state.views[model.radars[row].fire_group, item_row].is_engaged = 1
+    clock.n_free -= 1
+    slot = state.free_slots[clock.n_free]
+    shot = state.shots[slot]
+    shot.load = load
+    shot.rounds = k
+    shot.tof_ms = max(int(math.floor(tof_s * 1000.0 + 0.5)), 1)
+    shot.object = item_row
+    shot.radar = row
+    push(clock, state.queue_key, state.queue_slot, key_of(launch_ms, LAUNCH, row, item_row), slot)
+
+
+@stage
+def decide(model, state, row, time_ms, from_scan):
+    """What a fire unit does about its firm tracks at this moment."""
+    radar = model.radars[row]
+    post = state.posts[row]
+    if post.radar_lost or post.launchers_lost:
+        return
+    candidates = state.candidates
+    n = collect(model, state, row, time_ms, from_scan)
+    while n > 0 and (from_scan or post.busy < radar.channels):
+        has_channel = post.busy < radar.channels
+        best = first_candidate(candidates, n) if has_channel else n - 1
+        item_row = candidates[best].object
+        track = state.tracks[row, candidates[best].track]
+        n -= 1
+        if best != n:
+            candidates[best] = candidates[n]
+        done = state.views[radar.fire_group, item_row]
+        if done.is_engaged:
+            continue
+        delay_ms = 0 if done.looks > 0 else radar.reaction_ms
+        load, tof_s = choose_round(model, state, radar, track, time_ms, delay_ms * 1e-3)
+        if load == NO_FIT:
+            blame(model, state, radar, item_row, _OUTSIDE, from_scan)
+        elif load == NO_ROUND:
+            blame(model, state, radar, item_row, _NO_ROUND, from_scan)
+        elif is_too_late(model, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
+            blame(model, state, radar, item_row, _TOO_LATE, from_scan)
+        elif has_channel:
+            engage(model, state, row, item_row, load, tof_s, time_ms + delay_ms)
+        else:
+            blame(model, state, radar, item_row, _NO_CHANNEL, from_scan)

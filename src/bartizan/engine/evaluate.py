@@ -1,0 +1,126 @@
+"""Evaluate: how long a track leaves, and where an interceptor would meet it (docs/model.md, section 7)."""
+
+from __future__ import annotations
+
+import math
+
+from bartizan.engine.motion import slant_m
+from bartizan.jit import stage
+
+HEADING_FOR_M = 3000.0
+SLOWEST_MPS = 50.0
+MAX_STEPS = 12
+TOLERANCE_S = 0.5e-3
+NO_FIT, NO_ROUND = -1, -2
+
+
+@stage
+def nearest_asset(model, radar, x_m, y_m):
+    """The point that a track is ranked by: the nearest asset, or the fire unit where there is none; and its squared distance."""
+    ax = radar.x_m
+    ay = radar.y_m
+    best2 = math.inf
+    for i in range(model.asset_x_m.shape[0]):
+        dx = model.asset_x_m[i] - x_m
+        dy = model.asset_y_m[i] - y_m
+        d2 = dx * dx + dy * dy
+        if d2 < best2:
+            best2 = d2
+            ax = model.asset_x_m[i]
+            ay = model.asset_y_m[i]
+    if best2 == math.inf:
+        best2 = (ax - x_m) * (ax - x_m) + (ay - y_m) * (ay - y_m)
+    return ax, ay, best2
+
+
+@stage
+def extended(table, step, x):
+    """Linear interpolation in an even table that starts at 0; the last slope beyond its end."""
+    i = min(int(x / step), table.shape[0] - 2)
+    return table[i] + (x / step - i) * (table[i + 1] - table[i])
+
+
+@stage
+def slant_at(radar, track, x_m, y_m, z_m, ahead_s):
+    """Slant range from the site to where the track will be, and its altitude there."""
+    dx = x_m + track.vx_mps * ahead_s - radar.x_m
+    dy = y_m + track.vy_mps * ahead_s - radar.y_m
+    z = max(z_m + track.vz_mps * ahead_s, 0.0)
+    return slant_m(dx * dx + dy * dy, radar.antenna_msl_m, z), z
+
+
+@stage
+def meet(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s):
+    """Time of flight to the meeting point, by secant steps; (tau, slant range, altitude), tau below 0 where there is none."""
+    slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s)
+    tau0 = extended(tof_s, step_m, slant)
+    slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s + tau0)
+    tau1 = extended(tof_s, step_m, slant)
+    g0 = tau1 - tau0
+    for _ in range(MAX_STEPS):
+        slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s + tau1)
+        g1 = extended(tof_s, step_m, slant) - tau1
+        if abs(g1) < TOLERANCE_S:
+            return tau1, slant, z
+        if g1 == g0:
+            break
+        tau2 = tau1 - g1 * (tau1 - tau0) / (g1 - g0)
+        if not 0.0 < tau2 < 1e6:
+            break
+        tau0 = tau1
+        g0 = g1
+        tau1 = tau2
+    return -1.0, slant, z
+
+
+@stage
+def fits(model, interceptor_row, kind, slant, z_m, margin_m, speed_mps):
+    """Whether a meeting point lies in a class's envelope."""
+    interceptor = model.interceptors[interceptor_row]
+    if speed_mps > interceptor.max_target_speed_mps or slant < interceptor.min_range_m:
+        return False
+    if z_m < interceptor.min_altitude_m - margin_m or z_m > interceptor.max_altitude_m + margin_m:
+        return False
+    reach = model.reach_m[interceptor_row, kind]
+    i = int(z_m / interceptor.reach_step_m)
+    if i >= reach.shape[0] - 1:
+        return slant <= reach[reach.shape[0] - 1]
+    return slant <= reach[i] + (z_m / interceptor.reach_step_m - i) * (reach[i + 1] - reach[i])
+
+
+@stage
+def choose_round(model, state, radar, track, time_ms, delay_s):
+    """The first class of the load that fits and has rounds: (load row, time of flight); NO_FIT or NO_ROUND in place of the row."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    x_m = track.x_m + track.vx_mps * dt
+    y_m = track.y_m + track.vy_mps * dt
+    z_m = max(track.z_m + track.vz_mps * dt, 0.0)
+    dx = x_m - radar.x_m
+    dy = y_m - radar.y_m
+    margin_m = 2.0 * radar.elevation_std * slant_m(dx * dx + dy * dy, radar.antenna_msl_m, z_m)
+    speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps + track.vz_mps * track.vz_mps)
+    kind = model.objects[track.object].kind
+    found = NO_FIT
+    for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        row = model.loads[load].interceptor
+        tau, slant, z = meet(model.tof_s[row], model.interceptors[row].tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
+        if tau > 0.0 and fits(model, row, kind, slant, z, margin_m, speed_mps):
+            if state.rounds[load] > 0:
+                return load, tau
+            found = NO_ROUND
+    return found, 0.0
+
+
+@stage
+def is_too_late(model, radar, track, time_ms, meeting_s):
+    """Whether the track will have passed the asset that it heads for before the meeting."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    x_m = track.x_m + track.vx_mps * dt
+    y_m = track.y_m + track.vy_mps * dt
+    ax, ay, d2 = nearest_asset(model, radar, x_m, y_m)
+    speed2 = track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps
+    along = (ax - x_m) * track.vx_mps + (ay - y_m) * track.vy_mps
+    if along <= 0.0 or speed2 <= 0.0:
+        return False
+    abreast2 = d2 - along * along / speed2
+    return abreast2 < HEADING_FOR_M * HEADING_FOR_M and meeting_s > along / speed2

@@ -1,0 +1,276 @@
+"""What a scenario fixes before any claim is read: who is where, the terrain, what each antenna can see, and every path."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bartizan.draws import uid
+from bartizan.earth.geodesics import plane_from_geodetic
+from bartizan.earth.masking import minimum_visible_altitudes
+from bartizan.earth.terrain import Terrain, flat_sea, generate_island, read_terrain
+from bartizan.engine.log import Node, Place, Roster, Thing
+from bartizan.engine.paths import Aim, Member, members
+from bartizan.engine.queue import MAX_OBSERVERS, MAX_TARGETS
+from bartizan.errors import InputError
+from bartizan.scenario.kinds import is_threat, target_kind
+from bartizan.scenario.load import ScenarioFile
+from bartizan.scenario.schema import Asset, FileTerrain, IslandTerrain, RaidGroup, Scenario, Unit
+
+Say = Callable[[str], None]
+PATH_POINTS = 60
+"""Points of a path that the map of a result keeps."""
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Everything that all readings of one scenario share.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    date : datetime.date
+        The day that decides which units are there.
+    roster : Roster
+        Nodes and objects, sorted by uid.
+    units : tuple of Unit
+        The unit of each node, as the scenario states it.
+    members : tuple of Member
+        The objects with their paths, in the order of the roster.
+    terrain : Terrain
+    mva_m : array, shape (n_nodes, rows, cols), float32 [m]
+        Lowest visible altitude above mean sea level for each node's antenna.
+    theatre : dict
+        Plain data for maps.
+    bytes_estimated : int
+    """
+
+    scenario: Scenario
+    date: dt.date
+    roster: Roster
+    units: tuple[Unit, ...]
+    members: tuple[Member, ...]
+    terrain: Terrain
+    mva_m: np.ndarray
+    theatre: dict[str, Any]
+    bytes_estimated: int
+
+
+def estimate_bytes(scenario: Scenario) -> int:
+    """Memory that a scenario will need, roughly, before any of it is taken.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    int
+        Bytes: grids for each site and four for the terrain, state of one worker, paths.
+    """
+    nodes = sum(len(u.fire_units) + (u.acquisition_radar is not None) for u in scenario.units)
+    objects = sum(g.count for g in (*scenario.raid.groups, *scenario.traffic))
+    cells = (scenario.theatre.width_km * 1000.0 / scenario.theatre.cell_m + 1.0) ** 2
+    pieces = scenario.theatre.width_km * 1000.0 / scenario.theatre.cell_m
+    return int(cells * 4 * (nodes + 4) + nodes * objects * 220 + objects * pieces * 56)
+
+
+def compile_geometry(
+    scenario_file: ScenarioFile, *, date: dt.date | None = None, progress: Say | None = None
+) -> Geometry:
+    """Settle places, terrain, lines of sight and paths of a scenario.
+
+    Parameters
+    ----------
+    scenario_file : ScenarioFile
+    date : datetime.date or None
+        Another day than the scenario's.
+    progress : callable or None
+        Told in a few words what is being done.
+
+    Returns
+    -------
+    Geometry
+
+    Raises
+    ------
+    InputError
+        If two ids meet in one uid, or a path cannot be flown.
+    """
+    say = progress or (lambda _: None)
+    scenario = scenario_file.scenario
+    say("terrain")
+    terrain = _terrain(scenario_file)
+    nodes, units = _nodes(scenario, terrain)
+    assets = tuple(_place(scenario, asset) for asset in scenario.assets)
+    say("paths")
+    fliers = sorted(members(scenario, _aims(scenario, nodes), terrain), key=lambda m: m.uid)
+    things = tuple(_thing(m) for m in fliers)
+    _refuse_clashes([*nodes, *things], len(nodes), len(things))
+    say(f"lines of sight of {len(nodes)} antennas over {terrain.elevation_m.size:,} points")
+    mva_m = _masks(scenario, terrain, nodes)
+    roster = Roster(nodes, things, assets)
+    return Geometry(
+        scenario=scenario,
+        date=date or scenario.date,
+        roster=roster,
+        units=units,
+        members=tuple(fliers),
+        terrain=terrain,
+        mva_m=mva_m,
+        theatre=_theatre(scenario, roster, tuple(fliers)),
+        bytes_estimated=estimate_bytes(scenario),
+    )
+
+
+def centre_of(scenario: Scenario) -> tuple[float, float]:
+    """Latitude and longitude of the theatre's centre."""
+    return scenario.theatre.centre.lat_deg, scenario.theatre.centre.lon_deg
+
+
+def _terrain(scenario_file: ScenarioFile) -> Terrain:
+    """The ground: sea, a seeded island, or a file."""
+    theatre = scenario_file.scenario.theatre
+    width_m, ground = theatre.width_km * 1000.0, theatre.terrain
+    lat_deg, lon_deg = centre_of(scenario_file.scenario)
+    if isinstance(ground, FileTerrain) or scenario_file.terrain_path is not None:
+        assert scenario_file.terrain_path is not None
+        return read_terrain(scenario_file.terrain_path, lat_deg, lon_deg, width_m, theatre.cell_m)
+    if isinstance(ground, IslandTerrain):
+        heights_m = generate_island(
+            seed=ground.seed,
+            width_m=width_m,
+            cell_m=theatre.cell_m,
+            island_radius_m=ground.island_radius_km * 1000.0,
+            peak_m=ground.peak_m,
+            ridges=ground.ridges,
+        )
+    else:
+        heights_m = flat_sea(width_m=width_m, cell_m=theatre.cell_m)
+    return Terrain(heights_m, theatre.cell_m, lat_deg, lon_deg)
+
+
+def _nodes(scenario: Scenario, terrain: Terrain) -> tuple[tuple[Node, ...], tuple[Unit, ...]]:
+    """All radar sites, sorted by uid, and the unit that each belongs to."""
+    found: list[tuple[Node, Unit]] = []
+    for unit in scenario.units:
+        sites = [(f.id, "fire_unit", f) for f in unit.fire_units]
+        if unit.acquisition_radar is not None:
+            sites.append((acquisition_id(unit), "acquisition_radar", unit.acquisition_radar))
+        for name, kind, site in sites:
+            x_m, y_m = plane_from_geodetic(centre_of(scenario), site.lat_deg, site.lon_deg)
+            ground_m = float(terrain.elevation_m[terrain.nearest_node(x_m, y_m)])
+            if not np.isfinite(ground_m):
+                raise InputError(
+                    f"{name}: stands where the terrain file knows no ground; expected a site on known ground"
+                )
+            place = (site.lat_deg, site.lon_deg, float(x_m), float(y_m), site.antenna_m, ground_m + site.antenna_m)
+            found.append((Node(name, kind, unit.id, unit.system, uid(name), *place), unit))
+    found.sort(key=lambda pair: pair[0].uid)
+    return tuple(node for node, _ in found), tuple(unit for _, unit in found)
+
+
+def acquisition_id(unit: Unit) -> str:
+    """The id of a unit's acquisition radar."""
+    return f"{unit.id}.acquisition"
+
+
+def _place(scenario: Scenario, asset: Asset) -> Place:
+    x_m, y_m = plane_from_geodetic(centre_of(scenario), asset.lat_deg, asset.lon_deg)
+    return Place(asset.id, asset.name, asset.lat_deg, asset.lon_deg, float(x_m), float(y_m))
+
+
+def _aims(scenario: Scenario, nodes: tuple[Node, ...]) -> dict[str, Aim]:
+    """What an aim of the raid may name: an asset, a fire unit, or a unit for its acquisition radar."""
+    aims = {a.id: Aim(row, -1, a.lat_deg, a.lon_deg, a.radius_m) for row, a in enumerate(scenario.assets)}
+    for row, node in enumerate(nodes):
+        name = node.id if node.kind == "fire_unit" else node.unit
+        aims[name] = Aim(-1, row, node.lat_deg, node.lon_deg, NODE_RADIUS_M)
+    return aims
+
+
+NODE_RADIUS_M = 200.0
+"""A raid object this near to the site that it aims at has got through."""
+
+
+def _thing(member: Member) -> Thing:
+    group = member.group
+    is_raid = isinstance(group, RaidGroup)
+    side = "hostile" if is_raid else getattr(group, "side", "neutral")
+    threat = is_raid and is_threat(group.object)
+    kind, wave = target_kind(group.object), getattr(group, "wave", 0)
+    return Thing(member.id, group.object, kind, side, threat, group.id, wave, member.uid)
+
+
+def _refuse_clashes(rows: list[Node | Thing], n_nodes: int, n_objects: int) -> None:
+    """Uids must differ among all, and rows must fit into the order's key."""
+    if n_nodes >= MAX_OBSERVERS or n_objects >= MAX_TARGETS:
+        raise InputError(
+            f"{n_nodes} radar sites and {n_objects} objects; expected fewer than {MAX_OBSERVERS} and {MAX_TARGETS}"
+        )
+    seen: dict[int, str] = {}
+    for row in rows:
+        if row.uid in seen:
+            raise InputError(
+                f"the ids {seen[row.uid]!r} and {row.id!r} share one 32-bit uid ({row.uid}); rename one of them"
+            )
+        seen[row.uid] = row.id
+
+
+def _masks(scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...]) -> np.ndarray:
+    """Lowest visible altitude for each node; sites that share place and antenna share the work."""
+    rows, cols = terrain.elevation_m.shape
+    grids = np.empty((max(len(nodes), 1), rows, cols), np.float32)
+    if not nodes:
+        grids[:] = np.nan
+        return grids
+    keys = [(*terrain.nearest_node(n.x_m, n.y_m), n.antenna_agl_m) for n in nodes]
+    distinct = list(dict.fromkeys(keys))
+    found = minimum_visible_altitudes(
+        terrain.elevation_m,
+        terrain.cell_m,
+        [(row, col) for row, col, _ in distinct],
+        [antenna_m for _, _, antenna_m in distinct],
+        k_factor=scenario.theatre.k_factor,
+    )
+    for i, key in enumerate(keys):
+        grids[i] = found[distinct.index(key)]
+    return grids
+
+
+def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...]) -> dict[str, Any]:
+    """What a map of the theatre shows, as plain data."""
+    drawn: dict[tuple[str, int], dict[str, Any]] = {}
+    for member, thing in zip(fliers, roster.objects, strict=True):
+        key = (thing.group, id(member.path))
+        if key not in drawn:
+            path = member.path
+            some = np.unique(np.linspace(0, len(path.x_m) - 1, PATH_POINTS).astype(int))
+            columns = {name: np.round(getattr(path, name)[some], 0).tolist() for name in ("x_m", "y_m", "z_m")}
+            drawn[key] = {
+                "group": thing.group,
+                "object": thing.object,
+                "kind": thing.kind,
+                "side": thing.side,
+                "threat": thing.is_threat,
+                "wave": thing.wave,
+                "x_m": columns["x_m"],
+                "y_m": columns["y_m"],
+                "altitude_m": columns["z_m"],
+            }
+    theatre = scenario.theatre
+    return {
+        "centre": {"lat_deg": theatre.centre.lat_deg, "lon_deg": theatre.centre.lon_deg},
+        "width_m": theatre.width_km * 1000.0,
+        "cell_m": theatre.cell_m,
+        "k_factor": theatre.k_factor,
+        "terrain": theatre.terrain.kind,
+        "assets": [place._asdict() for place in roster.assets],
+        "nodes": [node._asdict() for node in roster.nodes],
+        "units": [{"id": u.id, "name": u.name, "system": u.system} for u in scenario.units],
+        "paths": sorted(drawn.values(), key=lambda p: (p["side"], p["wave"], p["group"], p["x_m"])),
+    }

@@ -1,0 +1,47 @@
+"""Move: where an object is. Positions are analytic on legs, so any moment can be asked for, in order of time."""
+
+from __future__ import annotations
+
+import math
+
+from bartizan.jit import stage
+from bartizan.units import EARTH_RADIUS_M
+
+
+@stage
+def position(legs, item, body, time_ms):
+    """Position (x, y, z) of an object in flight; the body remembers its leg, so times must not go back."""
+    path_s = (time_ms - body.start_ms) * 1e-3
+    i = item.first_leg + body.leg
+    last = item.first_leg + item.n_legs - 1
+    while i < last and legs[i + 1].path_s <= path_s:
+        i += 1
+    body.leg = i - item.first_leg
+    leg = legs[i]
+    u = path_s - leg.path_s
+    return leg.x_m + leg.vx_mps * u, leg.y_m + leg.vy_mps * u, leg.z_m + leg.vz_mps * u
+
+
+@stage
+def slant_m(distance2_m2, low_m, high_m):
+    """Slant range from the squared plane distance and the two altitudes, on the sphere (docs/model.md, section 1)."""
+    rise = high_m - low_m
+    curve = (1.0 + low_m / EARTH_RADIUS_M) * (1.0 + high_m / EARTH_RADIUS_M)
+    bend = 1.0 - distance2_m2 / (12.0 * EARTH_RADIUS_M * EARTH_RADIUS_M)
+    return math.sqrt(rise * rise + distance2_m2 * curve * bend)
+
+
+@stage
+def horizon_part_m(altitude_m, k_radius_m):
+    """Distance from a point at an altitude to its own smooth-earth horizon."""
+    return math.sqrt((2.0 * k_radius_m + altitude_m) * altitude_m)
+
+
+@stage
+def is_above_terrain(mva_m, radar_row, settings, x_m, y_m, z_m):
+    """Whether a radar's line of sight clears the terrain: one look into its grid, at the nearest node."""
+    row = int(math.floor((settings.north_m - y_m) / settings.cell_m + 0.5))
+    column = int(math.floor((x_m - settings.west_m) / settings.cell_m + 0.5))
+    if row < 0 or column < 0 or row >= mva_m.shape[1] or column >= mva_m.shape[2]:
+        return False
+    return z_m >= mva_m[radar_row, row, column]

@@ -1,0 +1,239 @@
+"""The rows of the engine's tables. Model rows never change during a replication; state rows do. SI units; times in milliseconds where the name says so."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+KINDS = ("aircraft", "helicopter", "cruise_missile", "drone", "ballistic")
+"""Kinds of target; their place is the number that tables are indexed with."""
+
+SIDES = ("hostile", "own", "neutral")
+HOSTILE, OWN, NEUTRAL = range(3)
+
+RADAR = np.dtype(
+    [
+        ("uid", "i8"),
+        ("in_play", "i8"),
+        ("is_fire_unit", "i8"),
+        ("unit_uid", "i8"),
+        ("warning_group", "i8"),
+        ("fire_group", "i8"),
+        ("x_m", "f8"),
+        ("y_m", "f8"),
+        ("antenna_msl_m", "f8"),
+        ("horizon_m", "f8"),
+        ("max_range_m", "f8"),
+        ("period_ms", "i8"),
+        ("range_std_m", "f8"),
+        ("azimuth_std", "f8"),
+        ("elevation_std", "f8"),
+        ("sin_elevation_min", "f8"),
+        ("sin_elevation_max", "f8"),
+        ("confirm_hits", "i8"),
+        ("confirm_scans", "i8"),
+        ("pd_design", "i8"),
+        ("pd_step_m", "f8"),
+        ("identification_ms", "i8"),
+        ("channels", "i8"),
+        ("reaction_ms", "i8"),
+        ("assessment_ms", "i8"),
+        ("reload_ms", "i8"),
+        ("reloads", "i8"),
+        ("first_load", "i8"),
+        ("n_loads", "i8"),
+        ("hold_fire_m", "f8"),
+        ("longest_reach_m", "f8"),
+    ]
+)
+"""A radar site. Fire units carry channels, launchers and doctrine as well; for acquisition radars those are 0."""
+
+OBJECT = np.dtype(
+    [
+        ("uid", "i8"),
+        ("side", "i8"),
+        ("is_threat", "i8"),
+        ("kind", "i8"),
+        ("type", "i8"),
+        ("first_leg", "i8"),
+        ("n_legs", "i8"),
+        ("start_ms", "f8"),
+        ("jitter_ms", "f8"),
+        ("path_ms", "i8"),
+        ("aim_asset", "i8"),
+        ("aim_node", "i8"),
+        ("ceiling_m", "f8"),
+        ("top_speed_mps", "f8"),
+    ]
+)
+
+LEG = np.dtype([(name, "f8") for name in ("path_s", "x_m", "y_m", "z_m", "vx_mps", "vy_mps", "vz_mps")])
+
+INTERCEPTOR = np.dtype(
+    [
+        ("min_range_m", "f8"),
+        ("min_altitude_m", "f8"),
+        ("max_altitude_m", "f8"),
+        ("max_target_speed_mps", "f8"),
+        ("tof_step_m", "f8"),
+        ("reach_step_m", "f8"),
+    ]
+)
+
+LOAD = np.dtype([("interceptor", "i8"), ("rounds", "i8")])
+"""Ready rounds of one interceptor class at one fire unit; a fire unit's loads stand together, shortest reach first."""
+
+SETTINGS = np.dtype(
+    [
+        ("k_radius_m", "f8"),
+        ("cell_m", "f8"),
+        ("west_m", "f8"),
+        ("north_m", "f8"),
+        ("duration_ms", "i8"),
+        ("shots", "i8"),
+        ("looks", "i8"),
+        ("needs_reply", "i8"),
+        ("reply_probability", "f8"),
+        ("shared_warning", "i8"),
+        ("radar_loss_probability", "f8"),
+        ("launcher_loss_probability", "f8"),
+        ("n_groups", "i8"),
+        ("n_fire_units", "i8"),
+        ("n_hostile", "i8"),
+    ]
+)
+
+
+class Model(NamedTuple):
+    """Everything that stays fixed during a replication. Kernels read it; nothing writes it.
+
+    radars       RADAR [n_radars], sorted by uid (rows of the roster's nodes)
+    objects      OBJECT [n_objects], sorted by uid (rows of the roster's objects)
+    legs         LEG [n_legs]; those of an object stand together, by path time
+    interceptors INTERCEPTOR [n_interceptors]
+    loads        LOAD [n_loads]
+    tof_s        time of flight [n_interceptors, n_knots] over slant range k tof_step_m [s]
+    reach_m      longest slant range [n_interceptors, n_kinds, n_altitudes] over altitude k reach_step_m [m]
+    pk           kill probability of a round [n_interceptors, n_kinds]
+    pd           detection probability [n_designs, n_types, n_ranges] over slant range k pd_step_m of the radar
+    mva_m        lowest visible altitude above mean sea level [n_radars, rows, columns], row 0 in the north [m]
+    asset_x_m, asset_y_m   defended assets [n_assets]
+    settings     SETTINGS [1]
+    """
+
+    radars: np.ndarray
+    objects: np.ndarray
+    legs: np.ndarray
+    interceptors: np.ndarray
+    loads: np.ndarray
+    tof_s: np.ndarray
+    reach_m: np.ndarray
+    pk: np.ndarray
+    pd: np.ndarray
+    mva_m: np.ndarray
+    asset_x_m: np.ndarray
+    asset_y_m: np.ndarray
+    settings: np.ndarray
+
+
+FLYING, KILLED, ARRIVED, DEPARTED = range(4)
+
+BODY = np.dtype(
+    [("start_ms", "i8"), ("end_ms", "i8"), ("leg", "i8"), ("status", "i8"), ("stage", "i8"), ("missed", "i8")]
+)
+"""An object in this replication: `stage` is the furthest of seen 1, detected 2, firm 3 by anybody."""
+
+POST = np.dtype(
+    [
+        ("phase_ms", "i8"),
+        ("last_scan_ms", "i8"),
+        ("n_tracks", "i8"),
+        ("next_number", "i8"),
+        ("busy", "i8"),
+        ("reloads_left", "i8"),
+        ("is_reloading", "i8"),
+        ("radar_lost", "i8"),
+        ("launchers_lost", "i8"),
+    ]
+)
+"""A radar site in this replication."""
+
+TRACK = np.dtype(
+    [(name, "f8") for name in ("x_m", "y_m", "z_m", "vx_mps", "vy_mps", "vz_mps", "px_m", "py_m", "pz_m")]
+    + [(name, "i8") for name in ("time_ms", "hits", "history", "is_firm", "is_taken", "object", "number")]
+)
+"""A track: state at `time_ms`, and its prediction (p) to the scan in hand."""
+
+VIEW = np.dtype(
+    [("identified_ms", "i8"), ("is_hostile", "i8"), ("is_cued", "i8"), ("is_engaged", "i8"), ("looks", "i8")]
+)
+"""What a group knows of an object, and does about it."""
+
+SHOT = np.dtype([("load", "i8"), ("rounds", "i8"), ("tof_ms", "i8"), ("object", "i8"), ("radar", "i8")])
+"""An engagement under way; it holds a channel."""
+
+PLOT = np.dtype(
+    [
+        ("x_m", "f8"),
+        ("y_m", "f8"),
+        ("z_m", "f8"),
+        ("distance_m", "f8"),
+        ("slant_m", "f8"),
+        ("object", "i8"),
+        ("track", "i8"),
+    ]
+)
+
+CANDIDATE = np.dtype([("time_to_go_s", "f8"), ("object", "i8"), ("track", "i8")])
+
+CLOCK = np.dtype(
+    [
+        ("seed", "u8"),
+        ("replication", "i8"),
+        ("level", "i8"),
+        ("now_ms", "i8"),
+        ("n_queue", "i8"),
+        ("n_free", "i8"),
+        ("n_open", "i8"),
+        ("n_events", "i8"),
+        ("is_over", "i8"),
+    ]
+)
+
+
+class State(NamedTuple):
+    """Everything that changes during a replication; owned by the caller, reused from one to the next.
+
+    clock          CLOCK [1]
+    queue_key      the queue of what is due, a binary heap of packed keys [capacity]; queue_slot beside it
+    bodies         BODY [n_objects]
+    posts          POST [n_radars]
+    tracks         TRACK [n_radars, capacity]; the first n_tracks of each row are alive, oldest first
+    views          VIEW [n_groups, n_objects]
+    wake_ms        when a radar must look at an object again [n_radars, n_objects]
+    fired          rounds a fire unit has fired at an object [n_radars, n_objects]
+    rounds         ready rounds [n_loads]
+    shots          SHOT [slots]; free_slots the stack of unused ones
+    dwell_ms       time by cause [n_objects, n_causes]
+    plots, seen, candidates, heads, chain   scratch of one scan
+    """
+
+    clock: np.ndarray
+    queue_key: np.ndarray
+    queue_slot: np.ndarray
+    bodies: np.ndarray
+    posts: np.ndarray
+    tracks: np.ndarray
+    views: np.ndarray
+    wake_ms: np.ndarray
+    fired: np.ndarray
+    rounds: np.ndarray
+    shots: np.ndarray
+    free_slots: np.ndarray
+    dwell_ms: np.ndarray
+    plots: np.ndarray
+    seen: np.ndarray
+    candidates: np.ndarray
+    heads: np.ndarray
+    chain: np.ndarray

@@ -1,0 +1,133 @@
+"""Resolve: what rounds do, what leakers do, and when a channel comes free (docs/model.md, section 8)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bartizan.draws import Purpose, block, uniform, unit
+from bartizan.engine.emit import emit
+from bartizan.engine.flyout import free_channel
+from bartizan.engine.log import Code
+from bartizan.engine.motion import position
+from bartizan.engine.queue import DECIDE, NOBODY, NOTHING, RELEASE, key_of, push
+from bartizan.engine.records import ARRIVED, DEPARTED, FLYING, HOSTILE, KILLED
+from bartizan.engine.sense import seen_from
+from bartizan.engine.why import explain
+from bartizan.jit import stage
+
+_KILL_DRAW, _DAMAGE_DRAW = np.int64(Purpose.KILL), np.int64(Purpose.DAMAGE)
+_KILL, _MISS, _LEAK, _DECOY, _LOST, _DEPARTED = (
+    np.int64(Code.KILL),
+    np.int64(Code.MISS),
+    np.int64(Code.LEAK),
+    np.int64(Code.DECOY_ARRIVED),
+    np.int64(Code.NODE_LOST),
+    np.int64(Code.DEPARTED),
+)
+BY_CHANCE, NOT_IN_SIGHT, OBJECT_GONE, UNIT_LOST = (np.int64(reason) for reason in range(4))
+RADAR_LOST, LAUNCHERS_LOST = np.int64(1), np.int64(2)
+
+
+@stage
+def strike(model, state, shot, is_in_sight):
+    """Draw each round of a salvo; whether one killed. Every round counts as fired."""
+    clock = state.clock[0]
+    radar = model.radars[shot.radar]
+    item = model.objects[shot.object]
+    pk = model.pk[model.loads[shot.load].interceptor, item.kind]
+    first = state.fired[shot.radar, shot.object]
+    state.fired[shot.radar, shot.object] += shot.rounds
+    if not is_in_sight:
+        return False
+    for i in range(shot.rounds):
+        if uniform(clock.seed, clock.replication, radar.uid, item.uid, _KILL_DRAW, first + i) < pk:
+            return True
+    return False
+
+
+@stage
+def resolve(model, state, events, time_ms, slot):
+    """Rounds meet their target, or do not."""
+    clock = state.clock[0]
+    shot = state.shots[slot]
+    radar = model.radars[shot.radar]
+    post = state.posts[shot.radar]
+    body = state.bodies[shot.object]
+    item = model.objects[shot.object]
+    slant = 0.0
+    sight = 0
+    reason = BY_CHANCE
+    if body.status != FLYING:
+        reason = OBJECT_GONE
+    else:
+        x_m, y_m, z_m = position(model.legs, item, body, time_ms)
+        sight, _, slant = seen_from(model, radar, shot.radar, x_m, y_m, z_m)
+        if post.radar_lost or post.launchers_lost:
+            reason = UNIT_LOST
+        elif sight != 2:
+            reason = NOT_IN_SIGHT
+    has_killed = strike(model, state, shot, reason == BY_CHANCE)
+    if has_killed:
+        body.status = KILLED
+        body.end_ms = time_ms
+        clock.n_open -= item.side == HOSTILE
+        emit(clock, events, time_ms, _KILL, shot.radar, shot.object, slant * 1e-3, shot.rounds)
+    else:
+        body.missed += reason != OBJECT_GONE
+        emit(clock, events, time_ms, _MISS, shot.radar, shot.object, slant * 1e-3, reason)
+    key = key_of(time_ms + radar.assessment_ms, RELEASE, shot.radar, shot.object)
+    push(clock, state.queue_key, state.queue_slot, key, slot)
+
+
+@stage
+def release(model, state, time_ms, slot):
+    """The outcome is known: the channel is free and the object may be engaged again."""
+    shot = state.shots[slot]
+    view = state.views[model.radars[shot.radar].fire_group, shot.object]
+    view.is_engaged = 0
+    view.looks += 1
+    free_channel(state, slot)
+    push(state.clock[0], state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, shot.radar, NOTHING), NOTHING)
+
+
+@stage
+def damage(model, state, events, time_ms, item, node):
+    """A leaker at a site: an acquisition radar loses its radar, a fire unit its radar and its launchers, each with its probability."""
+    clock = state.clock[0]
+    settings = model.settings[0]
+    post = state.posts[node]
+    words = block(clock.seed, clock.replication, NOTHING, item.uid, _DAMAGE_DRAW, NOTHING)
+    if not post.radar_lost and unit(words[0]) < settings.radar_loss_probability:
+        post.radar_lost = 1
+        post.n_tracks = 0
+        emit(clock, events, time_ms, _LOST, node, NOBODY, 0.0, RADAR_LOST)
+    if (
+        model.radars[node].is_fire_unit
+        and not post.launchers_lost
+        and unit(words[1]) < settings.launcher_loss_probability
+    ):
+        post.launchers_lost = 1
+        emit(clock, events, time_ms, _LOST, node, NOBODY, 0.0, LAUNCHERS_LOST)
+
+
+@stage
+def arrive(model, state, events, time_ms, item_row):
+    """The end of an object's path: a leak, a decoy's arrival, or traffic leaving."""
+    clock = state.clock[0]
+    item = model.objects[item_row]
+    body = state.bodies[item_row]
+    if body.status != FLYING:
+        return
+    if item.side != HOSTILE:
+        body.status = DEPARTED
+        emit(clock, events, time_ms, _DEPARTED, NOBODY, item_row, 0.0, NOBODY)
+        return
+    body.status = ARRIVED
+    clock.n_open -= 1
+    if not item.is_threat:
+        emit(clock, events, time_ms, _DECOY, NOBODY, item_row, 0.0, item.aim_asset)
+        return
+    emit(clock, events, time_ms, _LEAK, item.aim_node, item_row, 0.0, item.aim_asset)
+    explain(model, state, events, time_ms, item_row)
+    if item.aim_node >= 0:
+        damage(model, state, events, time_ms, item, item.aim_node)

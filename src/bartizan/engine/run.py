@@ -1,0 +1,179 @@
+"""Run replications: whole blocks for studies, and one step by step for consoles and plug-ins."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bartizan.engine import step
+from bartizan.engine.log import EVENT, Cause, Level
+from bartizan.engine.records import (
+    BODY,
+    CANDIDATE,
+    CLOCK,
+    PLOT,
+    POST,
+    SHOT,
+    TRACK,
+    VIEW,
+    Model,
+    State,
+)
+from bartizan.errors import ModelError
+
+N_BUCKETS = 1024
+TRACKS_SPARE = 32
+LARGEST_BUFFER = 50_000_000
+
+
+def new_state(model: Model) -> State:
+    """Room for one replication of a model.
+
+    Parameters
+    ----------
+    model : Model
+        Fixes all sizes.
+
+    Returns
+    -------
+    State
+        Nothing in it is set; `step.begin` does that.
+    """
+    n_radars, n_objects = len(model.radars), len(model.objects)
+    n_tracks = n_objects + n_objects // 2 + TRACKS_SPARE
+    n_shots = int(model.radars["channels"].sum()) + 1
+    n_queue = n_objects + 4 * n_radars + 3 * n_shots + 16
+    n_groups = int(model.settings[0]["n_groups"])
+    return State(
+        clock=np.zeros(1, CLOCK),
+        queue_key=np.zeros(n_queue, np.int64),
+        queue_slot=np.zeros(n_queue, np.int64),
+        bodies=np.zeros(n_objects, BODY),
+        posts=np.zeros(n_radars, POST),
+        tracks=np.zeros((n_radars, n_tracks), TRACK),
+        views=np.zeros((n_groups, n_objects), VIEW),
+        wake_ms=np.zeros((n_radars, n_objects), np.int32),
+        fired=np.zeros((n_radars, n_objects), np.int32),
+        rounds=np.zeros(len(model.loads), np.int64),
+        shots=np.zeros(n_shots, SHOT),
+        free_slots=np.zeros(n_shots, np.int64),
+        dwell_ms=np.zeros((n_objects, len(Cause)), np.int64),
+        plots=np.zeros(n_objects, PLOT),
+        seen=np.zeros(n_objects, np.int64),
+        candidates=np.zeros(n_tracks, CANDIDATE),
+        heads=np.zeros(N_BUCKETS, np.int64),
+        chain=np.zeros(max(n_tracks, n_objects), np.int64),
+    )
+
+
+def _first_buffer(model: Model, count: int, level: int) -> int:
+    """Rows that a block will probably need; a wrong guess costs a repetition, never an event."""
+    each = 64 + 16 * len(model.objects)
+    if level >= Level.DETECTIONS:
+        each *= 16 * max(len(model.radars), 1)
+    elif level >= Level.TRACKS:
+        each *= 4
+    return min(each * min(count, 64), 4_000_000)
+
+
+def run_block(model: Model, *, seed: int, first: int, count: int, level: int = Level.DECISIONS) -> np.ndarray:
+    """Play replications `first` to `first + count - 1`.
+
+    Parameters
+    ----------
+    model : Model
+        What stays fixed.
+    seed : int
+        Key of all luck, 0 <= seed < 2**64.
+    first, count : int
+        Replication numbers; each is the same whatever block it is played in.
+    level : int
+        What to log, see `Level`.
+
+    Returns
+    -------
+    events : array of EVENT, shape (n,)
+        Ordered by replication, then as things happened.
+
+    Raises
+    ------
+    ModelError
+        If one replication has more events than memory should hold.
+
+    Notes
+    -----
+    Releases the interpreter lock, and shares nothing with other calls: threads may run blocks side by side.
+    """
+    state = new_state(model)
+    events = np.zeros(_first_buffer(model, count, level), EVENT)
+    parts: list[np.ndarray] = []
+    done = 0
+    while done < count:
+        n_done, n_events = step.play_many(model, state, events, np.uint64(seed), first + done, count - done, int(level))
+        parts.append(events[:n_events].copy())
+        done += n_done
+        if n_done == 0:
+            if len(events) >= LARGEST_BUFFER:
+                raise ModelError(f"replication {first + done} has more than {LARGEST_BUFFER:,} events; log less of it")
+            events = np.zeros(len(events) * 4, EVENT)
+    return np.concatenate(parts) if parts else events[:0]
+
+
+class Session:
+    """One replication, played as far as asked: what consoles and doctrine plug-ins stand on.
+
+    Parameters
+    ----------
+    model : Model
+        What stays fixed.
+    replication : int
+        Its number; the same number gives the same course as in `run_block`.
+    seed : int
+        Key of all luck.
+    level : int
+        What to log.
+    """
+
+    def __init__(self, model: Model, replication: int, *, seed: int = 0, level: int = Level.DECISIONS) -> None:
+        self.model = model
+        self.state = new_state(model)
+        self._events = np.zeros(_first_buffer(model, 64, level), EVENT)
+        self._replication, self._seed, self._level = replication, seed, int(level)
+        self._read = 0
+        step.begin_one(model, self.state, np.uint64(seed), replication, self._level)
+
+    @property
+    def now_ms(self) -> int:
+        """When the last thing happened."""
+        return int(self.state.clock[0]["now_ms"])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every hostile object is resolved, or the time is up."""
+        return bool(self.state.clock[0]["is_over"])
+
+    def advance(self, until_ms: int) -> np.ndarray:
+        """Play on until a moment, included; the events since the last call.
+
+        Parameters
+        ----------
+        until_ms : int
+            Not before the last call's.
+
+        Returns
+        -------
+        events : array of EVENT
+        """
+        step.advance_one(self.model, self.state, self._events, int(until_ms))
+        n_events = int(self.state.clock[0]["n_events"])
+        if n_events > len(self._events):
+            self._replay(until_ms, n_events)
+        fresh = self._events[self._read : n_events].copy()
+        self._read = n_events
+        return fresh
+
+    def _replay(self, until_ms: int, n_events: int) -> None:
+        """The buffer was too small: play the replication again from the start with a larger one (same luck, same course)."""
+        self._events = np.zeros(n_events * 4, EVENT)
+        self.state.clock[0]["n_events"] = 0
+        step.begin_one(self.model, self.state, np.uint64(self._seed), self._replication, self._level)
+        step.advance_one(self.model, self.state, self._events, int(until_ms))

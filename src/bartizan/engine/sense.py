@@ -1,0 +1,142 @@
+"""Sense: one scan of one radar, from objects in flight to plots (docs/model.md, section 4)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bartizan.draws import Purpose, block, normal, unit
+from bartizan.engine.emit import emit
+from bartizan.engine.log import Cause, Code
+from bartizan.engine.motion import horizon_part_m, is_above_terrain, position, slant_m
+from bartizan.engine.queue import NOTHING
+from bartizan.engine.records import FLYING, HOSTILE
+from bartizan.jit import stage
+
+NEVER_MS = 2**31 - 1
+RANGE_MARGIN = 0.998
+"""A slant range is at least this share of the plane distance, anywhere in a theatre 800 km wide."""
+
+_LOOK = np.int64(Purpose.LOOK)
+_FIRST_SEEN, _FIRST_DETECTED = np.int64(Code.FIRST_SEEN), np.int64(Code.FIRST_DETECTED)
+_MASKED, _UNIT_LOST = np.int64(Cause.TERRAIN_MASKED), np.int64(Cause.UNIT_LOST)
+
+
+@stage
+def interpolate(table, step, x):
+    """Linear interpolation in an even table that starts at 0; the last value beyond its end."""
+    i = int(x / step)
+    if i >= table.shape[0] - 1:
+        return table[table.shape[0] - 1]
+    return table[i] + (x / step - i) * (table[i + 1] - table[i])
+
+
+@stage
+def sleep_until_ms(time_ms, distance_m, reach_m, max_range_m, top_speed_mps):
+    """When an object out of sight could come into it at the earliest, flying straight here at its top speed."""
+    gap_m = max(distance_m - reach_m, RANGE_MARGIN * distance_m - max_range_m)
+    if gap_m <= 0.0:
+        return time_ms
+    return time_ms + min(int(gap_m / top_speed_mps * 1000.0), NEVER_MS - time_ms)
+
+
+@stage
+def seen_from(model, radar, row, x_m, y_m, z_m):
+    """(sight, squared plane distance, slant range): sight is 0 beyond horizon or range, 1 behind terrain, 2 clear."""
+    settings = model.settings[0]
+    dx = x_m - radar.x_m
+    dy = y_m - radar.y_m
+    distance2 = dx * dx + dy * dy
+    horizon_m = radar.horizon_m + horizon_part_m(z_m, settings.k_radius_m)
+    if distance2 > horizon_m * horizon_m:
+        return 0, distance2, 0.0
+    slant = slant_m(distance2, radar.antenna_msl_m, z_m)
+    if slant > radar.max_range_m:
+        return 0, distance2, slant
+    if not is_above_terrain(model.mva_m, row, settings, x_m, y_m, z_m):
+        return 1, distance2, slant
+    return 2, distance2, slant
+
+
+@stage
+def take_plot(radar, words, x_m, y_m, z_m, distance2, slant, item_row, plot):
+    """Measure an object: range and azimuth errors in the plane, an altitude error from elevation."""
+    distance = math.sqrt(distance2)
+    inverse = 1.0 / max(distance, 1.0)
+    east = (x_m - radar.x_m) * inverse
+    north = (y_m - radar.y_m) * inverse
+    along = radar.range_std_m * normal(words[1])
+    across = radar.azimuth_std * distance * normal(words[2])
+    plot.x_m = x_m + along * east + across * north
+    plot.y_m = y_m + along * north - across * east
+    plot.z_m = max(z_m + radar.elevation_std * slant * normal(words[3]), 0.0)
+    plot.distance_m = distance
+    plot.slant_m = slant
+    plot.object = item_row
+    plot.track = -1
+
+
+@stage
+def look_around(model, state, events, row, time_ms, scan):
+    """All looks of one scan. Fills `plots` and `seen` (hostile threats in clear sight); returns (n_plots, n_seen, soonest wake)."""
+    clock = state.clock[0]
+    radar = model.radars[row]
+    k_radius_m = model.settings[0].k_radius_m
+    table = model.pd[radar.pd_design]
+    wake_ms = state.wake_ms[row]
+    n_plots = 0
+    n_seen = 0
+    soonest_ms = NEVER_MS
+    for i in range(model.objects.shape[0]):
+        if wake_ms[i] > time_ms:
+            soonest_ms = min(soonest_ms, wake_ms[i])
+            continue
+        body = state.bodies[i]
+        if body.status != FLYING:
+            wake_ms[i] = NEVER_MS
+            continue
+        item = model.objects[i]
+        x_m, y_m, z_m = position(model.legs, item, body, time_ms)
+        sight, distance2, slant = seen_from(model, radar, row, x_m, y_m, z_m)
+        if sight == 0:
+            reach_m = radar.horizon_m + horizon_part_m(item.ceiling_m, k_radius_m)
+            wake_ms[i] = sleep_until_ms(time_ms, math.sqrt(distance2), reach_m, radar.max_range_m, item.top_speed_mps)
+            soonest_ms = min(soonest_ms, wake_ms[i])
+            continue
+        soonest_ms = time_ms
+        if sight == 1:
+            if radar.is_fire_unit and item.is_threat:
+                state.dwell_ms[i, _MASKED] += radar.period_ms
+            continue
+        if body.stage == 0:
+            body.stage = 1
+            emit(clock, events, time_ms, _FIRST_SEEN, row, i, slant * 1e-3, NOTHING)
+        if item.side == HOSTILE and item.is_threat:
+            state.seen[n_seen] = i
+            n_seen += 1
+        sin_elevation = ((z_m - radar.antenna_msl_m) - distance2 / (2.0 * k_radius_m)) / max(slant, 1.0)
+        if sin_elevation < radar.sin_elevation_min or sin_elevation > radar.sin_elevation_max:
+            continue
+        words = block(clock.seed, clock.replication, radar.uid, item.uid, _LOOK, scan)
+        if unit(words[0]) < interpolate(table[item.type], radar.pd_step_m, slant):
+            if body.stage == 1:
+                body.stage = 2
+                emit(clock, events, time_ms, _FIRST_DETECTED, row, i, slant * 1e-3, NOTHING)
+            take_plot(radar, words, x_m, y_m, z_m, distance2, slant, i, state.plots[n_plots])
+            n_plots += 1
+    return n_plots, n_seen, soonest_ms
+
+
+@stage
+def miss_lost_unit(model, state, row, time_ms):
+    """A lost fire unit still counts what it would have seen within its longest reach: time to the cause `unit_lost`."""
+    radar = model.radars[row]
+    for i in range(model.objects.shape[0]):
+        item = model.objects[i]
+        body = state.bodies[i]
+        if item.is_threat and body.status == FLYING and body.start_ms <= time_ms:
+            x_m, y_m, z_m = position(model.legs, item, body, time_ms)
+            sight, _, slant = seen_from(model, radar, row, x_m, y_m, z_m)
+            if sight == 2 and slant <= radar.longest_reach_m:
+                state.dwell_ms[i, _UNIT_LOST] += radar.period_ms

@@ -1,0 +1,217 @@
+"""The table of contents of the engine: what is due next, and the stage that it belongs to."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bartizan.draws import Purpose, uniform
+from bartizan.engine.assign import decide
+from bartizan.engine.emit import emit
+from bartizan.engine.flyout import launch, reload
+from bartizan.engine.identify import note_firm_tracks
+from bartizan.engine.log import Code
+from bartizan.engine.queue import (
+    AFTER_SCAN,
+    ARRIVE,
+    DECIDE,
+    LAUNCH,
+    NOBODY,
+    NOTHING,
+    RELEASE,
+    RELOAD,
+    RESOLVE,
+    SCAN,
+    drop_first,
+    key_of,
+    push,
+)
+from bartizan.engine.records import FLYING, HOSTILE
+from bartizan.engine.resolve import arrive, release, resolve
+from bartizan.engine.sense import NEVER_MS, look_around, miss_lost_unit
+from bartizan.engine.track import age_tracks, take_plots
+from bartizan.engine.why import blame_unseen, explain
+from bartizan.jit import jit, stage
+
+_START, _PHASE = np.int64(Purpose.START), np.int64(Purpose.PHASE)
+_UNRESOLVED = np.int64(Code.UNRESOLVED)
+
+
+@stage
+def advance(model, state, events, until_ms):
+    """Play on until a moment, included, or until the replication is over."""
+    clock = state.clock[0]
+    end_ms = min(until_ms, model.settings[0].duration_ms)
+    while not clock.is_over and clock.n_queue > 0:
+        key = state.queue_key[0]
+        slot = state.queue_slot[0]
+        time_ms = key >> 32
+        if time_ms > end_ms:
+            break
+        drop_first(clock, state.queue_key, state.queue_slot)
+        clock.now_ms = time_ms
+        stage = (key >> 28) & 15
+        observer = (key >> 16) & 4095
+        if stage == SCAN:
+            scan(model, state, events, observer, time_ms)
+        elif stage == DECIDE:
+            decide(model, state, observer, time_ms, slot == AFTER_SCAN)
+        elif stage == LAUNCH:
+            launch(model, state, events, time_ms, slot)
+        elif stage == RESOLVE:
+            resolve(model, state, events, time_ms, slot)
+        elif stage == RELEASE:
+            release(model, state, time_ms, slot)
+        elif stage == ARRIVE:
+            arrive(model, state, events, time_ms, key & 65535)
+        elif stage == RELOAD:
+            reload(model, state, events, time_ms, observer)
+        if clock.n_open == 0 and model.settings[0].n_hostile > 0:
+            clock.is_over = 1
+    if not clock.is_over and until_ms >= model.settings[0].duration_ms:
+        close(model, state, events)
+
+
+@stage
+def scan(model, state, events, row, time_ms):
+    """One scan of one radar: sense, track, identify, and set the decision that follows and the next scan."""
+    clock = state.clock[0]
+    radar = model.radars[row]
+    post = state.posts[row]
+    number = (time_ms - post.phase_ms) // radar.period_ms
+    soonest_ms = time_ms
+    if post.radar_lost or post.launchers_lost:
+        if radar.is_fire_unit:
+            miss_lost_unit(model, state, row, time_ms)
+    if not post.radar_lost:
+        n_plots, n_seen, soonest_ms = look_around(model, state, events, row, time_ms, number)
+        take_plots(model, state, events, row, time_ms, n_plots)
+        n_firm = age_tracks(model, state, events, row, time_ms)
+        post.last_scan_ms = time_ms
+        if n_firm > 0:
+            note_firm_tracks(model, state, events, row, time_ms)
+        if radar.is_fire_unit:
+            blame_unseen(model, state, row, n_seen, time_ms)
+            if n_firm > 0:
+                push(clock, state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, row, NOTHING), AFTER_SCAN)
+    steps = 1
+    if post.n_tracks == 0 and soonest_ms > time_ms + radar.period_ms:
+        if soonest_ms >= NEVER_MS:
+            return
+        steps = -((time_ms - soonest_ms) // radar.period_ms)
+    push(
+        clock, state.queue_key, state.queue_slot, key_of(time_ms + steps * radar.period_ms, SCAN, row, NOTHING), NOTHING
+    )
+
+
+@stage
+def close(model, state, events):
+    """The end of the time: hostile objects still in flight, or not yet begun, are unresolved."""
+    clock = state.clock[0]
+    clock.is_over = 1
+    clock.now_ms = model.settings[0].duration_ms
+    for i in range(model.objects.shape[0]):
+        if model.objects[i].side == HOSTILE and state.bodies[i].status == FLYING:
+            emit(clock, events, clock.now_ms, _UNRESOLVED, NOBODY, i, 0.0, NOTHING)
+            if model.objects[i].is_threat:
+                explain(model, state, events, clock.now_ms, i)
+
+
+@stage
+def begin(model, state, seed, replication, level):
+    """Set the state to the start of a replication."""
+    clock = state.clock[0]
+    clock.seed = seed
+    clock.replication = replication
+    clock.level = level
+    clock.now_ms = 0
+    clock.n_queue = 0
+    clock.n_open = model.settings[0].n_hostile
+    clock.is_over = 0
+    clock.n_free = state.free_slots.shape[0]
+    for i in range(clock.n_free):
+        state.free_slots[i] = i
+    state.fired[:] = 0
+    state.dwell_ms[:] = 0
+    for load in range(model.loads.shape[0]):
+        state.rounds[load] = model.loads[load].rounds
+    begin_objects(model, state)
+    begin_posts(model, state)
+
+
+@stage
+def begin_objects(model, state):
+    """Draw when each object starts, and set its arrival."""
+    clock = state.clock[0]
+    for i in range(model.objects.shape[0]):
+        item = model.objects[i]
+        body = state.bodies[i]
+        start_ms = item.start_ms
+        if item.jitter_ms > 0.0:
+            u = uniform(clock.seed, clock.replication, NOTHING, item.uid, _START, NOTHING)
+            start_ms += item.jitter_ms * (u - 0.5)
+        body.start_ms = max(int(math.floor(start_ms + 0.5)), 0)
+        body.end_ms = body.start_ms + item.path_ms
+        body.leg = 0
+        body.status = FLYING
+        body.stage = 0
+        body.missed = 0
+        push(clock, state.queue_key, state.queue_slot, key_of(body.end_ms, ARRIVE, NOTHING, i), NOTHING)
+        for group in range(state.views.shape[0]):
+            view = state.views[group, i]
+            view.identified_ms = -1
+            view.is_hostile = 0
+            view.is_cued = 0
+            view.is_engaged = 0
+            view.looks = 0
+
+
+@stage
+def begin_posts(model, state):
+    """Draw where each radar's beam stands at the start, and set its first scan."""
+    clock = state.clock[0]
+    for row in range(model.radars.shape[0]):
+        radar = model.radars[row]
+        post = state.posts[row]
+        u = uniform(clock.seed, clock.replication, radar.uid, NOTHING, _PHASE, NOTHING)
+        post.phase_ms = int(u * radar.period_ms)
+        post.last_scan_ms = -1
+        post.n_tracks = 0
+        post.next_number = 0
+        post.busy = 0
+        post.reloads_left = radar.reloads
+        post.is_reloading = 0
+        post.radar_lost = 1 - radar.in_play
+        post.launchers_lost = 1 - radar.in_play
+        if radar.in_play:
+            push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
+        for i in range(model.objects.shape[0]):
+            state.wake_ms[row, i] = state.bodies[i].start_ms
+
+
+@jit
+def play_many(model, state, events, seed, first, count, level):
+    """Whole replications one after another until the buffer is full; returns (replications done, events written)."""
+    clock = state.clock[0]
+    clock.n_events = 0
+    kept = 0
+    for i in range(count):
+        begin(model, state, seed, first + i, level)
+        advance(model, state, events, model.settings[0].duration_ms)
+        if clock.n_events > events.shape[0]:
+            return i, kept
+        kept = clock.n_events
+    return count, kept
+
+
+@jit
+def begin_one(model, state, seed, replication, level):
+    """The door from Python to `begin`."""
+    begin(model, state, seed, replication, level)
+
+
+@jit
+def advance_one(model, state, events, until_ms):
+    """The door from Python to `advance`."""
+    advance(model, state, events, until_ms)

@@ -1,0 +1,85 @@
+"""Why not: the typed reasons why an object was not stopped, and the one that decided (docs/model.md, section 9)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bartizan.engine.emit import emit
+from bartizan.engine.log import Cause, Code
+from bartizan.engine.queue import NOBODY, NOTHING
+from bartizan.jit import stage
+
+N_CAUSES = len(Cause)
+STAGE_OF_CAUSE = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 5, 6)
+"""Sight, sense, track, identify, evaluate, assign, resolve."""
+
+_CAUSE, _DECIDING = np.int64(Code.CAUSE), np.int64(Code.DECIDING_CAUSE)
+_BELOW, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _MISSED = (
+    np.int64(Cause.BELOW_HORIZON),
+    np.int64(Cause.NOT_DETECTED),
+    np.int64(Cause.NO_FIRM_TRACK),
+    np.int64(Cause.TOO_LATE),
+    np.int64(Cause.MISSED),
+)
+
+
+@stage
+def blame_unseen(model, state, row, n_seen, time_ms):
+    """After an engagement radar's scan: threats in clear sight without a firm track, to `not_detected` or `no_firm_track`."""
+    radar = model.radars[row]
+    tracks = state.tracks[row]
+    chain = state.chain
+    for j in range(n_seen):
+        chain[state.seen[j]] = 0
+    for k in range(state.posts[row].n_tracks):
+        i = tracks[k].object
+        chain[i] = max(chain[i], 1 + tracks[k].is_firm)
+    for j in range(n_seen):
+        i = state.seen[j]
+        if chain[i] == 0:
+            state.dwell_ms[i, _NOT_DETECTED] += radar.period_ms
+        elif chain[i] == 1:
+            state.dwell_ms[i, _NO_TRACK] += radar.period_ms
+
+
+@stage
+def fill_rest(model, state, time_ms, item_row):
+    """What no radar accounted for was below its horizon; missed engagements are counted; engaged at the end means too late."""
+    body = state.bodies[item_row]
+    dwell_ms = state.dwell_ms[item_row]
+    n_fire_units = model.settings[0].n_fire_units
+    rest_ms = max(time_ms - body.start_ms, 0) * n_fire_units
+    for cause in range(1, N_CAUSES - 1):
+        rest_ms -= dwell_ms[cause]
+    dwell_ms[_BELOW] = max(rest_ms, 0)
+    dwell_ms[_MISSED] = body.missed * 1000
+    for group in range(state.views.shape[0]):
+        dwell_ms[_TOO_LATE] += state.views[group, item_row].is_engaged
+    if n_fire_units == 0:
+        dwell_ms[_NOT_DETECTED] = max(time_ms - body.start_ms, 1)
+
+
+@stage
+def deciding_cause(dwell_ms):
+    """The furthest stage that was reached, and there the cause that held longest (ties: the earlier one)."""
+    best = NOTHING
+    for cause in range(1, N_CAUSES):
+        if dwell_ms[cause] == 0:
+            continue
+        further = STAGE_OF_CAUSE[cause] > STAGE_OF_CAUSE[best]
+        if further or dwell_ms[cause] > dwell_ms[best]:
+            best = cause
+    return best
+
+
+@stage
+def explain(model, state, events, time_ms, item_row):
+    """Write an object's chain of causes and the deciding one into the log."""
+    clock = state.clock[0]
+    fill_rest(model, state, time_ms, item_row)
+    dwell_ms = state.dwell_ms[item_row]
+    for cause in range(N_CAUSES):
+        if dwell_ms[cause] > 0:
+            emit(clock, events, time_ms, _CAUSE, NOBODY, item_row, dwell_ms[cause] * 1e-3, cause)
+    best = deciding_cause(dwell_ms)
+    emit(clock, events, time_ms, _DECIDING, NOBODY, item_row, dwell_ms[best] * 1e-3, best)
