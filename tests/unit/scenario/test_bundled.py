@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
+from bartizan.earth.frames import plane_from_geodetic
+from bartizan.earth.island import generate_island
 from bartizan.scenario.kinds import is_threat
 from bartizan.scenario.limits import estimate_cost
 from bartizan.scenario.load import BUNDLED, bundled_names, load_scenario
+from bartizan.scenario.schema import IslandTerrain
 
 
 def _counts(scenario):
@@ -68,3 +72,25 @@ def test_the_place_is_fictional_and_says_so(name):
     assert -38.0 < centre.lat_deg < -26.0
     assert -32.0 < centre.lon_deg < -16.0
     assert "Everything here is fictional" in (BUNDLED / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_everything_that_stands_stands_on_land(name):
+    scenario = load_scenario(name).scenario
+    theatre, island = scenario.theatre, scenario.theatre.terrain
+    assert isinstance(island, IslandTerrain)
+    elevation_m = generate_island(
+        seed=island.seed,
+        width_m=theatre.width_km * 1e3,
+        cell_m=theatre.cell_m,
+        island_radius_m=island.island_radius_km * 1e3,
+        peak_m=island.peak_m,
+        ridges=island.ridges,
+    )
+    sites = [*scenario.assets, *(f for u in scenario.units for f in u.fire_units)]
+    sites += [u.acquisition_radar for u in scenario.units if u.acquisition_radar]
+    centre = (theatre.centre.lat_deg, theatre.centre.lon_deg)
+    x_m, y_m = plane_from_geodetic(centre, [s.lat_deg for s in sites], [s.lon_deg for s in sites])
+    middle = (len(elevation_m) - 1) / 2
+    rows, columns = (np.rint(middle + v / theatre.cell_m).astype(int) for v in (-y_m, x_m))
+    assert (elevation_m[rows, columns] > 0.0).all()
