@@ -1,0 +1,45 @@
+"""From published claims about air-defence systems to what they could see, reach and stop, and how sure we are.
+
+    import bartizan
+    result = bartizan.run(bartizan.load("one_site"), replications=100, seed=7)
+    result.measures["stopped"]
+
+Everything is imported when it is first asked for, so that `import bartizan` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bartizan.scenario.load import load_scenario as load
+    from bartizan.study.api import run
+    from bartizan.study.result import Result, open_result
+
+    __version__: str
+
+__all__ = ["Result", "load", "open_result", "run"]
+
+_DOORS = {
+    "load": ("bartizan.scenario.load", "load_scenario"),
+    "run": ("bartizan.study.api", "run"),
+    "Result": ("bartizan.study.result", "Result"),
+    "open_result": ("bartizan.study.result", "open_result"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from bartizan.study.store import version
+
+        return version()
+    if name not in _DOORS:
+        raise AttributeError(f"module 'bartizan' has no attribute {name!r}")
+    from importlib import import_module
+
+    module, attribute = _DOORS[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,442 @@
+"""Run a study: geometry once, a model for each reading, threads over chunks of replications.
+
+A chunk is played, counted, written and dropped, so memory does not grow with the number of replications. The kernels
+release the
+interpreter lock. Nothing that comes out depends on workers, chunk size or order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shlex
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from bartizan.engine.log import Level, Roster
+from bartizan.errors import BartizanError, IncompleteError, InputError, ModelError
+from bartizan.study import store
+from bartizan.study.chunks import (
+    Chunk,
+    Stored,
+    default_chunk_size,
+    plan,
+    read_chunk,
+    replication_digests,
+    total_digest,
+    write_chunk,
+)
+from bartizan.study.durable import locked, pretty_json, write_durable
+from bartizan.study.measures import Legend, Rows, join, legend, tally
+from bartizan.study.outputs import write_pictures_data
+from bartizan.study.result import Result
+from bartizan.study.summary import Facts, build_summary
+
+if TYPE_CHECKING:
+    from bartizan.engine.arrays import Geometry
+    from bartizan.scenario.load import ScenarioFile
+    from bartizan.scenario.readings import Reading, Readings
+
+Progress = Callable[..., None]
+"""Called with a sentence, and with how much is done and how much there is where that is known."""
+
+MOST_REPLICATIONS = 100_000_000
+MOST_READINGS = 10_000
+MOST_SEED = 2**64 - 1
+
+
+class Engine(NamedTuple):
+    """The engine's doors, so that tests can put a small one in their place."""
+
+    compile_geometry: Callable[..., Any]
+    build_model: Callable[..., Any]
+    run_block: Callable[..., np.ndarray]
+    units_in_play: Callable[..., dict[str, bool]]
+
+
+def engine() -> Engine:
+    """The real engine, imported when it is needed: compiled kernels take a while to load."""
+    from bartizan.engine import arrays, run
+
+    return Engine(arrays.compile_geometry, arrays.build_model, run.run_block, arrays.units_in_play)
+
+
+def run_study(
+    scenario_file: ScenarioFile,
+    *,
+    replications: int,
+    readings: int = 1,
+    seed: int = 0,
+    workers: int | None = None,
+    chunk: int | None = None,
+    level: int = Level.DECISIONS,
+    out: Path | None = None,
+    date: dt.date | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Play a scenario many times and keep everything in a folder.
+
+    Parameters
+    ----------
+    scenario_file : ScenarioFile
+    replications : int
+        Of each reading, all with the same luck under every reading.
+    readings : int
+        1 takes the central reading; more are sampled from the claims and assumptions.
+    seed : int
+        0 <= seed < 2**64.
+    workers : int or None
+        Threads; None takes one for each processor that is free to use.
+    chunk : int or None
+        Replications stored together. An unfinished run that is continued keeps its own.
+    level : int
+        What to log, see `Level`; it does not change the digest.
+    out : Path or None
+        Result folder; None takes `out/NAME-SEED` (see `store`).
+    date : datetime.date or None
+        Another day than the scenario's: which units are there.
+    progress : callable or None
+        `progress(sentence, done, total)`.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    InputError
+        For options out of range or a folder that may not be used.
+    IncompleteError
+        If the disk is full; finished chunks are kept and the same command goes on.
+    ModelError
+        If the engine fails; the message holds the command that repeats it.
+    """
+    begun_s = time.monotonic()
+    say = progress or (lambda *_: None)
+    check_options(replications, readings, seed, workers, chunk, level)
+    from bartizan.scenario.readings import figures_in_play, sampled_readings
+
+    drawn = sampled_readings(figures_in_play(scenario_file), readings, seed)
+    manifest = _open_manifest(scenario_file, drawn, replications, seed, chunk, int(level), date)
+    folder = out or store.default_folder(scenario_file.name, seed, manifest["study"])
+    store.make_folder(folder, manifest)
+    with locked(folder):
+        opening = store.open_for_writing(folder, manifest)
+        _keep_scenario(scenario_file, folder)
+        doors = engine()
+        geometry = doors.compile_geometry(scenario_file, date=date, progress=say)
+        who = legend(geometry.roster)
+        job = Job(doors, geometry, drawn, who, opening, seed)
+        tallied = job.run(workers or _free_processors(), say)
+        say("counting")
+        stored = [done.stored for done in tallied]
+        rows = [join([done.rows for done in tallied if done.stored.chunk.reading == k]) for k in range(readings)]
+        digest = total_digest(manifest["study"], stored)
+        facts = Facts(
+            scenario_file=scenario_file,
+            geometry=geometry,
+            readings=drawn,
+            units_there=_units_there(doors, geometry, drawn),
+            seed=seed,
+            replications=replications,
+            level=int(level),
+            version=manifest["made_by"]["bartizan"],
+            digest=digest,
+            elapsed_s=time.monotonic() - begun_s,
+        )
+        from bartizan.claims.catalogue import load_catalogue
+
+        write_pictures_data(facts, folder)
+        summary = build_summary(facts, rows, who, load_catalogue())
+        write_durable(folder / "summary.json", pretty_json(summary))
+        sealed = store.seal(opening, stored, {"roster": geometry.roster.as_dict()})
+    return Result(folder, sealed, summary)
+
+
+def check_options(
+    replications: int, readings: int, seed: int, workers: int | None, chunk: int | None, level: int
+) -> None:
+    """Refuse numbers out of range, all at once.
+
+    Raises
+    ------
+    InputError
+        With what was seen and what was expected.
+    """
+    checks: list[tuple[str, Any, int, int]] = [
+        ("replications", replications, 1, MOST_REPLICATIONS),
+        ("readings", readings, 1, MOST_READINGS),
+        ("seed", seed, 0, MOST_SEED),
+        ("workers", 1 if workers is None else workers, 1, 1024),
+        ("chunk", 1 if chunk is None else chunk, 1, MOST_REPLICATIONS),
+        ("level", level, min(Level), max(Level)),
+    ]
+    wrong = [
+        f"{name} must be a whole number from {low:,} to {high:,}, seen {value!r}"
+        for name, value, low, high in checks
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high
+    ]
+    if wrong:
+        raise InputError("; ".join(wrong))
+
+
+def _free_processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _open_manifest(
+    scenario_file: ScenarioFile,
+    drawn: Readings,
+    replications: int,
+    seed: int,
+    chunk: int | None,
+    level: int,
+    date: dt.date | None,
+) -> dict[str, Any]:
+    """What is known before anything is computed; `config` is all that the outcome is a function of."""
+    n_readings = len(drawn.values)
+    config = {
+        "scenario": scenario_file.digest,
+        "date": (date or scenario_file.scenario.date).isoformat(),
+        "seed": int(seed),
+        "replications": int(replications),
+        "readings": [_reading_data(drawn.reading(k)) for k in range(n_readings)],
+    }
+    return {
+        "study": store.study_digest(config),
+        "config": config,
+        "layout": {"chunk": int(chunk or default_chunk_size(n_readings, replications)), "level": level},
+        "made_by": store.made_by(),
+        "scenario": {
+            "name": scenario_file.name,
+            "source": scenario_file.source,
+            "terrain": str(scenario_file.terrain_path) if scenario_file.terrain_path else None,
+            "overrides": dict(scenario_file.overrides),
+        },
+    }
+
+
+def _reading_data(reading: Reading) -> dict[str, Any]:
+    return {"label": reading.label, "values": dict(reading.values), "conditions": reading.conditions}
+
+
+def _keep_scenario(scenario_file: ScenarioFile, folder: Path) -> None:
+    """Put the scenario beside its result as it was written, comments and all."""
+    from bartizan.scenario.load import BUNDLED
+
+    if scenario_file.folder is None:
+        content = (BUNDLED / f"{scenario_file.name}.yaml").read_bytes()
+    else:
+        content = Path(scenario_file.source).read_bytes()
+    write_durable(folder / "scenario.yaml", content)
+
+
+def _units_there(doors: Engine, geometry: Geometry, drawn: Readings) -> dict[str, float]:
+    """Share of the readings in which each unit is in play."""
+    found = [doors.units_in_play(geometry.scenario, drawn.reading(k), geometry.date) for k in range(len(drawn.values))]
+    return {unit: float(np.mean([row[unit] for row in found])) for unit in found[0]}
+
+
+class Tallied(NamedTuple):
+    """A chunk that is done: where it is stored, and its rows."""
+
+    stored: Stored
+    rows: Rows
+
+
+class Job(NamedTuple):
+    """The part of a study that is spread over threads."""
+
+    doors: Engine
+    geometry: Geometry
+    drawn: Readings
+    who: Legend
+    opening: store.Opening
+    seed: int
+
+    def run(self, workers: int, say: Progress) -> list[Tallied]:
+        """Play or read every chunk; the answer is in index order.
+
+        After an interrupt or a fault, chunks under way are finished and stored, and no new one begins.
+        """
+        config, layout = self.opening.manifest["config"], self.opening.manifest["layout"]
+        replications = config["replications"]
+        chunks = plan(len(config["readings"]), replications, layout["chunk"])
+        total, done = len(config["readings"]) * replications, 0
+        say("replications", done, total)
+        finished: list[Tallied] = []
+        pool = ThreadPoolExecutor(max_workers=min(workers, len(chunks)), thread_name_prefix="chunk")
+        try:
+            waiting: set[Future[Tallied]] = set()
+            for task in self._tasks(chunks):
+                waiting.add(pool.submit(task))
+                while len(waiting) >= 2 * workers:
+                    done += self._collect(waiting, finished)
+                    say("replications", done, total)
+            while waiting:
+                done += self._collect(waiting, finished)
+                say("replications", done, total)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return sorted(finished, key=lambda part: part.stored.chunk)
+
+    @staticmethod
+    def _collect(waiting: set[Future[Tallied]], finished: list[Tallied]) -> int:
+        """Move what is done from one list to the other; the number of its replications."""
+        ready, _ = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+        waiting -= ready
+        results = [future.result() for future in ready]
+        finished += results
+        return sum(part.stored.chunk.count for part in results)
+
+    def _tasks(self, chunks: list[Chunk]) -> Iterator[Callable[[], Tallied]]:
+        """What to do for each chunk, in order; a reading's model is built when its first chunk is due."""
+        model, built_for = None, -1
+        for chunk in chunks:
+            if chunk in self.opening.kept:
+                yield lambda chunk=chunk: self._read(chunk)
+                continue
+            if built_for != chunk.reading:
+                model, built_for = self._model(chunk.reading), chunk.reading
+            yield lambda chunk=chunk, model=model: self._play(chunk, model)
+
+    def _model(self, k: int) -> Any:
+        """The model of one reading."""
+        try:
+            return self.doors.build_model(self.geometry, self.drawn.reading(k))
+        except BartizanError:
+            raise
+        except Exception as error:
+            raise self._fault(error, k, None) from error
+
+    def _play(self, chunk: Chunk, model: Any) -> Tallied:
+        """Play a chunk, count it, store it, drop its events."""
+        level = self.opening.manifest["layout"]["level"]
+        try:
+            events = self.doors.run_block(model, seed=self.seed, first=chunk.first, count=chunk.count, level=level)
+            rows = tally(events, self.who, chunk.first, chunk.count)
+        except Exception as error:
+            raise self._fault(error, chunk.reading, self._culprit(chunk, model, level)) from error
+        stored = write_chunk(self.opening.chunks, self.opening.manifest["study"], chunk, events)
+        return Tallied(stored, rows)
+
+    def _read(self, chunk: Chunk) -> Tallied:
+        """A chunk that an earlier, unfinished run has stored."""
+        path = self.opening.chunks / self.opening.kept[chunk]
+        stored, events = read_chunk(path, self.opening.manifest["study"])
+        return Tallied(stored, tally(events, self.who, chunk.first, chunk.count))
+
+    def _culprit(self, chunk: Chunk, model: Any, level: int) -> int | None:
+        """The first replication of a chunk that fails when it is played alone."""
+        for replication in range(chunk.first, chunk.first + chunk.count):
+            try:
+                events = self.doors.run_block(model, seed=self.seed, first=replication, count=1, level=level)
+                tally(events, self.who, replication, 1)
+            except Exception:  # noqa: BLE001  (whatever the model raises, this is the one)
+                return replication
+        return None
+
+    def _fault(self, error: Exception, reading: int, replication: int | None) -> ModelError:
+        """The failure with its place and the command that repeats it."""
+        if replication is None:
+            where, option = f"reading {reading}", "--replication 0"
+        else:
+            where, option = f"reading {reading}, replication {replication}", f"--replication {replication}"
+        folder = shlex.quote(str(self.opening.folder))
+        words = " ".join(str(error).split()) or "no message"
+        return ModelError(
+            f"{where} failed: {type(error).__name__}: {words}. Repeat it with: "
+            f"bartizan rerun {folder} --reading {reading} {option} --debug"
+        )
+
+
+class Rerun(NamedTuple):
+    """One replication played again; `is_equal` is None where the stored result does not hold it yet."""
+
+    events: np.ndarray
+    roster: Roster
+    is_equal: bool | None
+
+
+def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
+    """Repeat one replication of a result exactly, with as much detail as asked.
+
+    Parameters
+    ----------
+    folder : Path
+        A result, finished or not.
+    reading, replication : int
+        Which one.
+    level : int
+        What to log.
+
+    Returns
+    -------
+    Rerun
+        With the events, the roster that they point to, and whether the decisions equal the stored ones.
+
+    Raises
+    ------
+    InputError
+        If the result has no such replication, or its terrain file has changed.
+    IncompleteError
+        If the folder is not a readable result.
+    """
+    folder = Path(folder)
+    manifest = store.read_manifest(folder, complete=False)
+    config = manifest["config"]
+    if not 0 <= reading < len(config["readings"]):
+        raise InputError(f"{folder} has readings 0 to {len(config['readings']) - 1}, seen {reading}")
+    if not 0 <= replication < config["replications"]:
+        raise InputError(f"{folder} has replications 0 to {config['replications'] - 1}, seen {replication}")
+    check_options(1, 1, config["seed"], None, None, level)
+    from bartizan.scenario.readings import Reading
+
+    doors = engine()
+    scenario_file = _scenario_again(folder, manifest)
+    geometry = doors.compile_geometry(scenario_file, date=dt.date.fromisoformat(config["date"]))
+    model = doors.build_model(geometry, Reading(**config["readings"][reading]))
+    events = doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
+    before = _stored_digest(folder, manifest, reading, replication)
+    now = replication_digests(events, replication, 1)[0]
+    return Rerun(events, geometry.roster, None if before is None else before == now)
+
+
+def _scenario_again(folder: Path, manifest: dict[str, Any]) -> ScenarioFile:
+    """The scenario of a result, from the copy that lies beside it."""
+    from bartizan.scenario.load import load_scenario
+
+    about = manifest["scenario"]
+    overrides = [f"{key}={value!r}" for key, value in about["overrides"].items()]
+    again = load_scenario(folder / "scenario.yaml", terrain=about["terrain"], overrides=overrides)
+    if again.digest != manifest["config"]["scenario"]:
+        raise InputError(
+            f"{folder}: the scenario or its terrain file is not what the result was made from "
+            f"(digest {again.digest[:16]}…, stored {manifest['config']['scenario'][:16]}…)"
+        )
+    return again
+
+
+def _stored_digest(folder: Path, manifest: dict[str, Any], reading: int, replication: int) -> str | None:
+    """Digest of a replication as it was stored; None where an unfinished result does not hold it."""
+    layout = manifest["layout"]["chunk"]
+    total = manifest["config"]["replications"]
+    chunk = next(
+        c for c in plan(reading + 1, total, layout) if c.reading == reading and c.first + c.count > replication
+    )
+    sums = {row["file"]: row["sha256"] for row in manifest.get("chunks", [])}
+    files = sorted((folder / "chunks").glob(f"{chunk.id}.*.parquet"))
+    if not files:
+        if manifest["state"] == "complete":
+            raise IncompleteError(f"{folder}: chunk {chunk.id} is missing")
+        return None
+    stored, _ = read_chunk(files[0], manifest["study"], sums.get(files[0].name))
+    return stored.digests[replication - chunk.first]

@@ -1,0 +1,272 @@
+"""The summary of a result: everything that reports show, as plain data without NaN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bartizan.claims.figure import Claim
+from bartizan.engine.log import Level
+from bartizan.study.band import Pairs, band, layout
+from bartizan.study.drivers import candidates, drivers
+from bartizan.study.ledger import ledger
+from bartizan.study.measures import MEASURES, Legend, Rows, estimate, table, typical
+from bartizan.study.sight import geometry_rows
+from bartizan.study.statistics import Estimate, mean_interval, proportion
+
+if TYPE_CHECKING:
+    from bartizan.claims.catalogue import Catalogue
+    from bartizan.engine.arrays import Geometry
+    from bartizan.scenario.load import ScenarioFile
+    from bartizan.scenario.readings import PlayedFigure, Readings
+    from bartizan.scenario.schema import Unit
+
+SCHEMA = 1
+EXPLAINED = "stopped"
+"""The measure whose doubt the drivers explain; without a raid nothing is explained."""
+
+NOT_MODELLED = (
+    "electronic attack",
+    "weather, clutter and false plots",
+    "propagation beyond standard refraction (no diffraction, no ducting)",
+    "manoeuvre against the defence",
+    "decoy discrimination",
+    "repair",
+    "interceptor flight beyond an envelope, a time and a probability",
+    "everything that nobody has published",
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a summary is made from, besides the rows."""
+
+    scenario_file: ScenarioFile
+    geometry: Geometry
+    readings: Readings
+    units_there: Mapping[str, float]
+    seed: int
+    replications: int
+    level: int
+    version: str
+    digest: str
+    elapsed_s: float
+
+
+def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Catalogue) -> dict[str, Any]:
+    """Measures, ledger, drivers, geometry, and what they rest on.
+
+    Parameters
+    ----------
+    facts : Facts
+    rows : sequence of Rows
+        One for each reading.
+    who : Legend
+    catalogue : Catalogue
+        For sources and claimed ranges.
+    """
+    scenario = facts.scenario_file.scenario
+    pairs = Pairs(facts.readings.pairs_same_claims, facts.readings.pairs_same_assumptions)
+    explained = table(EXPLAINED, rows, who)
+    summary = {
+        "schema": SCHEMA,
+        "digest": facts.digest,
+        "manifest": "manifest.json",
+        "version": facts.version,
+        "scenario": {
+            "name": facts.scenario_file.name,
+            "title": scenario.name,
+            "summary": scenario.summary,
+            "date": facts.geometry.date.isoformat(),
+            "duration_s": scenario.duration_s,
+            "fictional": facts.scenario_file.folder is None,
+            "source": facts.scenario_file.source.replace("\\", "/").rpartition("/")[2],
+            "digest": facts.scenario_file.digest,
+        },
+        "run": {
+            "replications": facts.replications,
+            "readings": len(rows),
+            "seed": facts.seed,
+            "level": Level(facts.level).name.lower(),
+            "elapsed_s": round(facts.elapsed_s, 3),
+        },
+        "measures": {name: _measure(name, rows, who, pairs) for name in MEASURES},
+        "ledger": ledger(rows),
+        "ledger_unresolved": ledger(rows, unresolved=True),
+        "drivers_of": EXPLAINED,
+        "drivers": drivers(None if explained is None else layout(explained), candidates(facts.readings), pairs),
+        "geometry": _geometry(facts, catalogue),
+        "by_type": _by_type(rows, who),
+        "assets": _assets(rows, who),
+        "rounds": _rounds(rows, who),
+        "typical": typical(rows[0]),
+        "figures": [_figure(figure, facts.readings.values[:, i]) for i, figure in enumerate(facts.readings.figures)],
+        "sources": _sources(facts.readings.figures, catalogue),
+        "units": [_unit(unit, facts.units_there) for unit in scenario.units],
+        "not_modelled": list(NOT_MODELLED),
+        "reproduce": reproduce(facts),
+        "overrides": dict(facts.scenario_file.overrides),
+    }
+    return plain(summary)
+
+
+def plain(data: Any) -> Any:
+    """The same data as JSON knows it: Python's own numbers, None for what is not finite."""
+    if isinstance(data, Mapping):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, np.ndarray | list | tuple):
+        return [plain(value) for value in data]
+    if isinstance(data, bool | np.bool_):
+        return bool(data)
+    if isinstance(data, int | np.integer):
+        return int(data)
+    if isinstance(data, float | np.floating):
+        return float(data) if np.isfinite(data) else None
+    return data if data is None or isinstance(data, str) else str(data)
+
+
+def _measure(name: str, rows: Sequence[Rows], who: Legend, pairs: Pairs) -> dict[str, Any]:
+    row = estimate(name, rows, who).as_dict()
+    row["band"] = band(table(name, rows, who), pairs)
+    return row
+
+
+def _over_readings(rows: Sequence[Rows], name: str) -> np.ndarray:
+    """A column of the rows, averaged over the readings."""
+    return np.asarray(np.mean([getattr(part, name) for part in rows], axis=0, dtype=np.float64))
+
+
+def _by_type(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
+    """One row for each kind of object: shares stopped and leaked of threats, shares destroyed and engaged of all."""
+    names = ("leaked_by_kind", "unresolved_by_kind", "destroyed_by_kind", "engaged_by_kind")
+    leaked, left, destroyed, engaged = (_over_readings(rows, name) for name in names)
+    result = []
+    for column, kind in enumerate(who.kinds):
+        count = len(kind.rows)
+
+        def share(values: np.ndarray, count: int = count) -> dict[str, Any]:
+            return mean_interval(values / count, most=1.0).as_dict()
+
+        result.append(
+            {
+                "object": kind.object,
+                "kind": kind.kind,
+                "side": kind.side,
+                "count": count,
+                "threat": kind.threat,
+                "stopped": share(count - leaked[:, column] - left[:, column]) if kind.threat else None,
+                "leaked": share(leaked[:, column]) if kind.threat else None,
+                "destroyed": share(destroyed[:, column]),
+                "engaged": share(engaged[:, column]),
+            }
+        )
+    return result
+
+
+def _assets(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
+    """Share of replications in which something got through to each asset."""
+    hit = _over_readings(rows, "assets_hit")
+
+    def share(values: np.ndarray) -> Estimate:
+        return proportion(int(values.sum()), len(values)) if len(rows) == 1 else mean_interval(values, most=1.0)
+
+    return [
+        {"id": place.id, "name": place.name, "hit": share(hit[:, i]).as_dict()}
+        for i, place in enumerate(who.roster.assets)
+    ]
+
+
+def _rounds(rows: Sequence[Rows], who: Legend) -> dict[str, Any]:
+    by_unit = _over_readings(rows, "rounds_by_unit").mean(axis=0)
+    return {"mean": float(by_unit.sum()), "by_unit": dict(zip(who.units, by_unit, strict=True))}
+
+
+def claimed_ranges_m(facts: Facts, catalogue: Catalogue) -> dict[str, float]:
+    """Claimed range by fire unit: the far end of the claims about the longest class that it holds [m]."""
+    found = {}
+    for unit in facts.scenario_file.scenario.units:
+        for fire_unit in unit.fire_units:
+            classes = tuple(fire_unit.load or fire_unit.rounds or {}) or catalogue.interceptor_classes(unit.system)
+            highs = [catalogue.figure(f"{unit.system}.interceptor.{name}.range_km").high for name in classes]
+            found[fire_unit.id] = 1000.0 * max((high for high in highs if high is not None), default=0.0)
+    return {name: range_m for name, range_m in found.items() if range_m > 0.0}
+
+
+def is_there(facts: Facts) -> np.ndarray:
+    """Which nodes of the roster are in play in at least half of the readings."""
+    return np.array([facts.units_there.get(node.unit, 0.0) >= 0.5 for node in facts.geometry.roster.nodes], dtype=bool)
+
+
+def _geometry(facts: Facts, catalogue: Catalogue) -> list[dict[str, Any]]:
+    chosen = is_there(facts)
+    nodes = tuple(node for node, used in zip(facts.geometry.roster.nodes, chosen, strict=True) if used)
+    claimed_m = {k: v for k, v in claimed_ranges_m(facts, catalogue).items() if k in {node.id for node in nodes}}
+    theatre = facts.scenario_file.scenario.theatre
+    return geometry_rows(nodes, claimed_m, facts.geometry.mva_m[chosen], theatre.cell_m, theatre.k_factor)
+
+
+def _figure(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:
+    """One figure in play: what the readings used, and where it comes from."""
+    alternatives = []
+    for part in figure.alternatives:
+        row = asdict(part)
+        row.setdefault("kind", "assumption")
+        alternatives.append(row)
+    return {
+        "id": figure.id,
+        "name": figure.name,
+        "unit": figure.unit,
+        "origin": figure.origin,
+        "helps": figure.helps,
+        "values": {"low": column.min(), "mode": np.median(column), "high": column.max()},
+        "alternatives": alternatives,
+        "weights": figure.weights,
+    }
+
+
+def _sources(figures: Sequence[PlayedFigure], catalogue: Catalogue) -> dict[str, Any]:
+    """Every source behind a claim in play, by key."""
+    claims = [part for figure in figures for part in figure.alternatives if isinstance(part, Claim)]
+    keys = sorted({key for claim in claims for key in claim.sources})
+    return {key: asdict(catalogue.sources[key]) for key in keys if key in catalogue.sources}
+
+
+def _unit(unit: Unit, there: Mapping[str, float]) -> dict[str, Any]:
+    available = unit.available
+    if available is None:
+        words = "always"
+    elif available.date is not None:
+        words = f"from {available.date.isoformat()}"
+    else:
+        words = f"delivery {available.delivery} of {available.programme}"
+    share = there.get(unit.id, 0.0)
+    return {
+        "id": unit.id,
+        "name": unit.name,
+        "system": unit.system,
+        "in_play": share >= 0.5,
+        "in_play_share": share,
+        "available": words,
+        "fire_units": [fire_unit.id for fire_unit in unit.fire_units],
+    }
+
+
+def reproduce(facts: Facts) -> list[str]:
+    """Commands that give this result again."""
+    file = facts.scenario_file
+    source = file.source.replace("\\", "/").rpartition("/")[2]
+    words = [
+        f"bartizan run {source} -n {facts.replications} --readings {facts.readings.values.shape[0]} --seed {facts.seed}"
+    ]
+    words += [
+        f"--set {key}={value:g}" if float(f"{value:g}") == value else f"--set {key}={value!r}"
+        for key, value in file.overrides.items()
+    ]
+    if facts.geometry.date != file.scenario.date:
+        words.append(f"--date {facts.geometry.date.isoformat()}")
+    if file.terrain_path is not None:
+        words.append(f"--terrain {file.terrain_path.name}")
+    return [" ".join(words)]

@@ -1,0 +1,62 @@
+"""Areas: the claimed circle, the smooth horizon's, and what a mask leaves of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from bartizan.draws import uid
+from bartizan.earth.refraction import horizon_ground_range_m
+from bartizan.engine.log import Node
+from bartizan.study.sight import ALTITUDES_M, geometry_rows, lowest
+
+CELL_M = 500.0
+K = 4.0 / 3.0
+
+
+def node(name: str, kind: str = "fire_unit", x_m: float = 0.0) -> Node:
+    return Node(name, kind, "alpha", "s-400", uid(name), -32.0, -24.0, x_m, 0.0, 20.0, 20.0)
+
+
+def by(rows, name, altitude_m):
+    return next(r for r in rows if r["node"] == name and r["altitude_m"] == altitude_m)
+
+
+def test_circles_have_their_areas():
+    mva_m = np.full((1, 481, 481), 75.0, np.float32)
+    rows = geometry_rows((node("a-1"),), {"a-1": 100_000.0}, mva_m, CELL_M, K)
+    assert len(rows) == 2 * len(ALTITUDES_M)
+    row = by(rows, "a-1", 100.0)
+    assert row["claimed_km2"] == pytest.approx(math.pi * 100.0**2, rel=2e-3)
+    reach_km = horizon_ground_range_m(20.0, 100.0, K) / 1000.0
+    assert row["horizon_km2"] == pytest.approx(math.pi * reach_km**2, rel=5e-3)
+    assert row["seen_share"] == 1.0
+    assert by(rows, "a-1", 50.0)["seen_km2"] == 0.0
+
+
+def test_what_is_unknown_is_not_seen():
+    mva_m = np.full((1, 101, 101), np.nan, np.float32)
+    assert by(geometry_rows((node("a-1"),), {"a-1": 10_000.0}, mva_m, CELL_M, K), "a-1", 3000.0)["seen_km2"] == 0.0
+
+
+def test_together_counts_shared_ground_once_and_no_mere_watchers():
+    mva_m = np.zeros((3, 241, 241), np.float32)
+    nodes = (node("a-1", x_m=-5_000.0), node("a-2", x_m=5_000.0), node("a.watch", "acquisition_radar"))
+    rows = geometry_rows(nodes, {"a-1": 20_000.0, "a-2": 20_000.0}, mva_m, CELL_M, K)
+    alone, together = by(rows, "a-1", 3000.0)["seen_km2"], by(rows, "all", 3000.0)["seen_km2"]
+    assert alone < together < 2.0 * alone
+    watch = by(rows, "a.watch", 3000.0)
+    assert (watch["claimed_range_km"], watch["seen_share"]) == (None, None)
+    assert by(rows, "all", 3000.0)["network"] is True
+
+
+def test_no_antenna_no_rows():
+    assert geometry_rows((), {}, np.zeros((0, 11, 11), np.float32), CELL_M, K) == []
+    assert np.isnan(lowest(np.zeros((2, 3, 3), np.float32), np.array([False, False]))).all()
+
+
+def test_lowest_over_antennas_ignores_what_one_of_them_cannot_know():
+    mva_m = np.array([[[np.nan, 5.0]], [[7.0, 3.0]]], np.float32)
+    assert lowest(mva_m, np.array([True, True])).tolist() == [[7.0, 3.0]]
