@@ -79,7 +79,7 @@ def seen_cells(
     if reference == "agl":
         return mask_m <= terrain.elevation_m + altitude_m
     if reference == "msl":
-        return (mask_m <= altitude_m) & (terrain.elevation_m <= altitude_m)
+        return mask_m <= altitude_m  # the mask is nowhere below the ground
     raise ValueError(f'reference must be "msl" (above mean sea level) or "agl" (above the ground); got {reference!r}.')
 
 

@@ -64,6 +64,18 @@ def test_single_ridge(rows: int, cols: int) -> None:
         assert float(seen_m) == pytest.approx(12432.19, abs=0.02)
 
 
+@pytest.mark.parametrize("method", ["sweep", "exact"])
+def test_a_far_ridge_needs_the_sphere_and_not_a_parabola(method: str) -> None:
+    """A wall of 5,000 m at 190 km: the altitude over 400 km to 0.02 m, where a parabola would be several metres off."""
+    dem_m = np.zeros((3, 801))
+    dem_m[:, 380] = 5000.0
+    seen_m = minimum_visible_altitude(dem_m, 500.0, (1, 0), 20.0, method=method)[1, 800]
+    exact_m = behind_wall_m(5000.0, 190e3, 20.0, 400e3)
+    assert float(seen_m) == pytest.approx(exact_m, abs=0.02)
+    slope = (5000.0 - 20.0) / 190e3 - 190e3 / (2 * R_M)
+    assert abs(20.0 + slope * 400e3 + 400e3**2 / (2 * R_M) - exact_m) > 2.0
+
+
 @pytest.mark.parametrize("site", [(500, 500), (3, 990), (0, 0), (999, 400)])
 def test_sweep_against_exact_on_fractal_terrain(site: tuple[int, int]) -> None:
     sweeper = MaskSweeper(fractal(1000), 90.0)

@@ -42,6 +42,11 @@ def test_horizon_along_the_ground(antenna_m: float, target_m: float, expected_km
     assert lowest_visible_altitude_m(antenna_m, ground_m) == pytest.approx(target_m, abs=1e-6)
 
 
+def test_standard_refraction_is_the_default() -> None:
+    assert horizon_range_m(10.0, 50.0) == horizon_range_m(10.0, 50.0, 4 / 3)
+    assert horizon_ground_range_m(10.0, 50.0) == horizon_ground_range_m(10.0, 50.0, 4 / 3)
+
+
 def test_arrays_broadcast_and_equal_the_scalars() -> None:
     targets_m = np.array([0.0, 50.0, 3000.0])
     ranges_m = horizon_range_m(np.array([[10.0], [25.0]]), targets_m)
