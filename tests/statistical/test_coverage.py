@@ -84,8 +84,8 @@ def test_means_of_clumps_cover(clump):
 
 
 def test_counting_targets_instead_of_replications_fails():
-    """Forty replications of ten targets that share their fate for the most part: the wrong unit covers too little."""
-    n, n_targets, p_bad_day = 40, 10, 0.5
+    """A hundred replications of ten targets that mostly share their fate: the wrong unit covers too little."""
+    n, n_targets, p_bad_day = 100, 10, 0.5
     k = np.arange(n + 1)
     chances = stats.binom.pmf(k, n, p_bad_day)
     truth = 0.9 * p_bad_day + 0.1 * (1.0 - p_bad_day)

@@ -146,8 +146,8 @@ def mean_interval(
     Returns
     -------
     estimate : Estimate
-        With fewer than 20 replications off a bound, `low` and `high` are None and `any` tells the share of them,
-        exactly.
+        With fewer than 20 replications off a bound, or off a value that more than half of them share, `low` and `high`
+        are None and `any` tells the share of those replications, exactly.
 
     Notes
     -----
@@ -163,13 +163,17 @@ def mean_interval(
         raise ValueError(f"a mean needs at least one replication and finite values; got {values!r}")
     mean = float(values.mean())
     off = [(int(np.count_nonzero(values != bound)), bound) for bound in (least, most) if bound is not None]
+    distinct, counts = np.unique(values, return_counts=True)
+    if 2 * counts.max() > n:
+        # Nearly always the same number is as treacherous as nearly always none.
+        off.append((n - int(counts.max()), float(distinct[counts.argmax()])))
     if off and min(off)[0] < FEW:
         k, bound = min(off)
         exact = (k / n, *clopper_pearson_interval(k, n, confidence))
         return Estimate(mean, None, None, n, TOO_FEW.format(bound), exact)
     deviations = values - mean
     variance = float(np.sum(deviations**2)) / max(n - 1, 1)
-    if n < 2 or variance <= (1e-12 * max(1.0, abs(mean))) ** 2:
+    if variance <= (1e-12 * max(1.0, abs(mean))) ** 2:
         return Estimate(mean, None, None, n, ALL_EQUAL)
     skewness = float(np.mean(deviations**3)) / float(np.mean(deviations**2)) ** 1.5
     t = t_quantile(0.5 + confidence / 2.0, n - 1)

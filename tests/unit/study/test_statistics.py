@@ -79,7 +79,14 @@ def test_without_skewness_the_mean_interval_is_students():
 
 def test_equal_values_give_no_interval_of_width_zero():
     row = mean_interval(np.full(50, 24.0))
-    assert (row.mean, row.low, row.high, row.method) == (24.0, None, None, ALL_EQUAL)
+    assert (row.mean, row.low, row.high) == (24.0, None, None)
+    assert "differ from 24" in row.method
+    assert row.any == (0.0, *clopper_pearson_interval(0, 50))
+    nearly = mean_interval(np.r_[np.full(40, 24.0), np.full(10, 25.0)])
+    assert (nearly.low, nearly.any[0]) == (None, 0.2)
+    assert mean_interval(np.tile([23.0, 24.0], 25)).low is not None
+    close = 24.0 + 1e-15 * np.arange(50.0)
+    assert mean_interval(close).method == ALL_EQUAL
 
 
 def test_an_interval_never_passes_a_bound():
