@@ -1,9 +1,8 @@
 """The command line: what to type, and what comes back.
 
 Exit status: 0 done, 1 a fault of the program or an incomplete result, 2 bad input, 130 interrupted. Answers go to
-standard
-output, progress and errors to standard error. Heavy modules are imported inside the commands, so that help comes at
-once.
+standard output, progress and errors to standard error. Heavy modules are imported inside the commands, so that help
+comes at once.
 """
 
 from __future__ import annotations
@@ -22,7 +21,12 @@ from bartizan.output.shell import BAD_INPUT, DONE, FAULT, columns, complain, gua
 if TYPE_CHECKING:
     import datetime as dt
 
-MAX_SEED = 2**63 - 1
+MAX_SEED = 2**64 - 1
+VERDICTS = {
+    True: "the same decisions as stored",
+    False: "NOT the decisions that are stored",
+    None: "the result does not hold this replication yet",
+}
 
 app = typer.Typer(
     name="bartizan",
@@ -205,9 +209,9 @@ def rerun(
     elif not quiet:
         say(trace_text(rows))
     if not json:
-        verdict = "the same decisions as stored" if again.is_equal else "NOT the decisions that are stored"
+        verdict = VERDICTS[again.is_equal]
         say(f"{len(rows):,} events; {verdict}{f'; written to {out}' if out else ''}\n")
-    if not again.is_equal:
+    if again.is_equal is False:
         complain("bartizan: this version or machine does not repeat the stored result; the manifest says what made it")
         raise typer.Exit(FAULT)
 

@@ -3,6 +3,7 @@ it."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from bartizan.output.markup import section, table
@@ -40,7 +41,7 @@ def units(summary: dict[str, Any]) -> str:
         )
     if not rows:
         return section("units", "Units and their dates", "<p>No unit stands in this scenario.</p>")
-    heads = ["unit", "system", "from", f"on {text_of(summary['scenario']['date'])}", "fire units", "rounds a run"]
+    heads = ["unit", "system", "from", f"on {escape(clean(summary['scenario']['date']))}", "fire units", "rounds a run"]
     return section("units", "Units and their dates", table(heads, rows, right=(5,)))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bartizan.output.estimates import measure_words
 from bartizan.output.markup import chart_key, figure, section, table
-from bartizan.output.numbers import percent, spread
+from bartizan.output.numbers import band_span, percent, spread
 from bartizan.output.svg import axis, bar_row, interval_row, stacked_row, text_of
 from bartizan.output.terminal import ledger_rows
 from bartizan.output.wording import BAND, MEASURES, SHARES, STOPPED, cause_words, kind_words, threats_of
@@ -55,7 +55,7 @@ def _band(m: dict[str, Any], as_percent: bool) -> str:
     band = m.get("band") or {}
     if band.get("low") is None or band.get("high") is None:
         return "–"
-    return spread(band["low"], band["low"], band["high"], as_percent=as_percent, dash="–")[1] or "no spread"
+    return band_span(band["low"], band["high"], as_percent=as_percent, dash="–")
 
 
 def by_type(summary: dict[str, Any]) -> str:
@@ -162,7 +162,7 @@ def drivers(summary: dict[str, Any]) -> str:
             end = f"<strong>{value} %</strong> ({interval})" if is_clear else "not told apart from chance"
             rows.append(
                 [
-                    text_of(d["name"], 120),
+                    f"{text_of(d['name'], 120)}<br><code>{text_of(d['id'], 120)}</code>",
                     bar_row(words, d.get("share") or 0.0, whisker, css if is_clear else "unclear-bar"),
                     end,
                 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bartizan.output.numbers import percent, spread
+from bartizan.output.numbers import band_span, percent, spread
 
+COMMON = 0.5
+"""Above this share of replications an event is not rare; there are only too few replications."""
 ALL_EQUAL = "the same in every replication"
 
 
@@ -59,7 +61,10 @@ def _off_bound(measure: dict[str, Any], off: dict[str, Any], dash: str) -> str:
     """How many replications leave the bound at which nearly all of them stand."""
     is_at_zero = "differ from 0;" in str(measure.get("method"))
     if not off.get("mean"):
-        return f"in all {_replications(measure.get('n'))}; otherwise in at most {percent(off.get('high'))} % (95 %)"
+        least = f" (95 %: in at least {percent(1.0 - off['high'])} %)" if off.get("high") is not None else ""
+        return f"in all {_replications(measure.get('n'))}{least}"
+    if off["mean"] > COMMON:
+        return f"no interval from {_replications(measure.get('n'))}"
     share, interval = spread(off["mean"], off.get("low"), off.get("high"), as_percent=True, dash=dash)
     words = "seen in" if is_at_zero else "short of all in"
     return f"{words} {share} % of replications ({interval})"
@@ -74,8 +79,7 @@ def band_words(measure: dict[str, Any], run: dict[str, Any], *, as_percent: bool
             if run["readings"] == 1
             else "no band"
         )
-    _, interval = spread(band["low"], band["low"], band["high"], as_percent=as_percent)
-    words = f"band {interval or percent(band['low'])}"
+    words = f"band {band_span(band['low'], band['high'], as_percent=as_percent)}"
     claims, assumptions = band.get("claims_share"), band.get("assumptions_share")
     if claims is None or assumptions is None:
         return words + " (too few readings to share it out)"

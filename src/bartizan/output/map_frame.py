@@ -1,8 +1,7 @@
 """The window of a map: from metres in the theatre's plane to pixels, with graticule and scale bar.
 
 The graticule is computed on a sphere that fits the ellipsoid at the centre, good to about one kilometre at the edge of
-the largest
-theatre, which is less than a line is wide.
+the largest theatre, which is less than a line is wide.
 """
 
 from __future__ import annotations
@@ -41,11 +40,11 @@ def frame_about(boxes: list[tuple[float, float, float]], margin: float = 0.04, l
     return Frame((west + east - width_m) / 2.0, (south + north + width_m) / 2.0, width_m)
 
 
-def graticule(theatre: dict[str, Any], frame: Frame) -> list[str]:
-    """Parallels and meridians at a round spacing, with their degrees at the left and lower edge."""
+def graticule(theatre: dict[str, Any], frame: Frame) -> tuple[list[str], list[str]]:
+    """Parallels and meridians at a round spacing, and apart from them their degrees at the left and lower edge."""
     centre = theatre.get("centre")
     if not centre or abs(centre["lat_deg"]) > 80.0:
-        return []
+        return [], []
     lat0, lon0 = centre["lat_deg"], centre["lon_deg"]
     span_deg = frame.width_m / 111_000.0
     step = next((s for s in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0) if span_deg / s <= 6.0), 5.0)
@@ -58,7 +57,7 @@ def graticule(theatre: dict[str, Any], frame: Frame) -> list[str]:
     for lon in _round_values(lon0 - reach_lon, lon0 + reach_lon, step):
         line = [frame.at(*plane_of(lat0, lon0, max(-89.0, min(89.0, lat0 + s * reach_lat)), lon)) for s in spots]
         parts += _graticule_line(line, _degrees(lon, "E", "W", step), is_parallel=False)
-    return parts
+    return [p for p in parts if p.startswith("<polyline")], [p for p in parts if p.startswith("<text")]
 
 
 def _graticule_line(line: list[tuple[float, float]], words: str, *, is_parallel: bool) -> list[str]:
@@ -72,7 +71,7 @@ def _graticule_line(line: list[tuple[float, float]], words: str, *, is_parallel:
         if (a[axis] - edge) * (b[axis] - edge) <= 0.0 and a[axis] != b[axis]:
             crossing = a[other] + (b[other] - a[other]) * (edge - a[axis]) / (b[axis] - a[axis])
             # the scale bar has the lower left corner
-            if 24.0 < crossing < SIDE_PX - 24.0 and (is_parallel or crossing > 0.42 * SIDE_PX):
+            if 24.0 < crossing < SIDE_PX - 52.0 and (is_parallel or crossing > 0.42 * SIDE_PX):
                 x, y = (5.0, crossing - 4.0) if is_parallel else (crossing + 4.0, SIDE_PX - 6.0)
                 parts.append(tag("text", words, class_="degrees", x=x, y=y))
             break

@@ -83,3 +83,25 @@ def spread(
         decimals += 1
     texts = [NOTHING if v is None else plain(v * scale, decimals) for v in (value, low, high)]
     return texts[0], texts[1] if texts[1] == texts[2] else f"{texts[1]}{dash}{texts[2]}"
+
+
+def band_span(low: float, high: float, *, as_percent: bool, dash: str = "-") -> str:
+    """The band over readings: its ends are answers of their own, so they keep one digit more than its width would
+    leave.
+
+    Examples
+    --------
+    >>> (
+    ...     band_span(0.443, 0.882, as_percent=True),
+    ...     band_span(37.2, 74.1, as_percent=False),
+    ...     band_span(0.5, 0.5, as_percent=True),
+    ... )
+    ('44-88', '37-74', '50')
+    """
+    scale = 100.0 if as_percent else 1.0
+    decimals = decimals_for(low * scale, high * scale)
+    if decimals is None:
+        return percent(low) if as_percent else plain(low)
+    finer = max(decimals + 1, 0) if not as_percent else max(decimals, 0)
+    ends = [plain(v * scale, finer) for v in (low, high)]
+    return ends[0] if ends[0] == ends[1] else dash.join(ends)

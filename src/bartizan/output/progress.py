@@ -15,8 +15,7 @@ class Progress:
     """Says what is being done and how much is left.
 
     Call it with a sentence when something new begins, and with `done` and `total` while it goes on; rate and time left
-    are worked out
-    here. It never fails: a closed stream ends the reporting, not the run.
+    are worked out here. It never fails: a closed stream ends the reporting, not the run.
 
     Parameters
     ----------

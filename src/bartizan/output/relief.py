@@ -12,7 +12,7 @@ SHADES = 24
 # low, middle, high and highest land: pale green over buff to grey, quiet enough to write upon
 TINTS = ((205, 214, 186), (222, 214, 182), (206, 188, 158), (214, 210, 204))
 TINT_EDGES = (0.12, 0.4, 0.75)
-COAST: RGBA = (92, 98, 92, 255)
+COAST: RGBA = (122, 128, 118, 255)
 SEEN_FILL: RGBA = (0, 158, 115, 92)
 SEEN_EDGE: RGBA = (0, 110, 80, 255)
 

@@ -66,7 +66,8 @@ def report_html(
         title=text_of(summary["scenario"]["title"]).replace("<bdi>", "").replace("</bdi>", ""),
         description="What a scenario's air defence could see, reach and stop by its claims, and how sure that is.",
         version=text_of(summary.get("version", "")),
-        body="\n".join(sections(summary, theatre, coverage, manifest)),
+        # a number never parts from its per cent sign
+        body="\n".join(sections(summary, theatre, coverage, manifest)).replace(" %", "\u00a0%"),
     )
 
 
@@ -106,7 +107,7 @@ def read_coverage(folder: Path) -> dict[str, Any]:
 
     path = folder / "coverage.npz"
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, KeyError) as fault:
         raise IncompleteError(f"{path}: cannot be read ({fault}); run the scenario again") from fault

@@ -7,7 +7,7 @@ from typing import Any
 from bartizan.output.appendix import appendix
 from bartizan.output.engagement import by_type, causes, drivers, outcome
 from bartizan.output.markup import chart_key, figure, legend, section, table
-from bartizan.output.numbers import percent, plain, spread
+from bartizan.output.numbers import band_span, percent, plain, spread
 from bartizan.output.svg import layered_row, text_of
 from bartizan.output.terminal import geometry_spans
 from bartizan.output.theatre_map import closeup, overview, shared_pictures
@@ -61,8 +61,8 @@ def answer(summary: dict[str, Any]) -> str:
     text = f"With these claims and assumptions the defence stops <strong>{value} %</strong> of {n_threats:,} {noun}"
     band = stopped.get("band")
     if band and band.get("low") is not None:
-        _, reach = spread(band["low"], band["low"], band["high"], as_percent=True, dash="–")
-        text += f"; from one reading of them to another, <strong>{reach or percent(band['low'])} %</strong>."
+        reach = band_span(band["low"], band["high"], as_percent=True, dash="–")
+        text += f"; from one reading of them to another, <strong>{reach} %</strong>."
         share = band.get("assumptions_share")
         if share is not None:
             claims = percent(band.get("claims_share"), 0)
@@ -112,7 +112,12 @@ def geometry(summary: dict[str, Any]) -> str:
         ("horizon-bar", "inside the horizon of a smooth sea"),
         ("seen-bar", "seen, with terrain"),
     )
-    chart = key + table(["target at", "share of the claimed circle", "seen", "share"], body, css="chart", right=(2, 3))
+    chart = key + table(
+        ["target at", "share of what is claimed inside the modelled square", "seen", "share"],
+        body,
+        css="chart",
+        right=(2, 3),
+    )
     whole = "all engagement radars together" if rows[0].get("network") else f"radar {text_of(rows[0]['node'])}"
     note = (
         f"Areas for {whole}, targets above the sea. Every area, the claimed one too, counts only inside the modelled "

@@ -76,8 +76,8 @@ def interval_row(
     *,
     ticks: tuple[int, ...] = TICKS,
 ) -> str:
-    """A mean as a dot, its interval by chance as a bar, the band over the readings as a wider, paler bar; all shares
-    of the width."""
+    """A mean as a dot, its interval by chance as a bar, the band over the readings as a wider, paler bar; all shares of
+    the width."""
     parts = [title(words)]
     parts += [tag("line", class_="grid", x1=f"{t}%", x2=f"{t}%", y1=0, y2=28) for t in ticks]
     if band:

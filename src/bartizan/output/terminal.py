@@ -7,7 +7,7 @@ from typing import Any
 
 from bartizan.output.estimates import band_words, measure_words
 from bartizan.output.numbers import percent, plain, spread
-from bartizan.output.wording import cause_words, clean, kind_words, listed, runs_words, threats_of
+from bartizan.output.wording import cause_words, clean, harmless, kind_words, listed, runs_words, threats_of
 
 LABEL_WIDTH = 14
 GEOMETRY_ALTITUDES_M = (100.0, 3000.0)
@@ -43,7 +43,7 @@ def summary_text(
         rows += [("Repeat one", f"bartizan rerun {folder} --reading 0 --replication {_typical(summary)}")]
     if report:
         rows += [("Open", report)]
-    return "\n".join([*_head(summary, width), *_laid_out(rows, width)]) + "\n"
+    return "\n".join([*map(harmless, _head(summary, width)), *_laid_out(rows, width)]) + "\n"
 
 
 def _head(summary: dict[str, Any], width: int) -> list[str]:
@@ -63,22 +63,20 @@ def _laid_out(rows: list[tuple[str, str]], width: int) -> list[str]:
     """Labels on the left, each once, and their text with a hanging indent."""
     lines: list[str] = []
     last = ""
-    for label, text in rows:
+    for label, raw in rows:
+        text = harmless(raw)
         first = f" {label if label != last else '':<{LABEL_WIDTH - 1}}"
         hanging = " " * LABEL_WIDTH
         is_command = label in {"Open", "Repeat one"}
-        lines += (
-            [first + text]
-            if is_command
-            else textwrap.wrap(
-                text,
-                width,
-                initial_indent=first,
-                subsequent_indent=hanging,
-                break_long_words=True,
-                break_on_hyphens=False,
+        if is_command:
+            lines.append(first + text)
+        else:
+            # a number never parts from its per cent sign
+            bound = text.replace(" %", "\u00a0%")
+            folded = textwrap.wrap(
+                bound, width, initial_indent=first, subsequent_indent=hanging, break_on_hyphens=False
             )
-        )
+            lines += [line.replace("\u00a0%", " %") for line in folded]
         last = label
     return lines
 
@@ -90,8 +88,8 @@ def _span(values: list[float], decimals: int = 0) -> str:
 
 
 def geometry_spans(summary: dict[str, Any], altitude_m: float) -> dict[str, str] | None:
-    """Horizon and its share of the claimed circle at one altitude, from the lowest to the highest antenna; None
-    without radars."""
+    """Horizon and its share of the claimed circle at one altitude, from the lowest to the highest antenna; None without
+    radars."""
     here = [r for r in summary.get("geometry", ()) if not r.get("network") and r["altitude_m"] == altitude_m]
     rows = [r for r in here if r.get("horizon_km") and r.get("claimed_range_km")]
     if not rows:
@@ -156,14 +154,14 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
 
 def _by_type(summary: dict[str, Any]) -> list[str]:
     rows = [r for r in summary.get("by_type", ()) if r.get("side") == "hostile"]
-    name_width = max((len(kind_words(r["object"])) for r in rows), default=0)
+    names = [f"{row['count']:,} {kind_words(row['object'])}" for row in rows]
+    name_width = min(max(map(len, names), default=0), 28)
     lines = []
-    for row in rows:
-        name = f"{kind_words(row['object']):<{min(name_width, 24)}}"
+    for name, row in zip(names, rows, strict=True):
         fate, verb = (
             (row.get("stopped"), "stopped") if row.get("threat") else (row.get("destroyed"), "decoy, destroyed")
         )
-        lines.append(f"{name} {verb} {measure_words(fate, as_percent=True)} of {row['count']:,}")
+        lines.append(f"{name:<{name_width}}  {verb} {measure_words(fate, as_percent=True)}")
     return lines
 
 
@@ -193,7 +191,7 @@ def _causes(summary: dict[str, Any]) -> list[str]:
         return ["nothing"] if threats_of(summary) else []
     parts = [f"{cause_words(cause)} {percent(row.get('share'), 0)} %" for cause, row in rows[:5]]
     rest = sum(row.get("share") or 0.0 for _, row in rows[5:])
-    return [", ".join(parts) + (f", other {percent(rest, 0)} %" if rest else "")]
+    return [", ".join(parts) + (f", other {percent(rest, 0)} %" if rest >= 0.005 else "")]
 
 
 def counts_of_figures(summary: dict[str, Any]) -> dict[str, int]:
@@ -224,18 +222,24 @@ def _drivers(summary: dict[str, Any]) -> list[str]:
     for group, word in (("claims", "claim"), ("assumptions", "assumption")):
         found = [d for d in drivers.get(group, ()) if d.get("distinguishable")]
         if found:
-            names = "; ".join(f"{clean(d['name'], 60)} ({percent(d['share'], 0)} % of the doubt)" for d in found[:2])
+            names = "; ".join(f"{_driver_name(d)}, {percent(d['share'], 0)} % of the doubt" for d in found[:2])
             lines.append(f"{word}: {names}")
         elif drivers.get(group):
             lines.append(f"{word}: none stands out from chance")
     return lines
 
 
+def _driver_name(driver: dict[str, Any]) -> str:
+    """The figure in words and by its id, since words alone do not say whose figure it is."""
+    return f"{clean(driver['name'], 60)} [{clean(driver['id'], 60)}]"
+
+
 def _units(summary: dict[str, Any]) -> list[str]:
     units = summary.get("units", ())
     there = [u for u in units if u.get("in_play")]
     fire_units = sum(len(u.get("fire_units", ())) for u in there)
-    text = f"{len(there)} of {len(units)} there on {summary['scenario']['date']}, {fire_units} fire units"
+    noun = "fire unit" if fire_units == 1 else "fire units"
+    text = f"{len(there)} of {len(units)} there on {summary['scenario']['date']}, {fire_units} {noun}"
     late = [f"{clean(u['name'], 40)} ({u['available']})" for u in units if not u.get("in_play")]
     return [text + (f"; not yet: {', '.join(late[:4])}" if late else "")]
 

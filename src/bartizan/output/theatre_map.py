@@ -56,7 +56,8 @@ def overview(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[st
     words = f"Map: claimed circles, and where engagement radars see a target at {altitude_m:,.0f} m above the sea"
     half_m = theatre["width_m"] / 2.0
     seen = seen_uri(coverage["mva_engagement_m"], altitude_m) if "mva_engagement_m" in coverage else None
-    parts = [title(words), _sea(), *graticule(theatre, frame), _claimed(circles, frame)]
+    lines, degrees = graticule(theatre, frame)
+    parts = [title(words), _sea(), *lines, _claimed(circles, frame)]
     parts.append(_picture(frame, half_m, 'href="#relief"', "use"))
     if seen:
         parts.append(_picture(frame, half_m, f'href="{seen}" preserveAspectRatio="none"', "image"))
@@ -66,7 +67,7 @@ def overview(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[st
         *paths(theatre, frame),
         *sites(theatre, frame, small=True),
     ]
-    parts += [_circle_label(circles, frame), scale_bar(frame)]
+    parts += [_circle_label(circles, frame), *degrees, scale_bar(frame)]
     return _svg(parts)
 
 
@@ -76,8 +77,9 @@ def closeup(theatre: dict[str, Any], coverage: dict[str, Any]) -> str:
     if frame is None:
         return ""
     parts = [title("Map: assets, fire units and radars, with the paths of the raid"), _sea()]
-    parts += [*graticule(theatre, frame), _cropped_relief(theatre, coverage, frame)]
-    parts += [*paths(theatre, frame), *sites(theatre, frame, small=False), *labels(theatre, frame), scale_bar(frame)]
+    lines, degrees = graticule(theatre, frame)
+    parts += [*lines, _cropped_relief(theatre, coverage, frame), *paths(theatre, frame)]
+    parts += [*sites(theatre, frame, small=False), *degrees, *labels(theatre, frame), scale_bar(frame)]
     return _svg(parts)
 
 

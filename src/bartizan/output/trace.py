@@ -61,7 +61,7 @@ def event_words(code: str, value: float, detail: int, roster: Any) -> str:
     if code in seen:
         return f"{seen[code]} for the first time, at {km}"
     if code == "IDENTIFIED":
-        return f"identified as {'hostile' if detail else 'not hostile'}, {value:.0f} s after the first firm track"
+        return f"identified as {'hostile' if detail else 'not hostile'} {value:.0f} s from now"
     if code == "LAUNCH":
         return f"{detail} {'round' if detail == 1 else 'rounds'} launched, {value:.1f} s to fly"
     if code == "KILL":
@@ -74,7 +74,9 @@ def event_words(code: str, value: float, detail: int, roster: Any) -> str:
         return f"decoy arrived{_at(roster, detail)}"
     if code in {"CAUSE", "DECIDING_CAUSE"}:
         cause = CAUSE_NAMES[detail] if 0 <= detail < len(CAUSE_NAMES) else "unknown"
-        amount = f"{value:.0f} engagements" if cause == "missed" else f"{value:.0f} s"
+        amount = (
+            f"{value:.0f} {'engagement' if value == 1.0 else 'engagements'}" if cause == "missed" else f"{value:.0f} s"
+        )
         return f"{'why not' if code == 'CAUSE' else 'what decided it'}: {cause_words(cause)} ({amount})"
     if code == "CANCELLED":
         return f"launch cancelled: {'the fire unit was lost' if detail else 'the object had gone'}"

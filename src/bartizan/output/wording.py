@@ -63,6 +63,11 @@ SHARES = frozenset({"stopped", "p_leak", "p_raid_annihilation", "detected_share"
 """Measures that are shares and shown as per cent."""
 
 
+def harmless(text: str) -> str:
+    """The same text with a space for every character that could steer a terminal or the direction of writing."""
+    return "".join(" " if unicodedata.category(c) in STEERING and c not in JOINERS else c for c in text)
+
+
 def clean(text: object, most: int = 0) -> str:
     """One line of text that cannot steer a terminal: control and direction characters become spaces; cut after `most`
     characters.
@@ -72,8 +77,7 @@ def clean(text: object, most: int = 0) -> str:
     >>> clean("a\\x1b[31mb\\nc"), clean("x" * 30, 10)
     ('a [31mb c', 'xxxxxxxxx…')
     """
-    line = "".join(" " if unicodedata.category(c) in STEERING and c not in JOINERS else c for c in str(text))
-    line = " ".join(line.split())
+    line = " ".join(harmless(str(text)).split())
     return line if not most or len(line) <= most else line[: most - 1] + "…"
 
 

@@ -1,8 +1,8 @@
 """Builder of a fictional result folder, so that reports can be tested without an engine.
 
-`python -m data.sample_result.build FOLDER` (from the tests folder) writes summary.json, theatre.json, manifest.json
-and coverage.npz.
-Every number is made up; the geometry rows are the smooth-sea horizon, the coverage a sketch with a few hills.
+`python -m data.sample_result.build FOLDER` (from the tests folder) writes summary.json, theatre.json, manifest.json and
+coverage.npz. Every number is made up; the geometry rows are the smooth-sea horizon, the coverage a sketch with a few
+hills.
 """
 
 from __future__ import annotations

@@ -1,0 +1,82 @@
+"""Numbers carry no digit that their interval does not."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bartizan.output.estimates import measure_words
+from bartizan.output.numbers import band_span, decimals_for, percent, plain, spread
+
+RARE = "no interval for the mean: under 20 replications differ from {}; the share that do (any) is exact"
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "as_percent", "expected"),
+    [
+        (0.7114, 0.69, 0.732, True, ("71", "69-73")),
+        (0.963, 0.957, 0.969, True, ("96.3", "95.7-96.9")),
+        (212.3, 208.2, 216.4, False, ("212", "208-216")),
+        (1234.0, 1174.0, 1294.0, False, ("1,230", "1,170-1,290")),
+        (0.018, 0.009, 0.027, False, ("0.018", "0.009-0.027")),
+        (0.5, None, None, True, ("50", "")),
+        (5.0, 5.0, 5.0, False, ("5", "")),
+        (None, None, None, False, ("not known", "")),
+    ],
+)
+def test_digits_follow_the_interval(
+    value: float, low: float, high: float, as_percent: bool, expected: tuple[str, str]
+) -> None:
+    assert spread(value, low, high, as_percent=as_percent) == expected
+
+
+@given(st.floats(0.0, 1e6), st.floats(1e-6, 1e5))
+def test_rounding_moves_a_value_by_less_than_its_interval(value: float, half: float) -> None:
+    decimals = decimals_for(value - half, value + half)
+    if decimals is not None:
+        shown = float(plain(value, decimals).replace(",", ""))
+        assert abs(shown - value) <= max(half, 0.00051)
+
+
+def test_not_a_number_is_never_shown() -> None:
+    assert plain(math.nan) == percent(math.inf) == "not known"
+
+
+def test_a_band_keeps_its_ends() -> None:
+    assert band_span(160.0, 251.0, as_percent=False) == "160-251"
+    assert band_span(0.0, 0.12, as_percent=True) == "0-12"
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (None, "not defined here"),
+        ({"mean": None, "n": 3}, "not defined here"),
+        ({"mean": 0.0, "low": 0.0, "high": 0.088, "n": 40}, "none in 40 replications: at most 9 % (95 %)"),
+        (
+            {"mean": 0.0, "n": 1, "any": {"mean": 0.0, "low": 0.0, "high": 0.975}},
+            "none in the one replication: at most 98 % (95 %)",
+        ),
+        (
+            {"mean": 0.05, "n": 40, "method": RARE.format(0), "any": {"mean": 0.05, "low": 0.006, "high": 0.169}},
+            "5 %, seen in 5 % of replications (1-17)",
+        ),
+        (
+            {"mean": 0.99, "n": 40, "method": RARE.format(1), "any": {"mean": 0.05, "low": 0.006, "high": 0.169}},
+            "99 %, short of all in 5 % of replications (1-17)",
+        ),
+        (
+            {"mean": 1.0, "n": 40, "method": RARE.format(1), "any": {"mean": 0.0, "low": 0.0, "high": 0.088}},
+            "100 %, in all 40 replications (95 %: in at least 91 %)",
+        ),
+        (
+            {"mean": 0.5, "n": 40, "method": "no interval: the same in every replication"},
+            "50 %, the same in all 40 replications",
+        ),
+    ],
+)
+def test_measures_in_words(measure: dict, expected: str) -> None:
+    assert measure_words(measure, as_percent=True) == expected

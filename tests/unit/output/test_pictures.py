@@ -1,0 +1,177 @@
+"""Maps, PNGs and pictures: the right thing in the right place."""
+
+from __future__ import annotations
+
+import base64
+import math
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+
+from bartizan.claims.answer import claim_answer
+from bartizan.earth.geodesics import plane_from_geodetic
+from bartizan.errors import InputError
+from bartizan.output.map_frame import SIDE_PX, Frame, frame_about, graticule, plane_of, scale_bar
+from bartizan.output.map_signs import labels
+from bartizan.output.plots import DRAWN_ALTITUDES_M, DRAWN_ANTENNA_M, within_claim, write_claim_picture
+from bartizan.output.png import png_bytes, png_uri
+from bartizan.output.relief import relief_uri, seen_uri
+from bartizan.output.svg import bar_row, interval_row, tag
+from bartizan.output.theatre_map import closeup, overview
+from data.sample_result import build as sample
+
+RED = (255, 0, 0, 255)
+
+
+def pixels(data: bytes) -> np.ndarray:
+    """Palette numbers of a PNG that this package wrote; also checks every checksum."""
+    at, parts = 8, {}
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", data[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + body)
+        parts[kind] = body
+        at += 12 + length
+    columns, rows = struct.unpack(">II", parts[b"IHDR"][:8])
+    lines = np.frombuffer(zlib.decompress(parts[b"IDAT"]), dtype=np.uint8).reshape(rows, columns + 1)
+    assert not lines[:, 0].any()
+    return lines[:, 1:]
+
+
+def test_a_png_keeps_its_pixels() -> None:
+    index = np.arange(6, dtype=np.uint8).reshape(2, 3)
+    data = png_bytes(index, [RED] * 6)
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    assert np.array_equal(pixels(data), index)
+    assert png_uri(index, [RED] * 6).startswith("data:image/png;base64,")
+
+
+def test_matplotlib_reads_the_same_png(tmp_path: Path) -> None:
+    from matplotlib.image import imread
+
+    path = tmp_path / "a.png"
+    path.write_bytes(png_bytes(np.array([[0, 1]]), [(0, 0, 0, 0), (255, 128, 0, 255)]))
+    assert np.allclose(imread(path)[0], [[0, 0, 0, 0], [1.0, 128 / 255, 0, 1.0]])
+
+
+@pytest.mark.parametrize("index", [np.zeros(3), np.full((2, 2), 5)])
+def test_a_png_refuses_what_it_cannot_hold(index: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="colours"):
+        png_bytes(index, [RED] * 3)
+
+
+def test_slopes_that_face_north_west_are_lighter() -> None:
+    """A hill on a plain: its north-western side is lit, its south-eastern side in shade."""
+    axis = np.arange(61) - 30.0
+    x, y = np.meshgrid(axis, -axis)
+    uri = relief_uri(500.0 * np.exp(-(x**2 + y**2) / 200.0) + 1.0, 100.0)
+    assert uri is not None
+    shade = (pixels(base64.b64decode(uri.split(",")[1])).astype(int) - 2) % 24
+    assert shade[22, 22] > shade[38, 38] + 5
+
+
+def test_open_sea_has_no_relief_and_blind_radars_see_nothing() -> None:
+    assert relief_uri(np.zeros((5, 5)), 100.0) is None
+    assert seen_uri(np.full((5, 5), np.nan), 100.0) is None
+
+
+def test_seen_is_where_the_lowest_altitude_lies_under_the_target() -> None:
+    lowest = np.full((9, 9), 500.0)
+    lowest[2:7, 2:7] = 50.0
+    lowest[4, 4] = np.nan
+    uri = seen_uri(lowest, 100.0)
+    assert uri is not None
+    index = pixels(base64.b64decode(uri.split(",")[1]))
+    assert np.array_equal(index > 0, lowest <= 100.0)
+    assert index[2, 2] == 2
+
+
+def test_the_window_puts_north_up_and_holds_everything() -> None:
+    frame = frame_about([(1000.0, 2000.0, 500.0), (-3000.0, 0.0, 0.0)])
+    for x, y, r in ((1000.0, 2000.0, 500.0), (-3000.0, 0.0, 0.0)):
+        px, py = frame.at(x, y)
+        assert frame.px(r) <= px <= SIDE_PX - frame.px(r)
+        assert frame.px(r) <= py <= SIDE_PX - frame.px(r)
+    assert frame.at(0.0, 10.0)[1] < frame.at(0.0, 0.0)[1]
+    assert frame.at(10.0, 0.0)[0] > frame.at(0.0, 0.0)[0]
+
+
+@pytest.mark.parametrize(("lat_deg", "lon_deg"), [(-32.0, -24.0), (-30.0, -21.0), (-34.5, -27.5)])
+def test_the_drawn_plane_is_the_theatres_plane_within_a_line(lat_deg: float, lon_deg: float) -> None:
+    exact = plane_from_geodetic((-32.0, -24.0), lat_deg, lon_deg)
+    drawn = plane_of(-32.0, -24.0, lat_deg, lon_deg)
+    assert math.dist(exact, drawn) < 1500.0
+
+
+def test_graticule_and_scale_bar_have_round_numbers() -> None:
+    frame = Frame(-450_000.0, 450_000.0, 900_000.0)
+    words = "".join(graticule(sample.theatre(), frame)[1])
+    assert "32° S" in words
+    assert "22° W" in words
+    assert "200 km" in scale_bar(frame)
+
+
+def test_labels_do_not_overlap_and_stay_few() -> None:
+    assets = [{"id": f"a{i}", "name": f"Place {i}", "x_m": 100.0 * i, "y_m": 0.0} for i in range(40)]
+    assert len(labels({"assets": assets, "nodes": []}, Frame(-50_000.0, 50_000.0, 100_000.0))) <= 4
+
+
+def test_a_map_is_well_formed_and_has_a_claimed_circle_for_each_fire_unit() -> None:
+    theatre, coverage = sample.theatre(), sample.coverage()
+    root = ET.fromstring(overview(theatre, coverage, sample.summary(), 100.0))  # noqa: S314  (our own text)
+    assert len(root.findall(".//g[@class='claimed-edge']/circle")) == 4
+    ET.fromstring(closeup(theatre, coverage))  # noqa: S314
+
+
+def test_rows_draw_shares_as_per_cent_and_never_beyond() -> None:
+    row = interval_row("w", 1.2, (0.4, 0.6), (-0.1, 0.5))
+    assert 'cx="100%"' in row
+    assert 'x="0%" width="50%"' in row
+    assert 'x="40%" width="20%"' in row
+    assert "&lt;b&gt;" in bar_row("<b>", 0.5)
+    assert tag("a", href='"><x') == '<a href="&quot;&gt;&lt;x"/>'
+
+
+@pytest.fixture(scope="module")
+def answer() -> dict[str, Any]:
+    return claim_answer("s-400", (DRAWN_ANTENNA_M,), DRAWN_ALTITUDES_M)
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".svg", b"<?xml"), (".png", b"\x89PNG"), (".pdf", b"%PDF")])
+def test_a_claim_is_drawn_in_each_format_and_twice_the_same(
+    tmp_path: Path, answer: dict[str, Any], suffix: str, start: bytes
+) -> None:
+    first = write_claim_picture("S-400", answer, tmp_path / f"a{suffix}").read_bytes()
+    assert first.startswith(start)
+    assert write_claim_picture("S-400", answer, tmp_path / f"b{suffix}").read_bytes() == first
+
+
+def test_a_claimed_circle_is_drawn_to_the_scale_of_the_horizons(answer: dict[str, Any]) -> None:
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Circle
+
+    from bartizan.output.plots import draw_claim
+
+    axes = Figure().add_subplot()
+    draw_claim(axes, answer)
+    radii = {round(p.radius, 6) for p in axes.patches if isinstance(p, Circle)}
+    assert {round(r["range_km"], 6) for r in within_claim(answer)[0]} | {answer["low"], answer["high"]} == radii
+    assert axes.get_aspect() == 1.0
+
+
+def test_circles_far_beyond_the_claim_are_named_not_drawn() -> None:
+    near, far = within_claim(claim_answer("pantsir-s1", (DRAWN_ANTENNA_M,), DRAWN_ALTITUDES_M))
+    assert len(near) + len(far) == len(DRAWN_ALTITUDES_M)
+    assert far
+
+
+def test_a_picture_of_an_unknown_kind_is_refused(tmp_path: Path, answer: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=r"\.svg or \.png or \.pdf"):
+        write_claim_picture("S-400", answer, tmp_path / "a.gif")
+    with pytest.raises(InputError, match="no folder"):
+        write_claim_picture("S-400", answer, tmp_path / "nowhere" / "a.svg")

@@ -1,0 +1,196 @@
+"""The report: one file, well-formed, safe, and honest about what it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bartizan.errors import IncompleteError
+from bartizan.output.report import read_coverage, report_html, write_report
+from data.sample_result import build as sample
+
+VOID = {"meta", "br", "link", "img", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """Keeps the elements, the text, and whether every element is closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._open: list[str] = []
+        self.faults: list[str] = []
+        self.feed(text)
+        self.close()
+        self.faults += [f"{name} is never closed" for name in self._open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.faults.append(f"{tag} closed out of order at {self.getpos()}")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def page_of(
+    summary: dict[str, Any], theatre: dict[str, Any] | None = None, coverage: dict[str, Any] | None = None
+) -> str:
+    return report_html(
+        summary, theatre or sample.theatre(), sample.coverage() if coverage is None else coverage, {"state": "complete"}
+    )
+
+
+@pytest.fixture(params=["summary", "one_reading", "empty", "hostile"])
+def any_page(request: pytest.FixtureRequest) -> Page:
+    return Page(page_of(request.getfixturevalue(request.param)))
+
+
+def test_every_element_is_closed_in_order(any_page: Page) -> None:
+    assert any_page.faults == []
+
+
+def test_nothing_is_fetched_and_nothing_runs(any_page: Page) -> None:
+    for name, attributes in any_page.elements:
+        assert name not in {"script", "link", "iframe", "object", "embed", "base", "form", "audio", "video"}
+        assert not [key for key in attributes if key.startswith("on")]
+        if name != "a":
+            for key in ("src", "href", "srcset", "data", "action"):
+                assert (attributes.get(key) or "#").startswith(("#", "data:image/png;base64,"))
+    style = next(text for text in any_page.words if ":root" in text)
+    assert "url(" not in style
+    assert "@import" not in style
+    policy = [a["content"] for n, a in any_page.elements if a.get("http-equiv") == "Content-Security-Policy"]
+    assert policy[0] is not None
+    assert "default-src 'none'" in policy[0]
+
+
+def test_hostile_names_stay_text(hostile: dict[str, Any]) -> None:
+    text = page_of(hostile)
+    assert "<script" not in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "alert(" in "".join(Page(text).words)
+
+
+def test_hostile_theatre_names_stay_text(summary: dict[str, Any]) -> None:
+    theatre = sample.theatre()
+    for row in [*theatre["assets"], *theatre["nodes"]]:
+        row["name"] = '"><script>x</script>\u202e' + "n" * 300
+    for path in theatre["paths"]:
+        path["group"] = path["object"] = "</title><script>"
+    text = page_of(summary, theatre)
+    assert "<script" not in text
+    assert Page(text).faults == []
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", 'https://a.example/"onclick="x', "data:text/html,x", "https://a.example/\nx"]
+)
+def test_only_plain_web_addresses_become_links(summary: dict[str, Any], link: str) -> None:
+    summary["sources"]["maker"]["link"] = link
+    hrefs = [a.get("href") or "" for n, a in Page(page_of(summary)).elements if n == "a"]
+    assert all(href.startswith("#source-") for href in hrefs)
+
+
+def test_graphics_have_titles_and_charts_have_numbers_beside_them(summary: dict[str, Any]) -> None:
+    text = page_of(summary)
+    for svg in re.findall(r"<svg[^>]*>(?:(?!</svg>).)*", text, flags=re.S):
+        head = svg[: svg.index(">")]
+        assert "aria-hidden" in head or ("<title>" in svg and 'role="img"' in head), head
+    words = " ".join("".join(Page(text).words).split()).replace("\u00a0", " ")
+    for part in (
+        "71 % (69–73)",
+        "44–88",
+        "below the horizon",
+        "targets engaged at once per radar",
+        "Fictional theatre",
+    ):
+        assert part in words
+
+
+def test_references_inside_the_page_lead_somewhere(summary: dict[str, Any]) -> None:
+    page = Page(page_of(summary))
+    names = [a["id"] for _, a in page.elements if "id" in a]
+    assert len(names) == len(set(names))
+    targets = {
+        (a.get("href") or "")[1:]
+        for n, a in page.elements
+        if n in {"a", "use"} and (a.get("href") or "").startswith("#")
+    }
+    assert targets <= set(names)
+    labels = {a["aria-labelledby"] for _, a in page.elements if "aria-labelledby" in a}
+    assert labels <= set(names)
+
+
+def test_no_word_promises_more_than_a_check(any_page: Page) -> None:
+    words = "".join(any_page.words).lower()
+    assert "validated" not in words
+    assert "accurate" not in words
+    assert "not modelled" in words
+
+
+def test_open_sea_and_no_radar_are_drawn_too(summary: dict[str, Any]) -> None:
+    theatre = sample.theatre() | {"nodes": [], "assets": [], "paths": []}
+    grid = np.full((20, 20), np.nan, dtype=np.float32)
+    coverage = {"terrain_m": np.zeros((20, 20), dtype=np.float32), "mva_engagement_m": grid, "mva_all_m": grid}
+    assert Page(page_of(summary, theatre, coverage)).faults == []
+
+
+def test_the_file_is_written_whole_and_small(sample_folder: Path, tmp_path: Path) -> None:
+    for part in sample_folder.iterdir():
+        (tmp_path / part.name).write_bytes(part.read_bytes())
+    path = write_report(tmp_path)
+    assert path.name == "report.html"
+    assert path.stat().st_size < 500_000
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "coverage.npz",
+        "manifest.json",
+        "report.html",
+        "summary.json",
+        "theatre.json",
+    ]
+
+
+@pytest.mark.parametrize("name", ["summary.json", "theatre.json", "manifest.json", "coverage.npz"])
+@pytest.mark.parametrize("content", [None, b"", b"[1]", b"{", b"\xff\xfe", b"PK\x03\x04"])
+def test_a_torn_result_is_refused_with_its_file(tmp_path: Path, name: str, content: bytes | None) -> None:
+    sample.build(tmp_path)
+    path = tmp_path / name
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(IncompleteError, match=re.escape(name)):
+        write_report(tmp_path)
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_another_schema_is_refused(tmp_path: Path) -> None:
+    sample.build(tmp_path, {"schema": 2})
+    with pytest.raises(IncompleteError, match="another version"):
+        write_report(tmp_path)
+
+
+def test_arrays_with_objects_are_not_unpickled(tmp_path: Path) -> None:
+    np.savez(tmp_path / "coverage.npz", terrain_m=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(IncompleteError):
+        read_coverage(tmp_path)
+
+
+def test_the_sample_is_plain_json(sample_folder: Path) -> None:
+    def refuse(word: str) -> None:
+        raise AssertionError(word)
+
+    json.loads((sample_folder / "summary.json").read_text(encoding="utf-8"), parse_constant=refuse)

@@ -1,0 +1,58 @@
+"""The summary in the terminal: what it says, in which order, and what it never does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bartizan.output.terminal import summary_text
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_the_sample_reads_as_accepted(summary: dict[str, Any]) -> None:
+    """A change of a word or a digit shows; copy the new text over the golden file if it is meant."""
+    text = summary_text(summary, report="out/sample-7/report.html", folder="out/sample-7")
+    assert text == (GOLDEN / "summary.txt").read_text(encoding="utf-8")
+
+
+def test_one_reading_has_no_band_and_says_how_to_get_one(one_reading: dict[str, Any]) -> None:
+    text = " ".join(summary_text(one_reading).split())
+    assert "no band from one reading (central); run with --readings 25 for the band" in text
+    assert "of which claims" not in text
+
+
+def test_nothing_at_all_is_said_plainly(empty: dict[str, Any]) -> None:
+    text = " ".join(summary_text(empty).split())
+    assert "no raid in this scenario, so there is nothing to stop" in text
+    assert "own aircraft shot at: none in 40 replications: at most 9 % (95 %)" in text
+    assert "no fire unit with a claimed range" in text
+    assert "nan" not in text.lower()
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 120, 400])
+def test_lines_keep_to_the_width(summary: dict[str, Any], width: int) -> None:
+    limit = max(60, min(120, width))
+    assert all(len(line) <= limit for line in summary_text(summary, width=width).splitlines())
+
+
+def test_geometry_comes_before_the_outcome_and_the_outcome_before_the_doubt(summary: dict[str, Any]) -> None:
+    text = summary_text(summary)
+    places = [
+        text.index(label) for label in (" Geometry ", " Outcome ", " Got through ", " Check first ", " Not modelled ")
+    ]
+    assert places == sorted(places)
+
+
+def test_names_cannot_steer_the_terminal(hostile: dict[str, Any]) -> None:
+    text = summary_text(hostile)
+    assert not [c for c in text if (ord(c) < 32 and c != "\n") or c in "\u202e\u202c\x7f"]
+
+
+def test_no_word_promises_more_than_a_check(summary: dict[str, Any]) -> None:
+    text = summary_text(summary).lower()
+    assert "validated" not in text
+    assert "accurate" not in text
