@@ -72,3 +72,23 @@ def test_the_catalogue_answers_for_every_figure_within_bounds(name):
 def test_every_object_of_the_catalogue_has_a_kind():
     assert set(load_catalogue().objects) == set(KIND_OF_OBJECT)
     assert set(KIND_OF_OBJECT.values()) == set(TARGET_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "good", "bad"),
+    [
+        ("any.leaker_effect.radar_loss_probability", 1.0, 1.01),
+        ("s-400.kill_probability.drone", 0.0, -0.01),
+        ("s-400.engagement_radar.channels", 0.0, -1.0),
+        ("s-400.confirm_scans", 32.0, 33.0),
+        ("s-400.engagement_radar.scan_period_s", 0.05, 0.0),
+        ("s-400.interceptor.long.range_km", 400.0, 0.0),
+        ("s-400.interceptor.long.ballistic_range_km", 0.0, -1.0),
+        ("drone.rcs_m2", 0.001, 0.0),
+        ("drone.speed_mps", 5.0, 4.9),
+        ("drone.swerling", 3.0, 4.0),
+    ],
+)
+def test_bounds_follow_the_unit(figure_id, good, bad):
+    assert is_in_bounds(figure_id, good)
+    assert not is_in_bounds(figure_id, bad)

@@ -45,6 +45,18 @@ def test_the_digest_does_not_see_comments_order_names_or_defaults(small, tmp_pat
     assert _digest(small, tmp_path) == _digest(moved, tmp_path, "b.yaml") == _digest(renamed, tmp_path, "c.yaml")
 
 
+def test_the_digest_does_not_see_the_order_of_classes_and_figures(small, tmp_path):
+    one = (
+        small.replace("{long: 4}", "{long: 4, short: 2}")
+        + "figures: {s-400.reaction_time_s: 9, any.assessment_time_s: 3}\n"
+    )
+    two = (
+        small.replace("{long: 4}", "{short: 2, long: 4}")
+        + "figures: {any.assessment_time_s: 3, s-400.reaction_time_s: 9.0}\n"
+    )
+    assert _digest(one, tmp_path) == _digest(two, tmp_path, "b.yaml")
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [("count: 2", "count: 3"), ("-31.4", "-31.40001"), ("agl", "msl"), ("2028-01-01", "2028-01-02")]
 )
