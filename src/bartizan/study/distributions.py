@@ -72,6 +72,7 @@ def _away_from_zero(value: float) -> float:
     return value if abs(value) > _TINY else _TINY
 
 
+@lru_cache(maxsize=4096)
 def beta_quantile(p: float, a: float, b: float) -> float:
     """Value that a beta(a, b) variable stays below with probability `p`, 0 < p < 1."""
     _check_open("p", p)

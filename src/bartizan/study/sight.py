@@ -5,6 +5,7 @@ Areas are counted on the theatre's grid, so all of them, the claimed circle's to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -45,18 +46,16 @@ class Grid(NamedTuple):
 
 
 def geometry_rows(
-    nodes: tuple[Node, ...], claimed_m: dict[str, float], mva_m: np.ndarray, cell_m: float, k_factor: float
+    seen_by: Sequence[tuple[Node, np.ndarray]], claimed_m: dict[str, float], cell_m: float, k_factor: float
 ) -> list[dict[str, Any]]:
     """Rows of the summary: each antenna at each altitude, then all engagement radars together ("all").
 
     Parameters
     ----------
-    nodes : tuple of Node
-        In the order of `mva_m`, those in play only.
+    seen_by : sequence of (Node, array of shape (rows, columns) [m])
+        Nodes in play, each with its lowest visible altitude; NaN where nothing is known.
     claimed_m : dict
         Claimed range by node id [m]; nodes without one have no claimed circle.
-    mva_m : array, shape (nodes, rows, columns) [m]
-        Lowest visible altitude; NaN where nothing is known.
     cell_m, k_factor : float
 
     Notes
@@ -65,13 +64,14 @@ def geometry_rows(
     `seen_km2` are
     counted inside the claimed circle, where there is one. `seen_share` is seen over claimed.
     """
-    if not nodes:
+    if not seen_by:
         return []
-    grid = Grid.about_centre(mva_m.shape[1:], cell_m)
-    nothing = np.zeros(mva_m.shape[1:], dtype=bool)
+    shape = seen_by[0][1].shape
+    grid = Grid.about_centre((shape[0], shape[1]), cell_m)
+    nothing = np.zeros(shape, dtype=bool)
     together = {altitude_m: [nothing.copy() for _ in range(3)] for altitude_m in ALTITUDES_M}
     rows = []
-    for node, node_mva_m in zip(nodes, mva_m, strict=True):
+    for node, node_mva_m in seen_by:
         reach_m = claimed_m.get(node.id)
         distance2 = grid.distance_squared_m2(node.x_m, node.y_m)
         claimed = np.ones_like(nothing) if reach_m is None else distance2 <= reach_m**2
@@ -127,6 +127,7 @@ def _row(
 
 def lowest(mva_m: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """Lowest visible altitude over the chosen antennas, float32; NaN where none of them sees."""
-    if not chosen.any():
-        return np.full(mva_m.shape[1:], np.nan, dtype=np.float32)
-    return np.fmin.reduce(mva_m[chosen], axis=0).astype(np.float32)
+    result = np.full(mva_m.shape[1:], np.nan, dtype=np.float32)
+    for row in np.flatnonzero(chosen):
+        np.fmin(result, mva_m[row], out=result)
+    return result

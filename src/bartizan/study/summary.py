@@ -201,11 +201,12 @@ def is_there(facts: Facts) -> np.ndarray:
 
 
 def _geometry(facts: Facts, catalogue: Catalogue) -> list[dict[str, Any]]:
-    chosen = is_there(facts)
-    nodes = tuple(node for node, used in zip(facts.geometry.roster.nodes, chosen, strict=True) if used)
-    claimed_m = {k: v for k, v in claimed_ranges_m(facts, catalogue).items() if k in {node.id for node in nodes}}
+    pairs = zip(facts.geometry.roster.nodes, facts.geometry.mva_m, is_there(facts), strict=True)
+    seen_by = [(node, mva_m) for node, mva_m, used in pairs if used]
+    ids = {node.id for node, _ in seen_by}
+    claimed_m = {k: v for k, v in claimed_ranges_m(facts, catalogue).items() if k in ids}
     theatre = facts.scenario_file.scenario.theatre
-    return geometry_rows(nodes, claimed_m, facts.geometry.mva_m[chosen], theatre.cell_m, theatre.k_factor)
+    return geometry_rows(seen_by, claimed_m, theatre.cell_m, theatre.k_factor)
 
 
 def _figure(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def by(rows, name, altitude_m):
 
 def test_circles_have_their_areas():
     mva_m = np.full((1, 481, 481), 75.0, np.float32)
-    rows = geometry_rows((node("a-1"),), {"a-1": 100_000.0}, mva_m, CELL_M, K)
+    rows = geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 100_000.0}, CELL_M, K)
     assert len(rows) == 2 * len(ALTITUDES_M)
     row = by(rows, "a-1", 100.0)
     assert row["claimed_km2"] == pytest.approx(math.pi * 100.0**2, rel=2e-3)
@@ -38,13 +38,13 @@ def test_circles_have_their_areas():
 
 def test_what_is_unknown_is_not_seen():
     mva_m = np.full((1, 101, 101), np.nan, np.float32)
-    assert by(geometry_rows((node("a-1"),), {"a-1": 10_000.0}, mva_m, CELL_M, K), "a-1", 3000.0)["seen_km2"] == 0.0
+    assert by(geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 10_000.0}, CELL_M, K), "a-1", 3000.0)["seen_km2"] == 0.0
 
 
 def test_together_counts_shared_ground_once_and_no_mere_watchers():
     mva_m = np.zeros((3, 241, 241), np.float32)
     nodes = (node("a-1", x_m=-5_000.0), node("a-2", x_m=5_000.0), node("a.watch", "acquisition_radar"))
-    rows = geometry_rows(nodes, {"a-1": 20_000.0, "a-2": 20_000.0}, mva_m, CELL_M, K)
+    rows = geometry_rows(list(zip(nodes, mva_m, strict=True)), {"a-1": 20_000.0, "a-2": 20_000.0}, CELL_M, K)
     alone, together = by(rows, "a-1", 3000.0)["seen_km2"], by(rows, "all", 3000.0)["seen_km2"]
     assert alone < together < 2.0 * alone
     watch = by(rows, "a.watch", 3000.0)
@@ -53,7 +53,7 @@ def test_together_counts_shared_ground_once_and_no_mere_watchers():
 
 
 def test_no_antenna_no_rows():
-    assert geometry_rows((), {}, np.zeros((0, 11, 11), np.float32), CELL_M, K) == []
+    assert geometry_rows([], {}, CELL_M, K) == []
     assert np.isnan(lowest(np.zeros((2, 3, 3), np.float32), np.array([False, False]))).all()
 
 
