@@ -19,9 +19,7 @@ def outcome(summary: dict[str, Any]) -> str:
     others = [(n, measures[n]) for n in MEASURES if n not in SHARES and (measures.get(n) or {}).get("mean") is not None]
     rows = [["", axis(), "", ""]] if shares else []
     for name, m in shares:
-        rows.append(
-            [MEASURES[name], _interval(MEASURES[name], m), f"<strong>{_mean(m, True)}</strong>", _band(m, True)]
-        )
+        rows.append([MEASURES[name], _interval(MEASURES[name], m), _mean(m, True), _band(m, True)])
     heads = ["", "per cent", "mean (95 % by chance)", "band over readings"]
     key = chart_key(("dot-swatch", "mean"), ("chance", "95 % by chance"), ("band", "band over the readings"))
     chart = key + table(heads, rows, css="chart", right=(2, 3)) if rows else "<p>No raid, so no shares.</p>"
@@ -48,7 +46,10 @@ def _interval(words: str, m: dict[str, Any]) -> str:
 
 
 def _mean(m: dict[str, Any] | None, as_percent: bool) -> str:
-    return measure_words(m, as_percent=as_percent, dash="–")
+    """The value in bold with its interval; what explains a missing one in small type under it."""
+    words = measure_words(m, as_percent=as_percent, dash="–")
+    value, mark, rest = words.partition(": " if words.startswith("none") else ", ")
+    return f"<strong>{value}</strong>" + (f"<br><small>{rest}</small>" if mark else "")
 
 
 def _band(m: dict[str, Any], as_percent: bool) -> str:
@@ -71,9 +72,7 @@ def by_type(summary: dict[str, Any]) -> str:
     rows = [["", axis(), "", ""]]
     for r, fate in sorted(raid, key=lambda item: (not item[0].get("threat"), item[1]["mean"])):
         name = kind_words(r["object"]) + ("" if r.get("threat") else " (decoy; destroyed)")
-        rows.append(
-            [text_of(name, 80), _interval(name, fate), f"<strong>{_mean(fate, True)}</strong>", f"{r['count']:,}"]
-        )
+        rows.append([text_of(name, 80), _interval(name, fate), _mean(fate, True), f"{r['count']:,}"])
     heads = ["", "stopped, per cent", "stopped (95 % by chance)", "in the raid"]
     types = figure(table(heads, rows, css="chart", right=(2, 3)))
     return section("types", "Which threats, and where", types + _assets(summary), mark="claims")
@@ -85,7 +84,7 @@ def _assets(summary: dict[str, Any]) -> str:
         return ""
     rows = [["", axis(), ""]]
     for name, hit in sorted(hits, key=lambda item: -item[1]["mean"]):
-        rows.append([text_of(name, 120), _interval(name, hit), f"<strong>{_mean(hit, True)}</strong>"])
+        rows.append([text_of(name, 120), _interval(name, hit), _mean(hit, True)])
     heads = ["", "per cent of runs", "hit (95 % by chance)"]
     title = "<h3>Assets: share of runs in which at least one threat arrived</h3>"
     return title + figure(table(heads, rows, css="chart", right=(2,)))

@@ -3,10 +3,12 @@ none."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from bartizan.output.numbers import band_span, percent, spread
+from bartizan.output.numbers import band_span, percent, plain, spread
 
+USUAL = re.compile(r"differ from ([-+.0-9e]+);")
 COMMON = 0.5
 """Above this share of replications an event is not rare; there are only too few replications."""
 ALL_EQUAL = "the same in every replication"
@@ -42,7 +44,7 @@ def measure_words(measure: dict[str, Any] | None, *, as_percent: bool, unit: str
     if interval:
         return f"{value} ({interval})"
     if off:
-        return f"{value}, {_off_bound(measure, off, dash)}"
+        return f"{value}, {_off_usual(measure, off, as_percent, dash)}"
     if ALL_EQUAL in str(measure.get("method")):
         return f"{value}, the same in all {_replications(n)}"
     return value
@@ -57,16 +59,18 @@ def _at_most(bound: dict[str, Any]) -> str:
     return f": at most {percent(high)} % (95 %)" if high and high <= 1.0 else ""
 
 
-def _off_bound(measure: dict[str, Any], off: dict[str, Any], dash: str) -> str:
-    """How many replications leave the bound at which nearly all of them stand."""
-    is_at_zero = "differ from 0;" in str(measure.get("method"))
+def _off_usual(measure: dict[str, Any], off: dict[str, Any], as_percent: bool, dash: str) -> str:
+    """How many replications differ from the value that nearly all of them show."""
     if not off.get("mean"):
         least = f" (95 %: in at least {percent(1.0 - off['high'])} %)" if off.get("high") is not None else ""
         return f"in all {_replications(measure.get('n'))}{least}"
     if off["mean"] > COMMON:
         return f"no interval from {_replications(measure.get('n'))}"
     share, interval = spread(off["mean"], off.get("low"), off.get("high"), as_percent=True, dash=dash)
-    words = "seen in" if is_at_zero else "short of all in"
+    found = USUAL.search(str(measure.get("method")))
+    usual = float(found.group(1)) if found else 0.0
+    shown = f"{percent(usual)} %" if as_percent else plain(usual)
+    words = "seen in" if usual == 0.0 else f"other than {shown} in"
     return f"{words} {share} % of replications ({interval})"
 
 

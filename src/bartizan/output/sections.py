@@ -146,34 +146,34 @@ def _km2(value: float | None) -> str:
 
 
 def _every_radar(summary: dict[str, Any]) -> str:
+    """One row for each radar: its horizon and the share of its claimed area that it sees, by altitude."""
     rows = [r for r in summary.get("geometry", ()) if not r.get("network")]
-    body = [
-        [
-            text_of(r["node"]),
-            plain(r.get("antenna_msl_m"), 0),
-            f"{r['altitude_m']:,.0f}",
-            plain(r.get("horizon_km"), 0),
-            plain(r.get("claimed_range_km"), 0),
-            _km2(r.get("seen_km2")),
-            percent(r.get("seen_share")),
-        ]
-        for r in rows
-    ]
-    heads = [
-        "radar",
-        "antenna above the sea (m)",
-        "target at (m)",
-        "horizon (km)",
-        "claimed (km)",
-        "seen (km²)",
-        "share of claimed area (%)",
-    ]
-    inside = table(heads, body, right=(1, 2, 3, 4, 5, 6))
-    return (
-        f"<details><summary>Every radar by itself ({len({r['node'] for r in rows})})</summary>{inside}</details>"
-        if rows
-        else ""
+    if not rows:
+        return ""
+    altitudes_m = sorted({r["altitude_m"] for r in rows})
+    by_radar: dict[str, dict[float, dict[str, Any]]] = {}
+    for r in rows:
+        by_radar.setdefault(r["node"], {})[r["altitude_m"]] = r
+    body = []
+    for node, cells in sorted(by_radar.items()):
+        first = next(iter(cells.values()))
+        reach = "–" if first.get("claimed_range_km") is None else plain(first["claimed_range_km"], 0)
+        seen = [_radar_cell(cells.get(h)) for h in altitudes_m]
+        body.append([text_of(node), plain(first.get("antenna_msl_m"), 0), reach, *seen])
+    heads = ["radar", "antenna above the sea (m)", "claimed (km)", *(f"{h:,.0f} m" for h in altitudes_m)]
+    inside = table(heads, body, right=tuple(range(1, len(heads))))
+    words = (
+        "By altitude of the target: horizon of a smooth sea, area seen inside the modelled square, share of the claim."
     )
+    note = f'<p class="note">{words}</p>'
+    return f"<details><summary>Every radar by itself ({len(by_radar)})</summary>{note}{inside}</details>"
+
+
+def _radar_cell(row: dict[str, Any] | None) -> str:
+    if row is None:
+        return "–"
+    share = "" if row.get("seen_share") is None else f"<br>{percent(row['seen_share'])} %"
+    return f"{plain(row.get('horizon_km'), 0)} km<br>{_km2(row.get('seen_km2'))} km²{share}"
 
 
 def maps(summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, Any]) -> str:

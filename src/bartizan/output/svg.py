@@ -99,9 +99,9 @@ def bar_row(words: str, share: float, whisker: tuple[float, float] | None = None
 
 
 def layered_row(words: str, layers: list[tuple[float, str]]) -> str:
-    """Bars over one another from the left, the widest first."""
+    """Bars over one another from the left, the widest first; of equal ones the later lies on top."""
     parts = [title(words)]
-    parts += [_span(0.0, share, 5, 18, css) for share, css in sorted(layers, reverse=True)]
+    parts += [_span(0.0, share, 5, 18, css) for share, css in sorted(layers, key=lambda layer: -layer[0])]
     return tag("svg", *parts, class_="row", role="img", height=28)
 
 

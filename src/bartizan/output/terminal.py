@@ -170,9 +170,9 @@ def _assets(summary: dict[str, Any]) -> list[str]:
     if not rows or not threats_of(summary):
         return []
     rows.sort(key=lambda r: -r["hit"]["mean"])
-    parts = [
-        f"{clean(r['name'], 40)} {measure_words(r['hit'], as_percent=True)}" for r in rows[:4] if r["hit"]["mean"] > 0.0
-    ]
+    hit = [(clean(r["name"], 40), measure_words(r["hit"], as_percent=True)) for r in rows if r["hit"]["mean"] > 0.0]
+    # the report explains where an interval is missing
+    parts = [f"{name} {words.partition(', ')[0]}" for name, words in hit[:4]]
     if not parts:
         return [f"none of {len(rows)} in any run"]
     more = f"; {len(rows) - len(parts)} more in the report" if len(rows) > len(parts) else ""
@@ -189,8 +189,9 @@ def _causes(summary: dict[str, Any]) -> list[str]:
     rows = ledger_rows(summary)
     if not rows:
         return ["nothing"] if threats_of(summary) else []
-    parts = [f"{cause_words(cause)} {percent(row.get('share'), 0)} %" for cause, row in rows[:5]]
-    rest = sum(row.get("share") or 0.0 for _, row in rows[5:])
+    shown = [(cause, row) for cause, row in rows[:5] if (row.get("share") or 0.0) >= 0.005]
+    parts = [f"{cause_words(cause)} {percent(row['share'], 0)} %" for cause, row in shown]
+    rest = sum(row.get("share") or 0.0 for _, row in rows[len(shown) :])
     return [", ".join(parts) + (f", other {percent(rest, 0)} %" if rest >= 0.005 else "")]
 
 

@@ -66,11 +66,24 @@ def test_a_band_keeps_its_ends() -> None:
         ),
         (
             {"mean": 0.99, "n": 40, "method": RARE.format(1), "any": {"mean": 0.05, "low": 0.006, "high": 0.169}},
-            "99 %, short of all in 5 % of replications (1-17)",
+            "99 %, other than 100 % in 5 % of replications (1-17)",
         ),
         (
             {"mean": 1.0, "n": 40, "method": RARE.format(1), "any": {"mean": 0.0, "low": 0.0, "high": 0.088}},
             "100 %, in all 40 replications (95 %: in at least 91 %)",
+        ),
+        (
+            {
+                "mean": 0.36,
+                "n": 40,
+                "method": RARE.format("0.333333"),
+                "any": {"mean": 0.05, "low": 0.006, "high": 0.169},
+            },
+            "36 %, other than 33 % in 5 % of replications (1-17)",
+        ),
+        (
+            {"mean": 0.36, "n": 8, "method": RARE.format(0), "any": {"mean": 1.0, "low": 0.631, "high": 1.0}},
+            "36 %, no interval from 8 replications",
         ),
         (
             {"mean": 0.5, "n": 40, "method": "no interval: the same in every replication"},

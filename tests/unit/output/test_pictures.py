@@ -21,7 +21,7 @@ from bartizan.output.map_signs import labels
 from bartizan.output.plots import DRAWN_ALTITUDES_M, DRAWN_ANTENNA_M, within_claim, write_claim_picture
 from bartizan.output.png import png_bytes, png_uri
 from bartizan.output.relief import relief_uri, seen_uri
-from bartizan.output.svg import bar_row, interval_row, tag
+from bartizan.output.svg import bar_row, interval_row, layered_row, tag
 from bartizan.output.theatre_map import closeup, overview
 from data.sample_result import build as sample
 
@@ -135,6 +135,13 @@ def test_rows_draw_shares_as_per_cent_and_never_beyond() -> None:
     assert 'x="40%" width="20%"' in row
     assert "&lt;b&gt;" in bar_row("<b>", 0.5)
     assert tag("a", href='"><x') == '<a href="&quot;&gt;&lt;x"/>'
+
+
+def test_of_equal_layers_the_later_is_on_top() -> None:
+    row = layered_row("w", [(1.0, "claimed-bar"), (1.0, "horizon-bar"), (1.0, "seen-bar")])
+    assert row.index("claimed-bar") < row.index("horizon-bar") < row.index("seen-bar")
+    row = layered_row("w", [(0.2, "seen-bar"), (1.0, "claimed-bar")])
+    assert row.index("claimed-bar") < row.index("seen-bar")
 
 
 @pytest.fixture(scope="module")
