@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from bartizan.errors import IncompleteError, InputError
-from bartizan.study import execute, store
+from bartizan.study import execute, job, store
 from bartizan.study.chunks import Chunk, default_chunk_size, plan, read_chunk, replication_digests, write_chunk
 from bartizan.study.durable import locked, write_durable
 from bartizan.study.execute import run_study
@@ -146,14 +146,14 @@ def test_a_full_disk_leaves_nothing_torn(tmp_path, monkeypatch):
     out = tmp_path / "r"
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    real = execute.write_chunk
+    real = job.write_chunk
 
     def limited(folder, study, chunk, events):
         if chunk.first >= 2:
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
         return real(folder, study, chunk, events)
 
-    monkeypatch.setattr(execute, "write_chunk", limited)
+    monkeypatch.setattr(job, "write_chunk", limited)
     try:
         with pytest.raises(IncompleteError, match=r"no room to write.*the same command again"):
             run_study(small_scenario(), replications=6, seed=1, chunk=1, workers=1, out=out)
@@ -163,7 +163,7 @@ def test_a_full_disk_leaves_nothing_torn(tmp_path, monkeypatch):
     assert not list(out.rglob("*.part"))
     for path in (out / "chunks").iterdir():
         read_chunk(path, json.loads((out / "manifest.json").read_text())["study"])
-    monkeypatch.setattr(execute, "write_chunk", real)
+    monkeypatch.setattr(job, "write_chunk", real)
     whole = run_study(small_scenario(), replications=6, seed=1, out=tmp_path / "whole")
     assert run_study(small_scenario(), replications=6, seed=1, out=out).digest == whole.digest
 
