@@ -1,0 +1,121 @@
+"""Evaluate (docs/model.md, section 7): what one fire unit could do about one firm track."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from reference.geometry import Position, from_table, slant_range_m
+from reference.ledger import Cause
+from reference.tracker import Track
+from reference.world import InterceptorClass, Radar, World
+
+TOLERANCE_S = 0.0005
+MAX_STEPS = 12
+HEADING_FOR_M = 3000.0
+SLOWEST_MPS = 50.0
+
+
+@dataclass
+class Shot:
+    """A way to meet a track: with which class, and after which time of flight."""
+
+    i_class: int
+    tof_s: float
+
+
+def place_at(track: Track, time_s: float) -> Position:
+    """Where a track will be, straight on and never below the sea."""
+    dt = time_s - track.time_ms / 1000.0
+    x, y, z = (p + v * dt for p, v in zip(track.place, track.velocity, strict=True))
+    return Position(x, y, max(z, 0.0))
+
+
+def range_to_m(radar: Radar, at: Position) -> float:
+    """Slant range from a site."""
+    return slant_range_m(math.hypot(at.x - radar.x_m, at.y - radar.y_m), radar.antenna_msl_m, at.z)
+
+
+def flight_s(missile: InterceptorClass, range_m: float) -> float:
+    """Time of flight over a slant range; the last slope beyond the table's end."""
+    step_m, table = missile.tof_step_m, missile.tof_s
+    beyond_m = range_m - (len(table) - 1) * step_m
+    if beyond_m > 0.0:
+        return float(table[-1] + (table[-1] - table[-2]) / step_m * beyond_m)
+    return float(np.interp(range_m, np.arange(len(table)) * step_m, table))
+
+
+def time_of_flight_s(radar: Radar, track: Track, missile: InterceptorClass, launch_s: float) -> float | None:
+    """The tau that solves tof(range(launch + tau)) = tau, by secant steps; None without one above 0."""
+
+    def answer_s(tau_s: float) -> float:
+        return flight_s(missile, range_to_m(radar, place_at(track, launch_s + tau_s)))
+
+    before_s = answer_s(0.0)
+    tau_s = answer_s(before_s)
+    before_excess_s = tau_s - before_s
+    for _ in range(MAX_STEPS):
+        excess_s = answer_s(tau_s) - tau_s
+        if abs(excess_s) < TOLERANCE_S or excess_s == before_excess_s:
+            break
+        step_s = -excess_s * (tau_s - before_s) / (excess_s - before_excess_s)
+        before_s, before_excess_s = tau_s, excess_s
+        tau_s += step_s
+    return tau_s if tau_s > 0.0 else None
+
+
+def fits(radar: Radar, track: Track, kind: int, missile: InterceptorClass, now_s: float, meet_s: float) -> bool:
+    """Whether an intercept lies in the envelope of a class; the altitude is as doubtful as its measurement now."""
+    meet = place_at(track, meet_s)
+    margin_m = 2.0 * radar.elevation_std_rad * range_to_m(radar, place_at(track, now_s))
+    reach_m = from_table(missile.reach_m[kind], missile.reach_step_m, meet.z)
+    return (
+        missile.min_range_m <= range_to_m(radar, meet) <= reach_m
+        and missile.min_altitude_m - margin_m <= meet.z <= missile.max_altitude_m + margin_m
+        and math.hypot(*track.velocity) <= missile.max_speed_mps
+    )
+
+
+def nearest_asset_m(world: World, at: Position) -> tuple[float, float] | None:
+    """The nearest asset in the plane."""
+    return min(world.assets_m, key=lambda asset: math.hypot(at.x - asset[0], at.y - asset[1]), default=None)
+
+
+def is_too_late(world: World, track: Track, now_s: float, meet_s: float) -> bool:
+    """Whether an intercept comes after the closest approach to the nearest asset, if the track heads for it."""
+    at = place_at(track, now_s)
+    asset_m = nearest_asset_m(world, at)
+    vx, vy, _ = track.velocity
+    if asset_m is None or (vx, vy) == (0.0, 0.0):
+        return False
+    dx, dy = asset_m[0] - at.x, asset_m[1] - at.y
+    wait_s = (dx * vx + dy * vy) / (vx**2 + vy**2)
+    miss_m = math.hypot(dx - vx * wait_s, dy - vy * wait_s)
+    return wait_s > 0.0 and miss_m <= HEADING_FOR_M and meet_s > now_s + wait_s
+
+
+def evaluate(
+    world: World, radar: Radar, track: Track, kind: int, rounds: list[int], now_s: float, launch_s: float
+) -> Shot | Cause:
+    """The shot to take, or why there is none (section 7.5)."""
+    assert radar.launchers is not None
+    shots = []
+    for i, missile in enumerate(radar.launchers.classes):
+        tof_s = time_of_flight_s(radar, track, missile, launch_s)
+        if tof_s is not None and fits(radar, track, kind, missile, now_s, launch_s + tof_s):
+            shots.append(Shot(i, tof_s))
+    if not shots:
+        return Cause.OUTSIDE_ENVELOPE
+    shot = next((shot for shot in shots if rounds[shot.i_class] > 0), None)
+    if shot is None:
+        return Cause.NO_ROUND
+    return Cause.TOO_LATE if is_too_late(world, track, now_s, launch_s + shot.tof_s) else shot
+
+
+def time_to_go_s(world: World, radar: Radar, track: Track, now_s: float) -> float:
+    """Plane distance to the nearest asset (without assets: to the fire unit) over ground speed."""
+    at = place_at(track, now_s)
+    x, y = nearest_asset_m(world, at) or (radar.x_m, radar.y_m)
+    return math.hypot(at.x - x, at.y - y) / max(math.hypot(track.velocity.x, track.velocity.y), SLOWEST_MPS)

@@ -1,0 +1,76 @@
+"""Addresses of luck: known answers, and the same numbers as a second implementation."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bartizan import draws
+from bartizan.draws import Purpose
+from reference.philox import Luck, philox4x32
+
+WORDS = st.integers(0, 2**32 - 1)
+ONES = 0xFFFFFFFF
+
+# Random123 1.14, tests/kat_vectors: philox4x32 with 10 rounds
+KNOWN = [
+    ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+    ((ONES,) * 4, (ONES,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+    (
+        (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+        (0xA4093822, 0x299F31D0),
+        (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+    ),
+]
+
+
+def compiled(counter, key):
+    """The kernel's words, as plain integers."""
+    return tuple(int(word) for word in draws.philox(*map(np.uint64, (*counter, *key))))
+
+
+@pytest.mark.parametrize(("counter", "key", "words"), KNOWN)
+def test_known_answers(counter, key, words):
+    assert compiled(counter, key) == words
+    assert philox4x32(counter, key) == words
+
+
+@given(st.tuples(WORDS, WORDS, WORDS, WORDS), st.tuples(WORDS, WORDS))
+def test_both_implementations_agree_everywhere(counter, key):
+    assert compiled(counter, key) == philox4x32(counter, key)
+
+
+@given(
+    st.integers(0, 2**64 - 1),
+    st.integers(0, 2**31 - 1),
+    WORDS,
+    WORDS,
+    st.sampled_from(Purpose),
+    st.integers(0, 2**24 - 1),
+)
+def test_an_address_means_the_same_in_both(seed, replication, observer_uid, target_uid, purpose, index):
+    ours = draws.uniform(np.uint64(seed), replication, observer_uid, target_uid, int(purpose), index)
+    assert ours == Luck(seed, replication).uniforms(observer_uid, target_uid, int(purpose), index)[0]
+    assert 0.0 < ours < 1.0
+
+
+@pytest.mark.parametrize("changed", range(6))
+def test_every_part_of_an_address_counts(changed):
+    address = [5, 4, 3, 2, 1, 0]
+    other = list(address)
+    other[changed] += 1
+    assert draws.uniform(*address) != draws.uniform(*other)
+
+
+def test_uniforms_stay_off_the_ends():
+    assert draws.unit(0) == 0.5 / 2**32
+    assert draws.unit(ONES) == 1.0 - 0.5 / 2**32
+
+
+def test_uid_is_the_crc_of_the_id():
+    assert draws.uid("alpha") == zlib.crc32(b"alpha")
+    assert 0 <= draws.uid("a" * 100) <= ONES
