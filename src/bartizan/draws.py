@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from numba import uint64
 
-from bartizan.jit import jit
+from bartizan.jit import jit, stage
 
 
 class Purpose(IntEnum):
@@ -72,29 +72,46 @@ def uniform(seed, replication, observer_uid, target_uid, purpose, index):
     return unit(block(seed, replication, observer_uid, target_uid, purpose, index)[0])
 
 
+@stage
+def _middle(r):
+    """AS241, |q| <= 0.425: a ratio of polynomials in r = 0.425^2 - q^2, summed in pairs (Estrin)."""
+    r2 = r * r
+    above_low = (3.3871328727963666080e0 + 1.3314166789178437745e2 * r) + (
+        1.9715909503065514427e3 + 1.3731693765509461125e4 * r
+    ) * r2
+    above_high = (4.5921953931549871457e4 + 6.7265770927008700853e4 * r) + (
+        3.3430575583588128105e4 + 2.5090809287301226727e3 * r
+    ) * r2
+    below_low = (1.0 + 4.2313330701600911252e1 * r) + (6.8718700749205790830e2 + 5.3941960214247511077e3 * r) * r2
+    below_high = (2.1213794301586595867e4 + 3.9307895800092710610e4 * r) + (
+        2.8729085735721942674e4 + 5.2264952788528545610e3 * r
+    ) * r2
+    return (above_low + above_high * (r2 * r2)) / (below_low + below_high * (r2 * r2))
+
+
+@stage
+def _tail(r):
+    """AS241, |q| > 0.425: a ratio of polynomials in r = sqrt(-ln p) - 1.6, summed in pairs (Estrin)."""
+    r2 = r * r
+    above_low = (1.42343711074968357734e0 + 4.63033784615654529590e0 * r) + (
+        5.76949722146069140550e0 + 3.64784832476320460504e0 * r
+    ) * r2
+    above_high = (1.27045825245236838258e0 + 2.41780725177450611770e-1 * r) + (
+        2.27238449892691845833e-2 + 7.74545014278341407640e-4 * r
+    ) * r2
+    below_low = (1.0 + 2.05319162663775882187e0 * r) + (1.67638483018380384940e0 + 6.89767334985100004550e-1 * r) * r2
+    below_high = (1.48103976427480074590e-1 + 1.51986665636164571966e-2 * r) + (
+        5.47593808499534494600e-4 + 1.05075007164441684324e-9 * r
+    ) * r2
+    return (above_low + above_high * (r2 * r2)) / (below_low + below_high * (r2 * r2))
+
+
 @jit
 def normal(word):
     """A standard normal from a 32-bit word: Wichura's AS241, Applied Statistics 37 (1988); its third branch lies beyond 32 bits."""
     u = unit(word)
     q = u - 0.5
     if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        numerator = 2.5090809287301226727e3
-        for c in (3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4, 1.3731693765509461125e4,
-                  1.9715909503065514427e3, 1.3314166789178437745e2, 3.3871328727963666080e0):  # fmt: skip
-            numerator = numerator * r + c
-        denominator = 5.2264952788528545610e3
-        for c in (2.8729085735721942674e4, 3.9307895800092710610e4, 2.1213794301586595867e4, 5.3941960214247511077e3,
-                  6.8718700749205790830e2, 4.2313330701600911252e1, 1.0):  # fmt: skip
-            denominator = denominator * r + c
-        return q * numerator / denominator
-    r = math.sqrt(-math.log(u if q <= 0.0 else 1.0 - u)) - 1.6
-    numerator = 7.74545014278341407640e-4
-    for c in (2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258e0, 3.64784832476320460504e0,
-              5.76949722146069140550e0, 4.63033784615654529590e0, 1.42343711074968357734e0):  # fmt: skip
-        numerator = numerator * r + c
-    denominator = 1.05075007164441684324e-9
-    for c in (5.47593808499534494600e-4, 1.51986665636164571966e-2, 1.48103976427480074590e-1, 6.89767334985100004550e-1,
-              1.67638483018380384940e0, 2.05319162663775882187e0, 1.0):  # fmt: skip
-        denominator = denominator * r + c
-    return -numerator / denominator if q < 0.0 else numerator / denominator
+        return q * _middle(0.180625 - q * q)
+    tail = _tail(math.sqrt(-math.log(u if q <= 0.0 else 1.0 - u)) - 1.6)
+    return -tail if q < 0.0 else tail

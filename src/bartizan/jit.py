@@ -58,6 +58,11 @@ def stage(function: Callable[..., Any]) -> Any:
     return numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
+def fused(function: Callable[..., Any]) -> Any:
+    """As `stage`, for kernels with one caller: compiled into it, since handing on thirty arrays costs more than the call is worth."""
+    return numba.njit(nogil=True, error_model="numpy", inline="always")(function)
+
+
 def jit_inline(function: Callable[..., Any]) -> Any:
     """As `jit`, for small helpers that must vanish into their caller."""
     return numba.njit(nogil=True, error_model="numpy", inline="always")(function)

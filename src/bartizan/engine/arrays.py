@@ -173,7 +173,7 @@ def _radars(
         radar["confirm_scans"] = int(value[f"{node.system}.confirm_scans"])
         radar["identification_ms"] = round(value[f"{node.system}.identification_delay_s"] * 1000.0)
         radar["pd_design"] = designs.index(design)
-        radar["pd_step_m"] = pd_step_m[designs.index(design)]
+        radar["pd_per_m"] = 1.0 / pd_step_m[designs.index(design)]
         radar["hold_fire_m"] = math.inf
         if node.kind == "fire_unit":
             _arm(radar, fire_units[node.id], reading, node.system, places[node.id], loads, reach_m)
@@ -272,7 +272,7 @@ def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.nd
     settings = np.zeros(1, SETTINGS)
     row = settings[0]
     row["k_radius_m"] = scenario.theatre.k_factor * EARTH_RADIUS_M
-    row["cell_m"] = geometry.terrain.cell_m
+    row["per_cell"] = 1.0 / geometry.terrain.cell_m
     row["west_m"] = -0.5 * (cols - 1) * geometry.terrain.cell_m
     row["north_m"] = 0.5 * (rows - 1) * geometry.terrain.cell_m
     row["duration_ms"] = round(min(scenario.duration_s, LONGEST_S) * 1000.0)

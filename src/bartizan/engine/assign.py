@@ -8,9 +8,10 @@ import numpy as np
 
 from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late, nearest_asset
 from bartizan.engine.log import Cause
-from bartizan.engine.queue import LAUNCH, key_of, push
+from bartizan.engine.motion import slant2_m2
+from bartizan.engine.queue import LAUNCH, NOTHING, key_of, push
 from bartizan.engine.records import FLYING
-from bartizan.jit import stage
+from bartizan.jit import fused, stage
 
 _NOT_IDENTIFIED, _HELD_FIRE = np.int64(Cause.NOT_IDENTIFIED), np.int64(Cause.HELD_FIRE)
 _OUTSIDE, _TOO_LATE, _NO_CHANNEL, _NO_ROUND = (
@@ -30,7 +31,7 @@ def blame(model, state, radar, item_row, cause, from_scan):
         state.dwell_ms[item_row, cause] += radar.period_ms
 
 
-@stage
+@fused
 def standing(model, state, radar, post, track, time_ms):
     """Where a track stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
     if not track.is_firm or track.time_ms != post.last_scan_ms or state.bodies[track.object].status != FLYING:
@@ -53,7 +54,7 @@ def standing(model, state, radar, post, track, time_ms):
     return _RANKED
 
 
-@stage
+@fused
 def time_to_go_s(model, radar, track, time_ms):
     """Plane distance to the nearest asset over ground speed."""
     dt = (time_ms - track.time_ms) * 1e-3
@@ -76,9 +77,9 @@ def first_candidate(candidates, n):
     return best
 
 
-@stage
-def collect(model, state, row, time_ms, from_scan):
-    """Sort a radar's firm tracks into causes and candidates; returns the number of candidates."""
+@fused
+def collect(model, state, row, time_ms, from_scan, ranks):
+    """Sort a radar's firm tracks into causes and candidates, with times to go if they will be ranked; returns how many."""
     radar = model.radars[row]
     post = state.posts[row]
     tracks = state.tracks[row]
@@ -90,7 +91,7 @@ def collect(model, state, row, time_ms, from_scan):
             blame(model, state, radar, track.object, cause, from_scan)
         elif cause == _RANKED:
             candidate = state.candidates[n]
-            candidate.time_to_go_s = time_to_go_s(model, radar, track, time_ms)
+            candidate.time_to_go_s = time_to_go_s(model, radar, track, time_ms) if ranks else 0.0
             candidate.object = track.object
             candidate.track = k
             n += 1
@@ -99,7 +100,7 @@ def collect(model, state, row, time_ms, from_scan):
 
 @stage
 def engage(model, state, row, item_row, load, tof_s, launch_ms):
-    """Take rounds and a channel, and set the launch."""
+    """Take rounds and a channel, and set the launch; returns the rounds."""
     clock = state.clock[0]
     k = min(model.settings[0].shots, state.rounds[load])
     state.rounds[load] -= k
@@ -114,37 +115,72 @@ def engage(model, state, row, item_row, load, tof_s, launch_ms):
     shot.object = item_row
     shot.radar = row
     push(clock, state.queue_key, state.queue_slot, key_of(launch_ms, LAUNCH, row, item_row), slot)
+    return k
 
 
 @stage
+def ready_rounds(model, state, radar):
+    """Ready rounds of a fire unit, all classes."""
+    total = NOTHING
+    for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        total += state.rounds[load]
+    return total
+
+
+@fused
+def blame_no_means(model, state, row, radar, track, has_rounds, time_ms):
+    """Without a free channel or without any round, the place of the track now decides: within the longest reach or not."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    dx = track.x_m + track.vx_mps * dt - radar.x_m
+    dy = track.y_m + track.vy_mps * dt - radar.y_m
+    z_m = max(track.z_m + track.vz_mps * dt, 0.0)
+    cause = _OUTSIDE
+    if slant2_m2(dx * dx + dy * dy, radar.antenna_msl_m, z_m) <= radar.longest_reach_m * radar.longest_reach_m:
+        cause = _NO_CHANNEL if has_rounds else _NO_ROUND
+    blame(model, state, radar, track.object, cause, True)
+
+
+@fused
 def decide(model, state, row, time_ms, from_scan):
     """What a fire unit does about its firm tracks at this moment."""
     radar = model.radars[row]
     post = state.posts[row]
     if post.radar_lost or post.launchers_lost:
         return
+    rounds_left = ready_rounds(model, state, radar)
+    has_means = rounds_left > 0 and post.busy < radar.channels
+    if not from_scan and not has_means:
+        return
     candidates = state.candidates
-    n = collect(model, state, row, time_ms, from_scan)
-    while n > 0 and (from_scan or post.busy < radar.channels):
-        has_channel = post.busy < radar.channels
-        best = first_candidate(candidates, n) if has_channel else n - 1
+    n = collect(model, state, row, time_ms, from_scan, has_means)
+    while n > 0 and rounds_left > 0 and post.busy < radar.channels:
+        best = first_candidate(candidates, n)
         item_row = candidates[best].object
         track = state.tracks[row, candidates[best].track]
         n -= 1
-        if best != n:
-            candidates[best] = candidates[n]
-        done = state.views[radar.fire_group, item_row]
-        if done.is_engaged:
-            continue
-        delay_ms = 0 if done.looks > 0 else radar.reaction_ms
-        load, tof_s = choose_round(model, state, radar, track, time_ms, delay_ms * 1e-3)
-        if load == NO_FIT:
-            blame(model, state, radar, item_row, _OUTSIDE, from_scan)
-        elif load == NO_ROUND:
-            blame(model, state, radar, item_row, _NO_ROUND, from_scan)
-        elif is_too_late(model, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
-            blame(model, state, radar, item_row, _TOO_LATE, from_scan)
-        elif has_channel:
-            engage(model, state, row, item_row, load, tof_s, time_ms + delay_ms)
-        else:
-            blame(model, state, radar, item_row, _NO_CHANNEL, from_scan)
+        candidates[best] = candidates[n]
+        rounds_left -= consider(model, state, row, radar, track, item_row, time_ms, from_scan)
+    if from_scan:
+        for i in range(n):
+            if not state.views[radar.fire_group, candidates[i].object].is_engaged:
+                track = state.tracks[row, candidates[i].track]
+                blame_no_means(model, state, row, radar, track, rounds_left > 0, time_ms)
+
+
+@fused
+def consider(model, state, row, radar, track, item_row, time_ms, from_scan):
+    """Engage one track if a round fits and comes in time, or note why not; returns the rounds taken."""
+    done = state.views[radar.fire_group, item_row]
+    if done.is_engaged:
+        return NOTHING
+    delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
+    load, tof_s = choose_round(model, state, radar, track, time_ms, delay_ms * 1e-3)
+    if load == NO_FIT:
+        blame(model, state, radar, item_row, _OUTSIDE, from_scan)
+    elif load == NO_ROUND:
+        blame(model, state, radar, item_row, _NO_ROUND, from_scan)
+    elif is_too_late(model, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
+        blame(model, state, radar, item_row, _TOO_LATE, from_scan)
+    else:
+        return engage(model, state, row, item_row, load, tof_s, time_ms + delay_ms)
+    return NOTHING

@@ -10,13 +10,13 @@ from bartizan.engine.log import Code
 from bartizan.engine.motion import slant_m
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import HOSTILE
-from bartizan.jit import stage
+from bartizan.jit import fused, stage
 
 _IDENTITY = np.int64(Purpose.IDENTITY)
 _FIRST_FIRM, _IDENTIFIED = np.int64(Code.FIRST_FIRM), np.int64(Code.IDENTIFIED)
 
 
-@stage
+@fused
 def declared_hostile(model, clock, radar, item):
     """Hostile objects always; own and neutral aircraft if they must reply and do not."""
     settings = model.settings[0]
@@ -29,7 +29,7 @@ def declared_hostile(model, clock, radar, item):
     return 0 if u < settings.reply_probability else 1
 
 
-@stage
+@fused
 def note_firm_tracks(model, state, events, row, time_ms):
     """Every firm track with a plot in this scan makes its object known to the radar's group."""
     clock = state.clock[0]

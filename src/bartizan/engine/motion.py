@@ -7,6 +7,8 @@ import math
 from bartizan.jit import stage
 from bartizan.units import EARTH_RADIUS_M
 
+PER_RADIUS = 1.0 / EARTH_RADIUS_M
+
 
 @stage
 def position(legs, item, body, time_ms):
@@ -23,12 +25,18 @@ def position(legs, item, body, time_ms):
 
 
 @stage
+def slant2_m2(distance2_m2, low_m, high_m):
+    """Square of the slant range."""
+    rise = high_m - low_m
+    curve = (1.0 + low_m * PER_RADIUS) * (1.0 + high_m * PER_RADIUS)
+    bend = 1.0 - distance2_m2 * (PER_RADIUS * PER_RADIUS / 12.0)
+    return rise * rise + distance2_m2 * curve * bend
+
+
+@stage
 def slant_m(distance2_m2, low_m, high_m):
     """Slant range from the squared plane distance and the two altitudes, on the sphere (docs/model.md, section 1)."""
-    rise = high_m - low_m
-    curve = (1.0 + low_m / EARTH_RADIUS_M) * (1.0 + high_m / EARTH_RADIUS_M)
-    bend = 1.0 - distance2_m2 / (12.0 * EARTH_RADIUS_M * EARTH_RADIUS_M)
-    return math.sqrt(rise * rise + distance2_m2 * curve * bend)
+    return math.sqrt(slant2_m2(distance2_m2, low_m, high_m))
 
 
 @stage
@@ -38,10 +46,10 @@ def horizon_part_m(altitude_m, k_radius_m):
 
 
 @stage
-def is_above_terrain(mva_m, radar_row, settings, x_m, y_m, z_m):
+def is_above_terrain(mva_m, settings, x_m, y_m, z_m):
     """Whether a radar's line of sight clears the terrain: one look into its grid, at the nearest node."""
-    row = int(math.floor((settings.north_m - y_m) / settings.cell_m + 0.5))
-    column = int(math.floor((x_m - settings.west_m) / settings.cell_m + 0.5))
-    if row < 0 or column < 0 or row >= mva_m.shape[1] or column >= mva_m.shape[2]:
+    row = int(math.floor((settings.north_m - y_m) * settings.per_cell + 0.5))
+    column = int(math.floor((x_m - settings.west_m) * settings.per_cell + 0.5))
+    if row < 0 or column < 0 or row >= mva_m.shape[0] or column >= mva_m.shape[1]:
         return False
-    return z_m >= mva_m[radar_row, row, column]
+    return z_m >= mva_m[row, column]

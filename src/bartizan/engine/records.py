@@ -34,7 +34,7 @@ RADAR = np.dtype(
         ("confirm_hits", "i8"),
         ("confirm_scans", "i8"),
         ("pd_design", "i8"),
-        ("pd_step_m", "f8"),
+        ("pd_per_m", "f8"),
         ("identification_ms", "i8"),
         ("channels", "i8"),
         ("reaction_ms", "i8"),
@@ -87,7 +87,7 @@ LOAD = np.dtype([("interceptor", "i8"), ("rounds", "i8")])
 SETTINGS = np.dtype(
     [
         ("k_radius_m", "f8"),
-        ("cell_m", "f8"),
+        ("per_cell", "f8"),
         ("west_m", "f8"),
         ("north_m", "f8"),
         ("duration_ms", "i8"),
@@ -116,7 +116,7 @@ class Model(NamedTuple):
     tof_s        time of flight [n_interceptors, n_knots] over slant range k tof_step_m [s]
     reach_m      longest slant range [n_interceptors, n_kinds, n_altitudes] over altitude k reach_step_m [m]
     pk           kill probability of a round [n_interceptors, n_kinds]
-    pd           detection probability [n_designs, n_types, n_ranges] over slant range k pd_step_m of the radar
+    pd           detection probability [n_designs, n_types, n_ranges] over slant range k / pd_per_m of the radar
     mva_m        lowest visible altitude above mean sea level [n_radars, rows, columns], row 0 in the north [m]
     asset_x_m, asset_y_m   defended assets [n_assets]
     settings     SETTINGS [1]
@@ -160,10 +160,10 @@ POST = np.dtype(
 """A radar site in this replication."""
 
 TRACK = np.dtype(
-    [(name, "f8") for name in ("x_m", "y_m", "z_m", "vx_mps", "vy_mps", "vz_mps", "px_m", "py_m", "pz_m")]
+    [(name, "f8") for name in ("x_m", "y_m", "z_m", "vx_mps", "vy_mps", "vz_mps")]
     + [(name, "i8") for name in ("time_ms", "hits", "history", "is_firm", "is_taken", "object", "number")]
 )
-"""A track: state at `time_ms`, and its prediction (p) to the scan in hand."""
+"""A track: its state at `time_ms`."""
 
 VIEW = np.dtype(
     [("identified_ms", "i8"), ("is_hostile", "i8"), ("is_cued", "i8"), ("is_engaged", "i8"), ("looks", "i8")]
@@ -212,11 +212,12 @@ class State(NamedTuple):
     tracks         TRACK [n_radars, capacity]; the first n_tracks of each row are alive, oldest first
     views          VIEW [n_groups, n_objects]
     wake_ms        when a radar must look at an object again [n_radars, n_objects]
+    hints          the track that took an object's last plot, to search near it first [n_radars, n_objects]
     fired          rounds a fire unit has fired at an object [n_radars, n_objects]
     rounds         ready rounds [n_loads]
     shots          SHOT [slots]; free_slots the stack of unused ones
     dwell_ms       time by cause [n_objects, n_causes]
-    plots, seen, candidates, heads, chain   scratch of one scan
+    plots, seen, candidates, px_m, py_m, heads, chain   scratch of one scan
     """
 
     clock: np.ndarray
@@ -227,6 +228,7 @@ class State(NamedTuple):
     tracks: np.ndarray
     views: np.ndarray
     wake_ms: np.ndarray
+    hints: np.ndarray
     fired: np.ndarray
     rounds: np.ndarray
     shots: np.ndarray
@@ -235,5 +237,39 @@ class State(NamedTuple):
     plots: np.ndarray
     seen: np.ndarray
     candidates: np.ndarray
+    px_m: np.ndarray
+    py_m: np.ndarray
     heads: np.ndarray
     chain: np.ndarray
+
+
+class Sky(NamedTuple):
+    """What flies: the part of model and state that looks read. Kernels that run often take a few arrays, not all thirty."""
+
+    objects: np.ndarray
+    legs: np.ndarray
+    bodies: np.ndarray
+    dwell_ms: np.ndarray
+
+
+class Eye(NamedTuple):
+    """What one radar looks with: its lowest visible altitudes, its detection tables, when to look at whom, and room for a scan."""
+
+    settings: np.void
+    mva_m: np.ndarray
+    pd: np.ndarray
+    wake_ms: np.ndarray
+    plots: np.ndarray
+    seen: np.ndarray
+
+
+class Desk(NamedTuple):
+    """Where one radar's plots become tracks."""
+
+    tracks: np.ndarray
+    plots: np.ndarray
+    px_m: np.ndarray
+    py_m: np.ndarray
+    heads: np.ndarray
+    chain: np.ndarray
+    hints: np.ndarray

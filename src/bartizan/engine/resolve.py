@@ -61,7 +61,7 @@ def resolve(model, state, events, time_ms, slot):
         reason = OBJECT_GONE
     else:
         x_m, y_m, z_m = position(model.legs, item, body, time_ms)
-        sight, _, slant = seen_from(model, radar, shot.radar, x_m, y_m, z_m)
+        sight, _, slant = seen_from(radar, model.mva_m[shot.radar], model.settings[0], x_m, y_m, z_m)
         if post.radar_lost or post.launchers_lost:
             reason = UNIT_LOST
         elif sight != 2:

@@ -52,6 +52,7 @@ def new_state(model: Model) -> State:
         tracks=np.zeros((n_radars, n_tracks), TRACK),
         views=np.zeros((n_groups, n_objects), VIEW),
         wake_ms=np.zeros((n_radars, n_objects), np.int32),
+        hints=np.zeros((n_radars, n_objects), np.int32),
         fired=np.zeros((n_radars, n_objects), np.int32),
         rounds=np.zeros(len(model.loads), np.int64),
         shots=np.zeros(n_shots, SHOT),
@@ -60,6 +61,8 @@ def new_state(model: Model) -> State:
         plots=np.zeros(n_objects, PLOT),
         seen=np.zeros(n_objects, np.int64),
         candidates=np.zeros(n_tracks, CANDIDATE),
+        px_m=np.zeros(n_tracks),
+        py_m=np.zeros(n_tracks),
         heads=np.zeros(N_BUCKETS, np.int64),
         chain=np.zeros(max(n_tracks, n_objects), np.int64),
     )

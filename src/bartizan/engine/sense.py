@@ -9,10 +9,10 @@ import numpy as np
 from bartizan.draws import Purpose, block, normal, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
-from bartizan.engine.motion import horizon_part_m, is_above_terrain, position, slant_m
+from bartizan.engine.motion import horizon_part_m, is_above_terrain, position, slant2_m2
 from bartizan.engine.queue import NOTHING
-from bartizan.engine.records import FLYING, HOSTILE
-from bartizan.jit import stage
+from bartizan.engine.records import FLYING, Eye
+from bartizan.jit import fused, stage
 
 NEVER_MS = 2**31 - 1
 RANGE_MARGIN = 0.998
@@ -23,13 +23,23 @@ _FIRST_SEEN, _FIRST_DETECTED = np.int64(Code.FIRST_SEEN), np.int64(Code.FIRST_DE
 _MASKED, _UNIT_LOST = np.int64(Cause.TERRAIN_MASKED), np.int64(Cause.UNIT_LOST)
 
 
+@fused
+def eye_of(model, state, row):
+    """What a radar looks with."""
+    radar = model.radars[row]
+    pd = model.pd[radar.pd_design]
+    return Eye(model.settings[0], model.mva_m[row], pd, state.wake_ms[row], state.plots, state.seen)
+
+
 @stage
-def interpolate(table, step, x):
-    """Linear interpolation in an even table that starts at 0; the last value beyond its end."""
-    i = int(x / step)
-    if i >= table.shape[0] - 1:
-        return table[table.shape[0] - 1]
-    return table[i] + (x / step - i) * (table[i + 1] - table[i])
+def chance(pd, kind, place):
+    """Detection probability at a place (in steps) of a radar's table; the last value beyond its end."""
+    last = pd.shape[1] - 1
+    i = int(place)
+    if i >= last:
+        return pd[kind, last]
+    low = pd[kind, i]
+    return low + (place - i) * (pd[kind, i + 1] - low)
 
 
 @stage
@@ -42,21 +52,20 @@ def sleep_until_ms(time_ms, distance_m, reach_m, max_range_m, top_speed_mps):
 
 
 @stage
-def seen_from(model, radar, row, x_m, y_m, z_m):
-    """(sight, squared plane distance, slant range): sight is 0 beyond horizon or range, 1 behind terrain, 2 clear."""
-    settings = model.settings[0]
+def seen_from(radar, mva_m, settings, x_m, y_m, z_m):
+    """(sight, squared plane distance, slant range if clear): 0 beyond horizon or range, 1 behind terrain, 2 clear."""
     dx = x_m - radar.x_m
     dy = y_m - radar.y_m
     distance2 = dx * dx + dy * dy
     horizon_m = radar.horizon_m + horizon_part_m(z_m, settings.k_radius_m)
     if distance2 > horizon_m * horizon_m:
         return 0, distance2, 0.0
-    slant = slant_m(distance2, radar.antenna_msl_m, z_m)
-    if slant > radar.max_range_m:
-        return 0, distance2, slant
-    if not is_above_terrain(model.mva_m, row, settings, x_m, y_m, z_m):
-        return 1, distance2, slant
-    return 2, distance2, slant
+    slant2 = slant2_m2(distance2, radar.antenna_msl_m, z_m)
+    if slant2 > radar.max_range_m * radar.max_range_m:
+        return 0, distance2, 0.0
+    if not is_above_terrain(mva_m, settings, x_m, y_m, z_m):
+        return 1, distance2, 0.0
+    return 2, distance2, math.sqrt(slant2)
 
 
 @stage
@@ -78,27 +87,25 @@ def take_plot(radar, words, x_m, y_m, z_m, distance2, slant, item_row, plot):
 
 
 @stage
-def look_around(model, state, events, row, time_ms, scan):
-    """All looks of one scan. Fills `plots` and `seen` (hostile threats in clear sight); returns (n_plots, n_seen, soonest wake)."""
-    clock = state.clock[0]
-    radar = model.radars[row]
-    k_radius_m = model.settings[0].k_radius_m
-    table = model.pd[radar.pd_design]
-    wake_ms = state.wake_ms[row]
+def look_around(clock, radar, row, sky, eye, events, time_ms, scan):
+    """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight; returns (n_plots, n_seen, soonest wake)."""
+    k_radius_m = eye.settings.k_radius_m
+    per_bend = 0.5 / k_radius_m
+    wake_ms = eye.wake_ms
     n_plots = 0
     n_seen = 0
     soonest_ms = NEVER_MS
-    for i in range(model.objects.shape[0]):
+    for i in range(wake_ms.shape[0]):
         if wake_ms[i] > time_ms:
             soonest_ms = min(soonest_ms, wake_ms[i])
             continue
-        body = state.bodies[i]
+        body = sky.bodies[i]
         if body.status != FLYING:
             wake_ms[i] = NEVER_MS
             continue
-        item = model.objects[i]
-        x_m, y_m, z_m = position(model.legs, item, body, time_ms)
-        sight, distance2, slant = seen_from(model, radar, row, x_m, y_m, z_m)
+        item = sky.objects[i]
+        x_m, y_m, z_m = position(sky.legs, item, body, time_ms)
+        sight, distance2, slant = seen_from(radar, eye.mva_m, eye.settings, x_m, y_m, z_m)
         if sight == 0:
             reach_m = radar.horizon_m + horizon_part_m(item.ceiling_m, k_radius_m)
             wake_ms[i] = sleep_until_ms(time_ms, math.sqrt(distance2), reach_m, radar.max_range_m, item.top_speed_mps)
@@ -107,23 +114,23 @@ def look_around(model, state, events, row, time_ms, scan):
         soonest_ms = time_ms
         if sight == 1:
             if radar.is_fire_unit and item.is_threat:
-                state.dwell_ms[i, _MASKED] += radar.period_ms
+                sky.dwell_ms[i, _MASKED] += radar.period_ms
             continue
         if body.stage == 0:
             body.stage = 1
             emit(clock, events, time_ms, _FIRST_SEEN, row, i, slant * 1e-3, NOTHING)
-        if item.side == HOSTILE and item.is_threat:
-            state.seen[n_seen] = i
+        if item.is_threat:
+            eye.seen[n_seen] = i
             n_seen += 1
-        sin_elevation = ((z_m - radar.antenna_msl_m) - distance2 / (2.0 * k_radius_m)) / max(slant, 1.0)
-        if sin_elevation < radar.sin_elevation_min or sin_elevation > radar.sin_elevation_max:
+        rise_m = (z_m - radar.antenna_msl_m) - distance2 * per_bend
+        if rise_m < radar.sin_elevation_min * slant or rise_m > radar.sin_elevation_max * slant:
             continue
         words = block(clock.seed, clock.replication, radar.uid, item.uid, _LOOK, scan)
-        if unit(words[0]) < interpolate(table[item.type], radar.pd_step_m, slant):
+        if unit(words[0]) < chance(eye.pd, item.type, slant * radar.pd_per_m):
             if body.stage == 1:
                 body.stage = 2
                 emit(clock, events, time_ms, _FIRST_DETECTED, row, i, slant * 1e-3, NOTHING)
-            take_plot(radar, words, x_m, y_m, z_m, distance2, slant, i, state.plots[n_plots])
+            take_plot(radar, words, x_m, y_m, z_m, distance2, slant, i, eye.plots[n_plots])
             n_plots += 1
     return n_plots, n_seen, soonest_ms
 
@@ -137,6 +144,6 @@ def miss_lost_unit(model, state, row, time_ms):
         body = state.bodies[i]
         if item.is_threat and body.status == FLYING and body.start_ms <= time_ms:
             x_m, y_m, z_m = position(model.legs, item, body, time_ms)
-            sight, _, slant = seen_from(model, radar, row, x_m, y_m, z_m)
+            sight, _, slant = seen_from(radar, model.mva_m[row], model.settings[0], x_m, y_m, z_m)
             if sight == 2 and slant <= radar.longest_reach_m:
                 state.dwell_ms[i, _UNIT_LOST] += radar.period_ms

@@ -8,6 +8,7 @@ import numpy as np
 
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
+from bartizan.engine.borrow import borrow_model, borrow_state, view
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
 from bartizan.engine.identify import note_firm_tracks
@@ -27,12 +28,12 @@ from bartizan.engine.queue import (
     key_of,
     push,
 )
-from bartizan.engine.records import FLYING, HOSTILE
+from bartizan.engine.records import FLYING, HOSTILE, Sky
 from bartizan.engine.resolve import arrive, release, resolve
-from bartizan.engine.sense import NEVER_MS, look_around, miss_lost_unit
-from bartizan.engine.track import age_tracks, take_plots
+from bartizan.engine.sense import NEVER_MS, eye_of, look_around, miss_lost_unit
+from bartizan.engine.track import age_tracks, desk_of, take_plots
 from bartizan.engine.why import blame_unseen, explain
-from bartizan.jit import jit, stage
+from bartizan.jit import fused, jit, stage
 
 _START, _PHASE = np.int64(Purpose.START), np.int64(Purpose.PHASE)
 _UNRESOLVED = np.int64(Code.UNRESOLVED)
@@ -54,8 +55,14 @@ def advance(model, state, events, until_ms):
         stage = (key >> 28) & 15
         observer = (key >> 16) & 4095
         if stage == SCAN:
-            scan(model, state, events, observer, time_ms)
-        elif stage == DECIDE:
+            follows = scan(model, state, events, observer, time_ms)
+            key = key_of(time_ms, DECIDE, observer, NOTHING)
+            if follows and state.queue_key[0] > key:
+                stage = DECIDE
+                slot = AFTER_SCAN
+            elif follows:
+                push(clock, state.queue_key, state.queue_slot, key, AFTER_SCAN)
+        if stage == DECIDE:
             decide(model, state, observer, time_ms, slot == AFTER_SCAN)
         elif stage == LAUNCH:
             launch(model, state, events, time_ms, slot)
@@ -73,36 +80,40 @@ def advance(model, state, events, until_ms):
         close(model, state, events)
 
 
-@stage
+@fused
 def scan(model, state, events, row, time_ms):
-    """One scan of one radar: sense, track, identify, and set the decision that follows and the next scan."""
+    """One scan of one radar: sense, track, identify, and set the next scan; returns whether a decision follows."""
     clock = state.clock[0]
     radar = model.radars[row]
     post = state.posts[row]
     number = (time_ms - post.phase_ms) // radar.period_ms
     soonest_ms = time_ms
+    follows = False
     if post.radar_lost or post.launchers_lost:
         if radar.is_fire_unit:
             miss_lost_unit(model, state, row, time_ms)
     if not post.radar_lost:
-        n_plots, n_seen, soonest_ms = look_around(model, state, events, row, time_ms, number)
-        take_plots(model, state, events, row, time_ms, n_plots)
-        n_firm = age_tracks(model, state, events, row, time_ms)
+        sky = Sky(model.objects, model.legs, state.bodies, state.dwell_ms)
+        eye = eye_of(model, state, row)
+        desk = desk_of(state, row)
+        n_plots, n_seen, soonest_ms = look_around(clock, radar, row, sky, eye, events, time_ms, number)
+        take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
+        views = state.views[radar.warning_group]
+        n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
         if n_firm > 0:
             note_firm_tracks(model, state, events, row, time_ms)
         if radar.is_fire_unit:
-            blame_unseen(model, state, row, n_seen, time_ms)
-            if n_firm > 0:
-                push(clock, state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, row, NOTHING), AFTER_SCAN)
+            blame_unseen(radar, desk.tracks, post.n_tracks, desk.chain, state.seen, n_seen, state.dwell_ms)
+            follows = n_firm > 0
     steps = 1
     if post.n_tracks == 0 and soonest_ms > time_ms + radar.period_ms:
         if soonest_ms >= NEVER_MS:
-            return
+            return follows
         steps = -((time_ms - soonest_ms) // radar.period_ms)
-    push(
-        clock, state.queue_key, state.queue_slot, key_of(time_ms + steps * radar.period_ms, SCAN, row, NOTHING), NOTHING
-    )
+    key = key_of(time_ms + steps * radar.period_ms, SCAN, row, NOTHING)
+    push(clock, state.queue_key, state.queue_slot, key, NOTHING)
+    return follows
 
 
 @stage
@@ -190,8 +201,8 @@ def begin_posts(model, state):
             state.wake_ms[row, i] = state.bodies[i].start_ms
 
 
-@jit
-def play_many(model, state, events, seed, first, count, level):
+@stage
+def play_block(model, state, events, seed, first, count, level):
     """Whole replications one after another until the buffer is full; returns (replications done, events written)."""
     clock = state.clock[0]
     clock.n_events = 0
@@ -206,12 +217,18 @@ def play_many(model, state, events, seed, first, count, level):
 
 
 @jit
+def play_many(model, state, events, seed, first, count, level):
+    """The door from Python to `play_block`."""
+    return play_block(borrow_model(model), borrow_state(state), view(events), seed, first, count, level)
+
+
+@jit
 def begin_one(model, state, seed, replication, level):
     """The door from Python to `begin`."""
-    begin(model, state, seed, replication, level)
+    begin(borrow_model(model), borrow_state(state), seed, replication, level)
 
 
 @jit
 def advance_one(model, state, events, until_ms):
     """The door from Python to `advance`."""
-    advance(model, state, events, until_ms)
+    advance(borrow_model(model), borrow_state(state), view(events), until_ms)

@@ -9,7 +9,8 @@ import numpy as np
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code, Level
 from bartizan.engine.queue import NOBODY, NOTHING
-from bartizan.jit import stage
+from bartizan.engine.records import Desk
+from bartizan.jit import fused, stage
 
 ALPHA, BETA = 0.5, 0.2
 GATE_SIGMAS = 4.0
@@ -18,7 +19,8 @@ INITIATION_SPEED_MPS = 1500.0
 SETTLED, FRESH = np.int64(1), np.int64(0)
 """Tracks with two or more plots, and with one."""
 
-BRUTE_FORCE_PAIRS = 1024
+MOST_CELLS, SMALLEST_CELL_M = 4.0, 100.0
+BRUTE_FORCE_PAIRS = 300
 """Up to this many pairs of plots and tracks, trying them all is faster than a grid; the outcome is the same."""
 
 _STARTED, _FIRM, _DROPPED, _PLOT = (
@@ -30,19 +32,27 @@ _STARTED, _FIRM, _DROPPED, _PLOT = (
 _TRACKS, _DETECTIONS = np.int64(Level.TRACKS), np.int64(Level.DETECTIONS)
 
 
+@fused
+def desk_of(state, row):
+    """Where a radar's plots become tracks."""
+    s = state
+    return Desk(s.tracks[row], s.plots, s.px_m, s.py_m, s.heads, s.chain, s.hints[row])
+
+
 @stage
-def predict(tracks, n_tracks, time_ms):
-    """Carry every track to the time of the scan along its velocity; returns the longest time since an update, in seconds."""
+def predict(desk, n_tracks, time_ms):
+    """Carry every track to the time of the scan; returns the longest time since an update [s] and how many are settled."""
     longest_s = 0.0
+    n_settled = NOTHING
     for k in range(n_tracks):
-        track = tracks[k]
+        track = desk.tracks[k]
         dt = (time_ms - track.time_ms) * 1e-3
-        track.px_m = track.x_m + track.vx_mps * dt
-        track.py_m = track.y_m + track.vy_mps * dt
-        track.pz_m = track.z_m + track.vz_mps * dt
+        desk.px_m[k] = track.x_m + track.vx_mps * dt
+        desk.py_m[k] = track.y_m + track.vy_mps * dt
         track.is_taken = 0
         longest_s = max(longest_s, dt)
-    return longest_s
+        n_settled += track.hits >= 2
+    return longest_s, n_settled
 
 
 @stage
@@ -62,112 +72,156 @@ def gate_m(track, time_ms, noise_m):
 
 
 @stage
-def closer(tracks, k, plot, time_ms, noise_m, is_settled, best, best2):
-    """The better of the best track so far and track k (squared distance; ties to the older track)."""
-    track = tracks[k]
+def is_open(track, distance2, time_ms, noise_m, is_settled):
+    """Whether a track is of the kind asked for, free, and the plot lies within its gate."""
     if track.is_taken or (track.hits >= 2) != (is_settled == SETTLED):
-        return best, best2
-    dx = plot.x_m - track.px_m
-    dy = plot.y_m - track.py_m
-    d2 = dx * dx + dy * dy
-    if d2 > best2 or (d2 == best2 and k > best):
-        return best, best2
+        return False
     gate = gate_m(track, time_ms, noise_m)
-    if d2 > gate * gate:
-        return best, best2
-    return k, d2
+    return distance2 <= gate * gate
 
 
 @stage
-def bucket(x_m, y_m, cell_m, dx, dy, n_buckets):
-    """Hash of the grid cell of a point, moved by (dx, dy) cells."""
-    column = int(math.floor(x_m / cell_m)) + dx
-    row = int(math.floor(y_m / cell_m)) + dy
+def bucket(column, row, n_buckets):
+    """Hash of a grid cell."""
     return ((column * 73856093) ^ (row * 19349663)) & (n_buckets - 1)
 
 
 @stage
-def build_grid(tracks, n_tracks, cell_m, heads, chain):
-    """Hang every settled track into the bucket of its predicted cell."""
+def build_grid(desk, n_tracks, per_cell):
+    """Hang every track into the bucket of its predicted cell."""
+    heads = desk.heads
     heads[:] = -1
     for k in range(n_tracks):
-        if tracks[k].hits >= 2:
-            b = bucket(tracks[k].px_m, tracks[k].py_m, cell_m, NOTHING, NOTHING, heads.shape[0])
-            chain[k] = heads[b]
-            heads[b] = k
+        column = int(math.floor(desk.px_m[k] * per_cell))
+        b = bucket(column, int(math.floor(desk.py_m[k] * per_cell)), heads.shape[0])
+        desk.chain[k] = heads[b]
+        heads[b] = k
 
 
 @stage
-def nearest_in_grid(tracks, plot, time_ms, noise_m, cell_m, heads, chain):
-    """The nearest settled track within its gate, among the nine cells around a plot."""
-    best = NOBODY
-    best2 = math.inf
-    for dy in range(-1, 2):
-        for dx in range(-1, 2):
-            k = heads[bucket(plot.x_m, plot.y_m, cell_m, dx, dy, heads.shape[0])]
+def nearest_in_grid(desk, plot, time_ms, noise_m, per_cell, best, best2):
+    """As `nearest`, but only the cells within the distance of the best track so far are tried."""
+    reach_m = math.sqrt(best2)
+    first_column = int(math.floor((plot.x_m - reach_m) * per_cell))
+    last_column = int(math.floor((plot.x_m + reach_m) * per_cell))
+    first_row = int(math.floor((plot.y_m - reach_m) * per_cell))
+    last_row = int(math.floor((plot.y_m + reach_m) * per_cell))
+    for row in range(first_row, last_row + 1):
+        for column in range(first_column, last_column + 1):
+            k = desk.heads[bucket(column, row, desk.heads.shape[0])]
             while k >= 0:
-                best, best2 = closer(tracks, k, plot, time_ms, noise_m, SETTLED, best, best2)
-                k = chain[k]
+                dx = plot.x_m - desk.px_m[k]
+                dy = plot.y_m - desk.py_m[k]
+                d2 = dx * dx + dy * dy
+                is_nearer = d2 < best2 or (d2 == best2 and k < best)
+                if is_nearer and is_open(desk.tracks[k], d2, time_ms, noise_m, SETTLED):
+                    best = k
+                    best2 = d2
+                k = desk.chain[k]
     return best
 
 
 @stage
-def nearest_of_all(tracks, n_tracks, plot, time_ms, noise_m, is_settled):
-    """The nearest track within its gate, all tried."""
+def nearest(desk, n_tracks, plot, time_ms, noise_m, widest_m, per_cell, is_settled):
+    """The nearest free track within its gate (-1: none). No gate is wider than `widest_m`; `per_cell` is above 0 if the grid is built.
+
+    The track that took the object's last plot is tried first: it bounds the search, and changes nothing else.
+    """
+    x_m = plot.x_m
+    y_m = plot.y_m
+    bound_m = widest_m
     best = NOBODY
     best2 = math.inf
+    hint = desk.hints[plot.object]
+    if 0 <= hint < n_tracks:
+        dx = x_m - desk.px_m[hint]
+        dy = y_m - desk.py_m[hint]
+        d2 = dx * dx + dy * dy
+        if is_open(desk.tracks[hint], d2, time_ms, noise_m, is_settled):
+            best = hint
+            best2 = d2
+            bound_m = math.sqrt(d2)
+            if per_cell > 0.0 and bound_m * per_cell <= MOST_CELLS:
+                return nearest_in_grid(desk, plot, time_ms, noise_m, per_cell, best, best2)
     for k in range(n_tracks):
-        best, best2 = closer(tracks, k, plot, time_ms, noise_m, is_settled, best, best2)
+        dx = x_m - desk.px_m[k]
+        if abs(dx) > bound_m:
+            continue
+        dy = y_m - desk.py_m[k]
+        d2 = dx * dx + dy * dy
+        if d2 > best2 or (d2 == best2 and k >= best):
+            continue
+        if is_open(desk.tracks[k], d2, time_ms, noise_m, is_settled):
+            best = k
+            best2 = d2
+            bound_m = math.sqrt(d2)
     return best
 
 
 @stage
-def associate(radar, tracks, n_tracks, plots, n_plots, time_ms, longest_s, heads, chain):
+def coarsest_m(radar, plots, n_plots):
+    """Measurement error at the farthest plot."""
+    farthest_m = 0.0
+    for j in range(n_plots):
+        farthest_m = max(farthest_m, plots[j].distance_m)
+    return measurement_m(radar, farthest_m)
+
+
+@stage
+def cell_size_m(radar, plots, n_plots):
+    """Cells a little larger than the usual distance between a plot and its track."""
+    return max(2.0 * coarsest_m(radar, plots, n_plots), SMALLEST_CELL_M)
+
+
+@stage
+def widest_gate_m(radar, plots, n_plots, longest_s, is_settled):
+    """No gate of this scan is wider: noise at the farthest plot, and the longest time since an update."""
+    noise_m = GATE_SIGMAS * coarsest_m(radar, plots, n_plots)
+    if is_settled == SETTLED:
+        return noise_m + 0.5 * MAX_ACCELERATION_MPS2 * longest_s * longest_s
+    return noise_m + INITIATION_SPEED_MPS * longest_s
+
+
+@stage
+def associate(radar, desk, n_tracks, n_settled, n_plots, time_ms, longest_s):
     """Give each plot the nearest free track within its gate: settled tracks first, then those with one plot."""
-    if n_tracks == 0:
-        return
-    in_grid = n_plots * n_tracks > BRUTE_FORCE_PAIRS
-    cell_m = 0.0
-    if in_grid:
-        farthest_m = 0.0
-        for j in range(n_plots):
-            farthest_m = max(farthest_m, plots[j].distance_m)
-        cell_m = GATE_SIGMAS * measurement_m(radar, farthest_m) + 0.5 * MAX_ACCELERATION_MPS2 * longest_s * longest_s
-        build_grid(tracks, n_tracks, cell_m, heads, chain)
+    plots = desk.plots
     for is_settled in (SETTLED, FRESH):
+        if n_plots == 0 or (n_settled if is_settled == SETTLED else n_tracks - n_settled) == 0:
+            continue
+        widest_m = widest_gate_m(radar, plots, n_plots, longest_s, is_settled)
+        per_cell = 0.0
+        if is_settled == SETTLED and n_plots * n_tracks > BRUTE_FORCE_PAIRS:
+            per_cell = 1.0 / cell_size_m(radar, plots, n_plots)
+            build_grid(desk, n_tracks, per_cell)
         for j in range(n_plots):
             plot = plots[j]
-            if plot.track >= 0:
-                continue
-            noise_m = measurement_m(radar, plot.distance_m)
-            if in_grid and is_settled == SETTLED:
-                k = nearest_in_grid(tracks, plot, time_ms, noise_m, cell_m, heads, chain)
-            else:
-                k = nearest_of_all(tracks, n_tracks, plot, time_ms, noise_m, is_settled)
-            if k >= 0:
-                plot.track = k
-                tracks[k].is_taken = 1
+            if plot.track < 0:
+                noise_m = measurement_m(radar, plot.distance_m)
+                plot.track = nearest(desk, n_tracks, plot, time_ms, noise_m, widest_m, per_cell, is_settled)
+                if plot.track >= 0:
+                    desk.tracks[plot.track].is_taken = 1
 
 
 @stage
 def update(track, plot, time_ms):
     """Correct a track by its plot: the second gives the velocity, later ones the alpha-beta filter."""
     dt = (time_ms - track.time_ms) * 1e-3
-    ix = plot.x_m - track.px_m
-    iy = plot.y_m - track.py_m
-    iz = plot.z_m - track.pz_m
+    per_dt = 1.0 / dt
+    px_m = track.x_m + track.vx_mps * dt
+    py_m = track.y_m + track.vy_mps * dt
+    pz_m = track.z_m + track.vz_mps * dt
+    alpha = ALPHA
+    beta = BETA * per_dt
     if track.hits == 1:
         alpha = 1.0
-        beta = 1.0
-    else:
-        alpha = ALPHA
-        beta = BETA
-    track.x_m = track.px_m + alpha * ix
-    track.y_m = track.py_m + alpha * iy
-    track.z_m = track.pz_m + alpha * iz
-    track.vx_mps += beta * ix / dt
-    track.vy_mps += beta * iy / dt
-    track.vz_mps += beta * iz / dt
+        beta = per_dt
+    track.x_m = px_m + alpha * (plot.x_m - px_m)
+    track.y_m = py_m + alpha * (plot.y_m - py_m)
+    track.z_m = pz_m + alpha * (plot.z_m - pz_m)
+    track.vx_mps += beta * (plot.x_m - px_m)
+    track.vy_mps += beta * (plot.y_m - py_m)
+    track.vz_mps += beta * (plot.z_m - pz_m)
     track.hits += 1
     track.time_ms = time_ms
     track.object = plot.object
@@ -192,17 +246,14 @@ def start(track, plot, time_ms, number):
 
 
 @stage
-def take_plots(model, state, events, row, time_ms, n_plots):
+def take_plots(clock, radar, row, post, desk, events, time_ms, n_plots):
     """Plots of a scan into tracks: predict, associate, update, start."""
-    clock = state.clock[0]
-    post = state.posts[row]
-    tracks = state.tracks[row]
-    longest_s = predict(tracks, post.n_tracks, time_ms)
-    associate(
-        model.radars[row], tracks, post.n_tracks, state.plots, n_plots, time_ms, longest_s, state.heads, state.chain
-    )
+    tracks, plots = desk.tracks, desk.plots
+    n_tracks = post.n_tracks
+    longest_s, n_settled = predict(desk, n_tracks, time_ms)
+    associate(radar, desk, n_tracks, n_settled, n_plots, time_ms, longest_s)
     for j in range(n_plots):
-        plot = state.plots[j]
+        plot = plots[j]
         if plot.track >= 0:
             update(tracks[plot.track], plot, time_ms)
         elif post.n_tracks < tracks.shape[0]:
@@ -228,13 +279,9 @@ def bits_of(history):
 
 
 @stage
-def age_tracks(model, state, events, row, time_ms):
+def age_tracks(clock, radar, row, post, desk, views, events, time_ms):
     """Shift the history of every track, make firm what has hits enough, drop what has none; returns the number of firm tracks."""
-    clock = state.clock[0]
-    radar = model.radars[row]
-    post = state.posts[row]
-    tracks = state.tracks[row]
-    views = state.views[radar.warning_group]
+    tracks, hints = desk.tracks, desk.hints
     mask = (1 << radar.confirm_scans) - 1
     kept = 0
     n_firm = 0
@@ -252,6 +299,7 @@ def age_tracks(model, state, events, row, time_ms):
                 if clock.level >= _TRACKS:
                     emit(clock, events, time_ms, _FIRM, row, track.object, 0.0, track.number)
         n_firm += track.is_firm
+        hints[track.object] = kept
         if kept != k:
             tracks[kept] = track
         kept += 1

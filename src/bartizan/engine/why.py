@@ -24,22 +24,19 @@ _BELOW, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _MISSED = (
 
 
 @stage
-def blame_unseen(model, state, row, n_seen, time_ms):
+def blame_unseen(radar, tracks, n_tracks, best, seen, n_seen, dwell_ms):
     """After an engagement radar's scan: threats in clear sight without a firm track, to `not_detected` or `no_firm_track`."""
-    radar = model.radars[row]
-    tracks = state.tracks[row]
-    chain = state.chain
     for j in range(n_seen):
-        chain[state.seen[j]] = 0
-    for k in range(state.posts[row].n_tracks):
+        best[seen[j]] = 0
+    for k in range(n_tracks):
         i = tracks[k].object
-        chain[i] = max(chain[i], 1 + tracks[k].is_firm)
+        best[i] = max(best[i], 1 + tracks[k].is_firm)
     for j in range(n_seen):
-        i = state.seen[j]
-        if chain[i] == 0:
-            state.dwell_ms[i, _NOT_DETECTED] += radar.period_ms
-        elif chain[i] == 1:
-            state.dwell_ms[i, _NO_TRACK] += radar.period_ms
+        i = seen[j]
+        if best[i] == 0:
+            dwell_ms[i, _NOT_DETECTED] += radar.period_ms
+        elif best[i] == 1:
+            dwell_ms[i, _NO_TRACK] += radar.period_ms
 
 
 @stage
