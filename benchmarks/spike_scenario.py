@@ -18,7 +18,6 @@ from bartizan.units import EARTH_RADIUS_M
 
 K_RADIUS_M = 4.0 / 3.0 * EARTH_RADIUS_M
 PERIOD_MS, DURATION_MS = 5_000, 900_000
-CELL_M, N_CELLS = 25_000.0, 49
 RANGES = 1025
 KIND_OF_CLASS = ("cruise_missile", "aircraft", "ballistic")
 
@@ -46,7 +45,7 @@ def spike_model(spike: ModuleType, n_objects: int, n_units: int = 5) -> Model:
         reach_m=np.full((1, len(KINDS), 17), c.rmax),
         pk=pk,
         pd=pd,
-        mva_m=np.full((n_units, N_CELLS, N_CELLS), -1.0, np.float32),
+        sight_m=np.full((len(legs), n_units), -1.0, np.float32),
         asset_x_m=np.ascontiguousarray(c.dp[:, 0]),
         asset_y_m=np.ascontiguousarray(c.dp[:, 1]),
         settings=_settings(n_objects, n_units),
@@ -100,8 +99,7 @@ def _radars(c) -> tuple[np.ndarray, np.ndarray, float]:
 def _settings(n_objects: int, n_units: int) -> np.ndarray:
     settings = np.zeros(1, SETTINGS)
     row = settings[0]
-    row["k_radius_m"], row["per_cell"] = K_RADIUS_M, 1.0 / CELL_M
-    row["west_m"], row["north_m"] = -0.5 * (N_CELLS - 1) * CELL_M, 0.5 * (N_CELLS - 1) * CELL_M
+    row["k_radius_m"] = K_RADIUS_M
     row["duration_ms"], row["shots"] = DURATION_MS, 1
     row["shared_warning"], row["n_groups"] = 1, n_units
     row["n_fire_units"], row["n_hostile"] = n_units, n_objects

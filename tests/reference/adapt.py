@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from bartizan.engine import records
+from bartizan.engine.cells import at_places, cut_places
+from bartizan.engine.geometry import Geometry
 from bartizan.engine.records import Model
 from reference.geometry import EARTH_M
 from reference.world import Flyer, InterceptorClass, Launchers, Radar, Side, Unit, World
@@ -15,8 +18,32 @@ NEVER_M = 1e12
 MODES = ("alone", "shared_warning", "shared_tracks")
 
 
-def world_from_model(model: Model, mode: str | None = None) -> World:
-    """The world of a compiled model; `mode` is the scenario's network, read from the groups where it is not given."""
+class Grids(NamedTuple):
+    """Lowest visible altitudes by radar on one grid: rows northward, columns eastward, the first node at (x_m, y_m)."""
+
+    mva_m: list[np.ndarray]
+    x_m: float
+    y_m: float
+    cell_m: float
+
+
+def grids_of_geometry(geometry: Geometry) -> Grids:
+    """The grids that a scenario's paths were read from."""
+    half_x_m, half_y_m = geometry.terrain.half_width_m
+    return Grids([grid[::-1] for grid in geometry.mva_m], -half_x_m, -half_y_m, geometry.terrain.cell_m)
+
+
+def grids_of_world(world: World) -> Grids:
+    """The grids of a made-up world, which its radars share."""
+    first = world.radars[0]
+    return Grids([radar.mva_m for radar in world.radars], first.mva_x_m, first.mva_y_m, first.mva_cell_m)
+
+
+def world_from_model(model: Model, grids: Grids, mode: str | None = None) -> World:
+    """The world of a compiled model; `mode` is the scenario's network, read from the groups where it is not given.
+
+    What a radar sees comes from the grids, not from the model's own rows over each leg, so those are checked too.
+    """
     settings = model.settings[0]
     units = {int(uid): Unit(int(uid), 0) for uid in model.radars["unit_uid"]}
     for row in model.radars:
@@ -24,7 +51,7 @@ def world_from_model(model: Model, mode: str | None = None) -> World:
     ordered = list(units.values())
     fire_rows = model.radars[model.radars["is_fire_unit"] == 1]
     return World(
-        radars=[_radar(model, i, ordered) for i in range(len(model.radars))],
+        radars=[_radar(model, i, ordered, grids) for i in range(len(model.radars))],
         units=ordered,
         flyers=[_flyer(model, i) for i in range(len(model.objects))],
         assets_m=[(float(x), float(y)) for x, y in zip(model.asset_x_m, model.asset_y_m, strict=True)],
@@ -48,17 +75,17 @@ def _mode(model: Model) -> str:
     return "shared_warning" if n_groups > 1 else "shared_tracks"
 
 
-def _radar(model: Model, i: int, units: list[Unit]) -> Radar:
-    row, settings = model.radars[i], model.settings[0]
+def _radar(model: Model, i: int, units: list[Unit], grids: Grids) -> Radar:
+    row = model.radars[i]
     return Radar(
         row=i,
         uid=int(row["uid"]),
         unit=next(k for k, unit in enumerate(units) if unit.uid == row["unit_uid"]),
         pd=model.pd[row["pd_design"]][model.objects["type"]],
-        mva_m=model.mva_m[i][::-1],
-        mva_x_m=float(settings["west_m"]),
-        mva_y_m=float(settings["north_m"] - (model.mva_m.shape[1] - 1) / settings["per_cell"]),
-        mva_cell_m=float(1.0 / settings["per_cell"]),
+        mva_m=grids.mva_m[i],
+        mva_x_m=grids.x_m,
+        mva_y_m=grids.y_m,
+        mva_cell_m=grids.cell_m,
         pd_step_m=float(1.0 / row["pd_per_m"]),
         azimuth_std_rad=float(row["azimuth_std"]),
         elevation_std_rad=float(row["elevation_std"]),
@@ -124,10 +151,11 @@ def model_from_world(world: World) -> Model:
     interceptors = [missile for radar in world.radars if radar.launchers for missile in radar.launchers.classes]
     knots = max((len(missile.tof_s) for missile in interceptors), default=2)
     widest = max((radar.pd.shape[1] for radar in world.radars), default=1)
+    pieces = [_pieces(world, flyer) for flyer in world.flyers]
     return Model(
         radars=_radar_table(world),
-        objects=_object_table(world),
-        legs=_table(records.LEG, [tuple(leg) for flyer in world.flyers for leg in flyer.legs]),
+        objects=_object_table(world, [len(legs) for legs, _ in pieces]),
+        legs=np.concatenate([legs for legs, _ in pieces]) if pieces else np.zeros(0, records.LEG),
         interceptors=_table(records.INTERCEPTOR, [_interceptor_row(missile) for missile in interceptors]),
         loads=_table(records.LOAD, [(i, missile.rounds) for i, missile in enumerate(interceptors)]),
         tof_s=_stack([_drawn_out(missile.tof_s, knots) for missile in interceptors], (0, 2)),
@@ -136,7 +164,7 @@ def model_from_world(world: World) -> Model:
         ),
         pk=_stack([np.array(list(missile.pk.values())) for missile in interceptors], (0, len(records.KINDS))),
         pd=_stack([np.stack([_padded(row, widest) for row in radar.pd]) for radar in world.radars], (0, 1, 1)),
-        mva_m=_stack([radar.mva_m[::-1] for radar in world.radars], (0, 1, 1), np.float32),
+        sight_m=np.concatenate([sight_m for _, sight_m in pieces]) if pieces else np.zeros((0, 0), np.float32),
         asset_x_m=np.array([x for x, _ in world.assets_m], np.float64),
         asset_y_m=np.array([y for _, y in world.assets_m], np.float64),
         settings=_settings(world),
@@ -196,15 +224,46 @@ def _radar_table(world: World) -> np.ndarray:
     return table
 
 
-def _object_table(world: World) -> np.ndarray:
+def _pieces(world: World, flyer: Flyer) -> tuple[np.ndarray, np.ndarray]:
+    """A flyer's legs cut at the borders of the grid's cells, and what every radar sees over each piece."""
+    path_s, *position_m = _corners(flyer)
+    if not world.radars:
+        return _table(records.LEG, [tuple(leg) for leg in flyer.legs]), np.zeros((len(flyer.legs), 0), np.float32)
+    grids = grids_of_world(world)
+    column, row = (position_m[0] - grids.x_m) / grids.cell_m, (position_m[1] - grids.y_m) / grids.cell_m
+    places = cut_places(column, row)
+    starts = places[:-1]
+    legs = np.zeros(len(starts), records.LEG)
+    for name, corners in zip(("path_s", "x_m", "y_m", "z_m"), (path_s, *position_m), strict=True):
+        legs[name] = at_places(starts, corners)
+    for axis, name in enumerate(("vx_mps", "vy_mps", "vz_mps")):
+        legs[name] = flyer.legs[starts.astype(int), 4 + axis]
+    middle = 0.5 * (places[:-1] + places[1:])
+    node = [np.floor(at_places(middle, part) + 0.5).astype(int) for part in (row, column)]
+    sight_m = np.full((len(legs), len(world.radars)), np.nan, np.float32)
+    for i, grid in enumerate(grids.mva_m):
+        inside = (node[0] >= 0) & (node[1] >= 0) & (node[0] < grid.shape[0]) & (node[1] < grid.shape[1])
+        sight_m[inside, i] = grid[node[0][inside], node[1][inside]]
+    return legs, sight_m
+
+
+def _corners(flyer: Flyer) -> tuple[np.ndarray, ...]:
+    """Path time and position of the legs' starts and of the end of the last one."""
+    last = flyer.legs[-1]
+    rest_s = flyer.path_ms / 1000.0 - last[0]
+    end = [last[0] + rest_s, *(last[1 + axis] + last[4 + axis] * rest_s for axis in range(3))]
+    return tuple(np.append(flyer.legs[:, column], end[column]) for column in range(4))
+
+
+def _object_table(world: World, n_legs: list[int]) -> np.ndarray:
     table = np.zeros(len(world.flyers), records.OBJECT)
     first_leg = 0
-    for row, flyer in zip(table, world.flyers, strict=True):
+    for row, flyer, count in zip(table, world.flyers, n_legs, strict=True):
         for name in set(records.OBJECT.names or ()) & set(flyer.__dict__):
             row[name] = getattr(flyer, name)
         row["type"] = flyer.row
-        row["first_leg"], row["n_legs"] = first_leg, len(flyer.legs)
-        first_leg += len(flyer.legs)
+        row["first_leg"], row["n_legs"] = first_leg, count
+        first_leg += count
         row["start_ms"], row["jitter_ms"] = 1000.0 * flyer.start_s, 1000.0 * flyer.jitter_s
         durations_s = np.diff(np.append(flyer.legs[:, 0], flyer.path_ms / 1000.0))
         ends_m = flyer.legs[:, 3] + flyer.legs[:, 6] * durations_s
@@ -216,11 +275,7 @@ def _object_table(world: World) -> np.ndarray:
 def _settings(world: World) -> np.ndarray:
     table = np.zeros(1, records.SETTINGS)
     row = table[0]
-    grid = world.radars[0] if world.radars else None
     row["k_radius_m"] = world.k_factor * EARTH_M
-    if grid is not None:
-        row["per_cell"], row["west_m"] = 1.0 / grid.mva_cell_m, grid.mva_x_m
-        row["north_m"] = grid.mva_y_m + (grid.mva_m.shape[0] - 1) * grid.mva_cell_m
     row["duration_ms"], row["shots"], row["looks"] = world.duration_ms, world.shots, world.looks
     row["needs_reply"] = world.identification == "reply"
     row["reply_probability"] = world.reply_probability

@@ -14,7 +14,6 @@ from reference.generate import random_world
 SEED = 7
 WITHOUT_VALUE = {Code.LEAK, Code.DECOY_ARRIVED, Code.UNRESOLVED, Code.NODE_LOST, Code.RELOADED, Code.CANCELLED} | {
     Code.DEPARTED,
-    Code.TRACK_FIRM,  # an open difference, see README.md
     Code.TRACK_DROPPED,
 }
 WITHOUT_DETAIL = {Code.FIRST_SEEN, Code.FIRST_DETECTED, Code.FIRST_FIRM, Code.UNRESOLVED, Code.DEPARTED}
@@ -34,8 +33,7 @@ def canonical(rows, level: int) -> Log:
         code = int(row[1])
         if level_of(code) <= level:
             detail = 0 if code in WITHOUT_DETAIL else int(row[5])
-            is_blank = code in WITHOUT_VALUE or (code == Code.MISS and detail == engine.NOT_IN_SIGHT)
-            value = 0.0 if is_blank else float(row[4])
+            value = 0.0 if code in WITHOUT_VALUE else float(row[4])
             log.append(((int(row[0]), code, int(row[2]), int(row[3]), detail), value))
     return sorted(log)
 

@@ -470,6 +470,8 @@ class Replication:
         for row, sight in sights.items():
             if not (self.world.flyers[row].is_threat and sight.in_range):
                 continue
+            if sight.is_clear:
+                self.ledger.seen_ms[row] += radar.period_ms
             if not sight.is_clear:
                 self.ledger.add(row, Cause.TERRAIN_MASKED, radar.period_ms)
             elif row not in labels:

@@ -36,11 +36,12 @@ STAGES = (
 
 
 class Ledger:
-    """Time by object and cause [ms], and engagements that missed."""
+    """Time by object and cause [ms], time in clear sight, and engagements that missed."""
 
     def __init__(self) -> None:
         self.time_ms: dict[int, dict[Cause, int]] = defaultdict(lambda: defaultdict(int))
         self.missed: dict[int, int] = defaultdict(int)
+        self.seen_ms: dict[int, int] = defaultdict(int)
 
     def add(self, flyer: int, cause: Cause, period_ms: int) -> None:
         """One scan's worth of a cause."""
@@ -50,10 +51,11 @@ class Ledger:
         """Seconds by cause (engagements for `missed`), zeros left out."""
         if n_fire_units == 0:
             return {Cause.NOT_DETECTED: life_ms / 1000.0} if life_ms > 0 else {}
-        booked_ms = sum(self.time_ms[flyer].values())
+        times_ms = self.time_ms[flyer]
+        above_ms = times_ms[Cause.TERRAIN_MASKED] + times_ms[Cause.UNIT_LOST] + self.seen_ms[flyer]
         rows = {cause: ms / 1000.0 for cause, ms in self.time_ms[flyer].items()}
         rows[Cause.TOO_LATE] = (self.time_ms[flyer][Cause.TOO_LATE] + still_engaged) / 1000.0
-        rows[Cause.BELOW_HORIZON] = max(0, life_ms * n_fire_units - booked_ms) / 1000.0
+        rows[Cause.BELOW_HORIZON] = max(0, life_ms * n_fire_units - above_ms) / 1000.0
         rows[Cause.MISSED] = float(self.missed[flyer])
         return {cause: rows[cause] for cause in sorted(rows) if rows[cause] > 0.0}
 

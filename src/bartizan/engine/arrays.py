@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bartizan.engine.geometry import Geometry, compile_geometry, estimate_bytes
-from bartizan.engine.paths import Member
+from bartizan.engine.paths import Path
 from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
 from bartizan.engine.tables import detection_tables, interceptor_tables, ready_rounds
 from bartizan.scenario.schema import Available, FireUnit, Firing, Scenario, Unit
@@ -28,8 +28,9 @@ FIRING = {
 """The named firing rules, as shots and looks."""
 
 DAY_ZERO = dt.date(2000, 1, 1)
-LONGEST_S = 2_000_000.0
-"""Times of a path stay below this, so that a moment fits 31 bits of milliseconds."""
+SHORTEST_S = 1e-6
+LONGEST_S = 1_000_000.0
+"""Starts and lengths of paths are cut to this, long after any run has ended, so that their sum fits 31 bits of milliseconds."""
 
 
 def build_model(geometry: Geometry, reading: Reading) -> Model:
@@ -38,7 +39,7 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
     Parameters
     ----------
     geometry : Geometry
-        Shared by all readings; its grids are not copied.
+        Shared by all readings.
     reading : Reading
         A value for every figure in play (and the conditions of detection ranges).
 
@@ -53,7 +54,7 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
     pd, pd_step_m = detection_tables(reading, designs, object_types)
     interceptors, tof_s, reach_m, pk = interceptor_tables(reading, classes)
     loads, first_load = _loads(geometry, reading, classes, reach_m)
-    objects, legs = _objects(geometry, reading, object_types)
+    objects, legs, sight_m = _objects(geometry, reading, object_types)
     radars = _radars(geometry, reading, designs, pd_step_m, loads, first_load, reach_m)
     return Model(
         radars=radars,
@@ -65,7 +66,7 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
         reach_m=reach_m,
         pk=pk,
         pd=pd,
-        mva_m=geometry.mva_m,
+        sight_m=sight_m,
         asset_x_m=np.array([place.x_m for place in roster.assets]),
         asset_y_m=np.array([place.y_m for place in roster.assets]),
         settings=_settings(geometry, reading, radars),
@@ -211,56 +212,65 @@ def _arm(
     radar["longest_reach_m"] = float(reach_m[own].max()) if count else 0.0
 
 
-def _objects(geometry: Geometry, reading: Reading, object_types: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of all objects, and their legs one after another."""
+def _objects(
+    geometry: Geometry, reading: Reading, object_types: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of all objects, the legs of their paths one after another, and what each radar sees over each leg."""
     objects = np.zeros(len(geometry.members), OBJECT)
-    parts: list[np.ndarray] = []
-    known: dict[tuple[int, float], np.ndarray] = {}
-    first_leg = 0
-    for item, member, thing in zip(objects, geometry.members, geometry.roster.objects, strict=True):
+    all_legs, all_sights = [np.zeros(0, LEG)], [np.zeros((0, len(geometry.roster.nodes)), np.float32)]
+    known: dict[tuple[int, float], tuple[int, np.ndarray]] = {}
+    n_legs = 0
+    rows = zip(objects, geometry.members, geometry.sights_m, geometry.roster.objects, strict=True)
+    for item, member, sight_m, thing in rows:
         group = member.group
         speed_mps = group.speed_mps or reading.values.get(f"{group.object}.speed_mps", 0.0)
         key = (id(member.path), speed_mps)
         if key not in known:
-            known[key] = legs_of(member, speed_mps)
-        legs, path_s = known[key][:-1], float(known[key][-1]["path_s"])
+            legs, kept = legs_of(member.path, speed_mps)
+            known[key] = n_legs, legs
+            all_legs.append(legs[:-1])
+            all_sights.append(sight_m[kept])
+            n_legs += len(legs) - 1
+        first_leg, legs = known[key]
         item["uid"], item["side"], item["is_threat"] = thing.uid, SIDES.index(thing.side), thing.is_threat
         item["kind"], item["type"] = KINDS.index(thing.kind), object_types.index(thing.object)
-        item["first_leg"], item["n_legs"] = first_leg, len(legs)
-        item["start_ms"] = (group.start_s + member.number * group.spacing_s) * 1000.0
+        item["first_leg"], item["n_legs"] = first_leg, len(legs) - 1
+        item["start_ms"] = min(group.start_s + member.number * group.spacing_s, LONGEST_S) * 1000.0
         item["jitter_ms"] = group.jitter_s * 1000.0
-        item["path_ms"] = math.ceil(path_s * 1000.0)
+        item["path_ms"] = math.ceil(min(float(legs[-1]["path_s"]), LONGEST_S) * 1000.0)
         item["aim_asset"] = member.aim.asset if member.aim else -1
         item["aim_node"] = member.aim.node if member.aim else -1
         item["ceiling_m"] = float(member.path.z_m.max())
         item["top_speed_mps"] = 1.001 * float(np.hypot(legs["vx_mps"], legs["vy_mps"]).max()) + 1.0
-        first_leg += len(legs)
-        parts.append(legs)
-    return objects, np.concatenate(parts) if parts else np.zeros(0, LEG)
+    return objects, np.concatenate(all_legs), np.concatenate(all_sights)
 
 
-def legs_of(member: Member, speed_mps: float) -> np.ndarray:
-    """Legs of a path at a speed (arcs bring their own times); a last row stands for the end of the path.
+def legs_of(path: Path, speed_mps: float) -> tuple[np.ndarray, np.ndarray]:
+    """Legs of a path at a speed (arcs bring their own times).
 
     Parameters
     ----------
-    member : Member
+    path : Path
     speed_mps : float [m/s]
         Over ground; not read for arcs.
 
     Returns
     -------
     legs : array of LEG, shape (n + 1,)
+        The last row stands for the end of the path.
+    kept : int array, shape (n,)
+        The piece of the path that each leg is; pieces that take no time are left out.
     """
-    path = member.path
     time_s = np.asarray(path.time_s) if path.time_s is not None else path.along_m / speed_mps
-    keep = np.concatenate((np.diff(time_s) > 1e-6, [True]))
-    time_s, x_m, y_m, z_m = (np.asarray(part)[keep] for part in (time_s, path.x_m, path.y_m, path.z_m))
-    legs = np.zeros(len(time_s), LEG)
-    legs["path_s"], legs["x_m"], legs["y_m"], legs["z_m"] = time_s, x_m, y_m, z_m
-    for axis, points_m in (("vx_mps", x_m), ("vy_mps", y_m), ("vz_mps", z_m)):
-        legs[axis][:-1] = np.diff(points_m) / np.diff(time_s)
-    return legs
+    kept = np.nonzero(np.diff(time_s) > SHORTEST_S)[0]
+    corners = np.append(kept, len(time_s) - 1)
+    legs = np.zeros(len(corners), LEG)
+    legs["path_s"] = time_s[corners]
+    for axis in "xyz":
+        points_m = np.asarray(getattr(path, f"{axis}_m"))[corners]
+        legs[f"{axis}_m"] = points_m
+        legs[f"v{axis}_mps"][:-1] = np.diff(points_m) / np.diff(time_s[corners])
+    return legs, kept
 
 
 def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.ndarray:
@@ -268,13 +278,9 @@ def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.nd
     scenario = geometry.scenario
     firing = scenario.doctrine.firing
     rule = FIRING[firing] if isinstance(firing, str) else firing
-    rows, cols = geometry.terrain.elevation_m.shape
     settings = np.zeros(1, SETTINGS)
     row = settings[0]
     row["k_radius_m"] = scenario.theatre.k_factor * EARTH_RADIUS_M
-    row["per_cell"] = 1.0 / geometry.terrain.cell_m
-    row["west_m"] = -0.5 * (cols - 1) * geometry.terrain.cell_m
-    row["north_m"] = 0.5 * (rows - 1) * geometry.terrain.cell_m
     row["duration_ms"] = round(min(scenario.duration_s, LONGEST_S) * 1000.0)
     row["shots"], row["looks"] = rule.shots, rule.looks
     row["needs_reply"] = scenario.identification.mode == "reply"

@@ -10,7 +10,7 @@ from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round
 from bartizan.engine.log import Cause
 from bartizan.engine.motion import slant2_m2
 from bartizan.engine.queue import LAUNCH, NOTHING, key_of, push
-from bartizan.engine.records import FLYING
+from bartizan.engine.records import FLYING, Stock
 from bartizan.jit import fused, stage
 
 _NOT_IDENTIFIED, _HELD_FIRE = np.int64(Cause.NOT_IDENTIFIED), np.int64(Cause.HELD_FIRE)
@@ -24,7 +24,7 @@ _NONE = -1
 _RANKED = -2
 
 
-@stage
+@fused
 def blame(model, state, radar, item_row, cause, from_scan):
     """Add one scan period to a cause of an object, if this decision follows a scan."""
     if from_scan and model.objects[item_row].is_threat:
@@ -58,7 +58,8 @@ def standing(model, state, radar, post, track, time_ms):
 def time_to_go_s(model, radar, track, time_ms):
     """Plane distance to the nearest asset over ground speed."""
     dt = (time_ms - track.time_ms) * 1e-3
-    _, _, d2 = nearest_asset(model, radar, track.x_m + track.vx_mps * dt, track.y_m + track.vy_mps * dt)
+    x_m = track.x_m + track.vx_mps * dt
+    _, _, d2 = nearest_asset(model.asset_x_m, model.asset_y_m, radar, x_m, track.y_m + track.vy_mps * dt)
     speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps)
     return math.sqrt(d2) / max(speed_mps, SLOWEST_MPS)
 
@@ -105,6 +106,7 @@ def engage(model, state, row, item_row, load, tof_s, launch_ms):
     k = min(model.settings[0].shots, state.rounds[load])
     state.rounds[load] -= k
     state.posts[row].busy += 1
+    state.posts[row].pending += 1
     state.views[model.radars[row].fire_group, item_row].is_engaged = 1
     clock.n_free -= 1
     slot = state.free_slots[clock.n_free]
@@ -119,11 +121,11 @@ def engage(model, state, row, item_row, load, tof_s, launch_ms):
 
 
 @stage
-def ready_rounds(model, state, radar):
+def ready_rounds(rounds, radar):
     """Ready rounds of a fire unit, all classes."""
     total = NOTHING
     for load in range(radar.first_load, radar.first_load + radar.n_loads):
-        total += state.rounds[load]
+        total += rounds[load]
     return total
 
 
@@ -147,7 +149,7 @@ def decide(model, state, row, time_ms, from_scan):
     post = state.posts[row]
     if post.radar_lost or post.launchers_lost:
         return
-    rounds_left = ready_rounds(model, state, radar)
+    rounds_left = ready_rounds(state.rounds, radar)
     has_means = rounds_left > 0 and post.busy < radar.channels
     if not from_scan and not has_means:
         return
@@ -174,12 +176,14 @@ def consider(model, state, row, radar, track, item_row, time_ms, from_scan):
     if done.is_engaged:
         return NOTHING
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
-    load, tof_s = choose_round(model, state, radar, track, time_ms, delay_ms * 1e-3)
+    stock = Stock(model.loads, state.rounds, model.interceptors, model.tof_s, model.reach_m)
+    kind = model.objects[item_row].kind
+    load, tof_s = choose_round(stock, radar, track, kind, time_ms, delay_ms * 1e-3)
     if load == NO_FIT:
         blame(model, state, radar, item_row, _OUTSIDE, from_scan)
     elif load == NO_ROUND:
         blame(model, state, radar, item_row, _NO_ROUND, from_scan)
-    elif is_too_late(model, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
+    elif is_too_late(model.asset_x_m, model.asset_y_m, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
         blame(model, state, radar, item_row, _TOO_LATE, from_scan)
     else:
         return engage(model, state, row, item_row, load, tof_s, time_ms + delay_ms)

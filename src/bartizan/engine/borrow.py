@@ -40,7 +40,7 @@ def borrow_model(m):
         view(m.reach_m),
         view(m.pk),
         view(m.pd),
-        view(m.mva_m),
+        view(m.sight_m),
         view(m.asset_x_m),
         view(m.asset_y_m),
         view(m.settings),

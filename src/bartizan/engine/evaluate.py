@@ -15,19 +15,19 @@ NO_FIT, NO_ROUND = -1, -2
 
 
 @stage
-def nearest_asset(model, radar, x_m, y_m):
+def nearest_asset(asset_x_m, asset_y_m, radar, x_m, y_m):
     """The point that a track is ranked by: the nearest asset, or the fire unit where there is none; and its squared distance."""
     ax = radar.x_m
     ay = radar.y_m
     best2 = math.inf
-    for i in range(model.asset_x_m.shape[0]):
-        dx = model.asset_x_m[i] - x_m
-        dy = model.asset_y_m[i] - y_m
+    for i in range(asset_x_m.shape[0]):
+        dx = asset_x_m[i] - x_m
+        dy = asset_y_m[i] - y_m
         d2 = dx * dx + dy * dy
         if d2 < best2:
             best2 = d2
-            ax = model.asset_x_m[i]
-            ay = model.asset_y_m[i]
+            ax = asset_x_m[i]
+            ay = asset_y_m[i]
     if best2 == math.inf:
         best2 = (ax - x_m) * (ax - x_m) + (ay - y_m) * (ay - y_m)
     return ax, ay, best2
@@ -74,22 +74,22 @@ def meet(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s):
 
 
 @stage
-def fits(model, interceptor_row, kind, slant, z_m, margin_m, speed_mps):
+def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
     """Whether a meeting point lies in a class's envelope."""
-    interceptor = model.interceptors[interceptor_row]
     if speed_mps > interceptor.max_target_speed_mps or slant < interceptor.min_range_m:
         return False
     if z_m < interceptor.min_altitude_m - margin_m or z_m > interceptor.max_altitude_m + margin_m:
         return False
-    reach = model.reach_m[interceptor_row, kind]
+    last = reach_m.shape[2] - 1
     i = int(z_m / interceptor.reach_step_m)
-    if i >= reach.shape[0] - 1:
-        return slant <= reach[reach.shape[0] - 1]
-    return slant <= reach[i] + (z_m / interceptor.reach_step_m - i) * (reach[i + 1] - reach[i])
+    if i >= last:
+        return slant <= reach_m[row, kind, last]
+    low_m = reach_m[row, kind, i]
+    return slant <= low_m + (z_m / interceptor.reach_step_m - i) * (reach_m[row, kind, i + 1] - low_m)
 
 
 @stage
-def choose_round(model, state, radar, track, time_ms, delay_s):
+def choose_round(stock, radar, track, kind, time_ms, delay_s):
     """The first class of the load that fits and has rounds: (load row, time of flight); NO_FIT or NO_ROUND in place of the row."""
     dt = (time_ms - track.time_ms) * 1e-3
     x_m = track.x_m + track.vx_mps * dt
@@ -99,25 +99,24 @@ def choose_round(model, state, radar, track, time_ms, delay_s):
     dy = y_m - radar.y_m
     margin_m = 2.0 * radar.elevation_std * slant_m(dx * dx + dy * dy, radar.antenna_msl_m, z_m)
     speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps + track.vz_mps * track.vz_mps)
-    kind = model.objects[track.object].kind
     found = NO_FIT
     for load in range(radar.first_load, radar.first_load + radar.n_loads):
-        row = model.loads[load].interceptor
-        tau, slant, z = meet(model.tof_s[row], model.interceptors[row].tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
-        if tau > 0.0 and fits(model, row, kind, slant, z, margin_m, speed_mps):
-            if state.rounds[load] > 0:
+        row = stock.loads[load].interceptor
+        tau, slant, z = meet(stock.tof_s[row], stock.interceptors[row].tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
+        if tau > 0.0 and fits(stock.interceptors[row], stock.reach_m, row, kind, slant, z, margin_m, speed_mps):
+            if stock.rounds[load] > 0:
                 return load, tau
             found = NO_ROUND
     return found, 0.0
 
 
 @stage
-def is_too_late(model, radar, track, time_ms, meeting_s):
+def is_too_late(asset_x_m, asset_y_m, radar, track, time_ms, meeting_s):
     """Whether the track will have passed the asset that it heads for before the meeting."""
     dt = (time_ms - track.time_ms) * 1e-3
     x_m = track.x_m + track.vx_mps * dt
     y_m = track.y_m + track.vy_mps * dt
-    ax, ay, d2 = nearest_asset(model, radar, x_m, y_m)
+    ax, ay, d2 = nearest_asset(asset_x_m, asset_y_m, radar, x_m, y_m)
     speed2 = track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps
     along = (ax - x_m) * track.vx_mps + (ay - y_m) * track.vy_mps
     if along <= 0.0 or speed2 <= 0.0:

@@ -42,6 +42,7 @@ def launch(model, state, events, time_ms, slot):
     clock = state.clock[0]
     shot = state.shots[slot]
     post = state.posts[shot.radar]
+    post.pending -= 1
     if post.radar_lost or post.launchers_lost:
         cancel(model, state, events, time_ms, slot, GONE_UNIT)
         return
@@ -60,7 +61,7 @@ def order_reload(model, state, time_ms, row):
     """With the last ready round gone, the reload begins, if there is one left."""
     radar = model.radars[row]
     post = state.posts[row]
-    if post.is_reloading or post.reloads_left == 0:
+    if post.is_reloading or post.reloads_left == 0 or post.pending > 0:
         return
     for load in range(radar.first_load, radar.first_load + radar.n_loads):
         if state.rounds[load] > 0:

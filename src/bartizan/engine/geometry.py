@@ -13,6 +13,7 @@ from bartizan.draws import uid
 from bartizan.earth.geodesics import plane_from_geodetic
 from bartizan.earth.masking import minimum_visible_altitudes
 from bartizan.earth.terrain import Terrain, flat_sea, generate_island, read_terrain
+from bartizan.engine.cells import sight_along
 from bartizan.engine.log import Node, Place, Roster, Thing
 from bartizan.engine.paths import Aim, Member, members
 from bartizan.engine.queue import MAX_OBSERVERS, MAX_TARGETS
@@ -41,6 +42,8 @@ class Geometry:
         The unit of each node, as the scenario states it.
     members : tuple of Member
         The objects with their paths, in the order of the roster.
+    sights_m : tuple of array, shape (n_pieces, n_nodes), float32 [m]
+        For each member, what `mva_m` holds under each piece of its path; members that share a path share the array.
     terrain : Terrain
     mva_m : array, shape (n_nodes, rows, cols), float32 [m]
         Lowest visible altitude above mean sea level for each node's antenna.
@@ -54,6 +57,7 @@ class Geometry:
     roster: Roster
     units: tuple[Unit, ...]
     members: tuple[Member, ...]
+    sights_m: tuple[np.ndarray, ...]
     terrain: Terrain
     mva_m: np.ndarray
     theatre: dict[str, Any]
@@ -120,6 +124,7 @@ def compile_geometry(
         roster=roster,
         units=units,
         members=tuple(fliers),
+        sights_m=_sights(mva_m, fliers),
         terrain=terrain,
         mva_m=mva_m,
         theatre=_theatre(scenario, roster, tuple(fliers)),
@@ -240,6 +245,15 @@ def _masks(scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...]) -> np.
     for i, key in enumerate(keys):
         grids[i] = found[distinct.index(key)]
     return grids
+
+
+def _sights(mva_m: np.ndarray, fliers: list[Member]) -> tuple[np.ndarray, ...]:
+    """Lowest visible altitudes along every path."""
+    known: dict[int, np.ndarray] = {}
+    for member in fliers:
+        if id(member.path) not in known:
+            known[id(member.path)] = sight_along(mva_m, member.path.row, member.path.column)
+    return tuple(known[id(member.path)] for member in fliers)
 
 
 def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...]) -> dict[str, Any]:

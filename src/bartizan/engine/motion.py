@@ -43,13 +43,3 @@ def slant_m(distance2_m2, low_m, high_m):
 def horizon_part_m(altitude_m, k_radius_m):
     """Distance from a point at an altitude to its own smooth-earth horizon."""
     return math.sqrt((2.0 * k_radius_m + altitude_m) * altitude_m)
-
-
-@stage
-def is_above_terrain(mva_m, settings, x_m, y_m, z_m):
-    """Whether a radar's line of sight clears the terrain: one look into its grid, at the nearest node."""
-    row = int(math.floor((settings.north_m - y_m) * settings.per_cell + 0.5))
-    column = int(math.floor((x_m - settings.west_m) * settings.per_cell + 0.5))
-    if row < 0 or column < 0 or row >= mva_m.shape[0] or column >= mva_m.shape[1]:
-        return False
-    return z_m >= mva_m[row, column]

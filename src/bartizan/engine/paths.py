@@ -15,6 +15,7 @@ from bartizan.draws import Purpose, uid, uniform
 from bartizan.earth.ballistic import arc_points
 from bartizan.earth.geodesics import geodesic_inverse, geodesic_leg, geodetic_from_plane, plane_from_geodetic
 from bartizan.earth.terrain import Terrain
+from bartizan.engine.cells import at_places, cut_places, nodes_between
 from bartizan.errors import InputError
 from bartizan.scenario.schema import Asset, Flight, Group, RaidGroup, Scenario, Waypoint
 
@@ -37,14 +38,26 @@ class Aim(NamedTuple):
     radius_m: float
 
 
-class Path(NamedTuple):
-    """Points of one object's way; `time_s` is given for arcs only, `along_m` is the distance flown over ground [all (n,)]."""
+class Way(NamedTuple):
+    """Corners of a way [all (n,)]; `time_s` is given for arcs only, `along_m` is the distance flown over ground."""
 
     x_m: np.ndarray
     y_m: np.ndarray
     z_m: np.ndarray
     along_m: np.ndarray
     time_s: np.ndarray | None
+
+
+class Path(NamedTuple):
+    """A way cut into pieces that each stay over one cell of the terrain; `row` and `column` [(n - 1,)] are those of its node."""
+
+    x_m: np.ndarray
+    y_m: np.ndarray
+    z_m: np.ndarray
+    along_m: np.ndarray
+    time_s: np.ndarray | None
+    row: np.ndarray
+    column: np.ndarray
 
 
 class Member(NamedTuple):
@@ -104,10 +117,21 @@ def _path(scenario: Scenario, group: Group, aim: Aim | None, offset_m: float, te
     route = _beside(centre, list(group.route), offset_m)
     if isinstance(group, RaidGroup) and group.profile == "ballistic":
         assert aim is not None
-        path = _arc(centre, route[0], aim, group)
+        way = _arc(centre, route[0], aim, group)
     else:
-        path = _route(centre, route, aim, terrain)
-    return path if aim is None else _until_through(path, aim, centre, scenario.assets, group.id)
+        way = _route(centre, route, aim, terrain)
+    if aim is not None:
+        way = _until_through(way, aim, centre, scenario.assets, group.id)
+    return _over_cells(way, terrain)
+
+
+def _over_cells(way: Way, terrain: Terrain) -> Path:
+    """The same path in pieces that each stay over one cell, with the cell of each."""
+    row, column = terrain.row_col_from_plane(way.x_m, way.y_m)
+    places = cut_places(column, row)
+    x_m, y_m, z_m, along_m = (at_places(places, part) for part in way[:4])
+    time_s = None if way.time_s is None else at_places(places, way.time_s)
+    return Path(x_m, y_m, z_m, along_m, time_s, *nodes_between(terrain, x_m, y_m))
 
 
 def _beside(centre: tuple[float, float], route: list[Waypoint], offset_m: float) -> list[Waypoint]:
@@ -121,7 +145,7 @@ def _beside(centre: tuple[float, float], route: list[Waypoint], offset_m: float)
     return [p.model_copy(update={"lat_deg": float(lat), "lon_deg": float(lon)}) for p, lat, lon in moved]
 
 
-def _route(centre: tuple[float, float], route: list[Waypoint], aim: Aim | None, terrain: Terrain) -> Path:
+def _route(centre: tuple[float, float], route: list[Waypoint], aim: Aim | None, terrain: Terrain) -> Way:
     """Geodesic legs from waypoint to waypoint and on to the aim, following the ground where altitudes are above it."""
     points = list(route)
     if aim is not None:
@@ -132,9 +156,9 @@ def _route(centre: tuple[float, float], route: list[Waypoint], aim: Aim | None, 
         x_m, y_m, z_m, along_m = _leg(centre, first, last, terrain)
         xs.append(x_m), ys.append(y_m), zs.append(z_m), alongs.append(along_m + flown_m)
         flown_m += along_m[-1]
-    whole = Path(*(np.concatenate(part) for part in (xs, ys, zs, alongs)), time_s=None)
+    whole = Way(*(np.concatenate(part) for part in (xs, ys, zs, alongs)), time_s=None)
     distinct = np.concatenate(([True], np.diff(whole.along_m) > 1e-6))
-    return Path(*(part[distinct] for part in whole[:4]), time_s=None)
+    return Way(*(part[distinct] for part in whole[:4]), time_s=None)
 
 
 def _leg(centre: tuple[float, float], first: Waypoint, last: Waypoint, terrain: Terrain) -> tuple[np.ndarray, ...]:
@@ -179,7 +203,7 @@ def _needed(along_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
     return np.array(sorted(kept))
 
 
-def _arc(centre: tuple[float, float], start: Waypoint, aim: Aim, group: RaidGroup) -> Path:
+def _arc(centre: tuple[float, float], start: Waypoint, aim: Aim, group: RaidGroup) -> Way:
     """A ballistic arc between two points, cut into pieces of at most two seconds."""
     range_m, azimuth_deg, _ = geodesic_inverse(start.lat_deg, start.lon_deg, aim.lat_deg, aim.lon_deg)
     apogee_m = None if group.apogee_km is None else group.apogee_km * 1000.0
@@ -192,31 +216,31 @@ def _arc(centre: tuple[float, float], start: Waypoint, aim: Aim, group: RaidGrou
 
     lat_deg, lon_deg, _ = geodesic_direct(start.lat_deg, start.lon_deg, float(azimuth_deg), along_m)
     x_m, y_m = plane_from_geodetic(centre, lat_deg, lon_deg)
-    return Path(x_m, y_m, np.maximum(z_m, 0.0), along_m, time_s)
+    return Way(x_m, y_m, np.maximum(z_m, 0.0), along_m, time_s)
 
 
-def _until_through(path: Path, aim: Aim, centre: tuple[float, float], assets: list[Asset], group_id: str) -> Path:
+def _until_through(way: Way, aim: Aim, centre: tuple[float, float], assets: list[Asset], group_id: str) -> Way:
     """The path up to the first moment inside the aim's radius or a keep-out zone; arcs end where they come down."""
     circles = []
-    if path.time_s is None:
+    if way.time_s is None:
         circles.append((aim.lat_deg, aim.lon_deg, aim.radius_m))
     circles += [(a.lat_deg, a.lon_deg, a.keep_out_m) for a in assets if a.keep_out_m > 0.0]
-    share = float(len(path.x_m) - 1)
+    share = float(len(way.x_m) - 1)
     for lat_deg, lon_deg, radius_m in circles:
         x_m, y_m = plane_from_geodetic(centre, lat_deg, lon_deg)
-        share = min(share, _enters(path, float(x_m), float(y_m), radius_m))
+        share = min(share, _enters(way, float(x_m), float(y_m), radius_m))
     if share <= 0.0:
         raise InputError(
             f"raid.groups.{group_id}: starts inside the radius of its aim or a keep-out zone; "
             "expected a first waypoint outside, so that it has a way to fly"
         )
-    return _cut(path, share)
+    return _cut(way, share)
 
 
-def _enters(path: Path, x_m: float, y_m: float, radius_m: float) -> float:
+def _enters(way: Way, x_m: float, y_m: float, radius_m: float) -> float:
     """Where a path first enters a circle: number of the piece and share of it; infinity if it never does."""
-    ax, ay = path.x_m[:-1] - x_m, path.y_m[:-1] - y_m
-    dx, dy = np.diff(path.x_m), np.diff(path.y_m)
+    ax, ay = way.x_m[:-1] - x_m, way.y_m[:-1] - y_m
+    dx, dy = np.diff(way.x_m), np.diff(way.y_m)
     if ax[0] ** 2 + ay[0] ** 2 <= radius_m**2:
         return 0.0
     a, b, c = dx * dx + dy * dy, ax * dx + ay * dy, ax * ax + ay * ay - radius_m**2
@@ -226,12 +250,12 @@ def _enters(path: Path, x_m: float, y_m: float, radius_m: float) -> float:
     return float(hits[0] + share[hits[0]]) if len(hits) else math.inf
 
 
-def _cut(path: Path, share: float) -> Path:
+def _cut(way: Way, share: float) -> Way:
     """The path up to a place on it."""
-    i = min(int(share), len(path.x_m) - 2)
+    i = min(int(share), len(way.x_m) - 2)
     u = share - i
 
     def cut(column: np.ndarray) -> np.ndarray:
         return np.append(column[: i + 1], column[i] + u * (column[i + 1] - column[i]))
 
-    return Path(*(cut(part) for part in path[:4]), time_s=None if path.time_s is None else cut(path.time_s))
+    return Way(*(cut(part) for part in way[:4]), time_s=None if way.time_s is None else cut(way.time_s))

@@ -87,9 +87,6 @@ LOAD = np.dtype([("interceptor", "i8"), ("rounds", "i8")])
 SETTINGS = np.dtype(
     [
         ("k_radius_m", "f8"),
-        ("per_cell", "f8"),
-        ("west_m", "f8"),
-        ("north_m", "f8"),
         ("duration_ms", "i8"),
         ("shots", "i8"),
         ("looks", "i8"),
@@ -110,14 +107,14 @@ class Model(NamedTuple):
 
     radars       RADAR [n_radars], sorted by uid (rows of the roster's nodes)
     objects      OBJECT [n_objects], sorted by uid (rows of the roster's objects)
-    legs         LEG [n_legs]; those of an object stand together, by path time
+    legs         LEG [n_legs]; those of a path stand together, by path time; each stays over one cell of the terrain
     interceptors INTERCEPTOR [n_interceptors]
     loads        LOAD [n_loads]
     tof_s        time of flight [n_interceptors, n_knots] over slant range k tof_step_m [s]
     reach_m      longest slant range [n_interceptors, n_kinds, n_altitudes] over altitude k reach_step_m [m]
     pk           kill probability of a round [n_interceptors, n_kinds]
     pd           detection probability [n_designs, n_types, n_ranges] over slant range k / pd_per_m of the radar
-    mva_m        lowest visible altitude above mean sea level [n_radars, rows, columns], row 0 in the north [m]
+    sight_m      lowest visible altitude above mean sea level over each leg, for each radar [n_legs, n_radars] [m]
     asset_x_m, asset_y_m   defended assets [n_assets]
     settings     SETTINGS [1]
     """
@@ -131,7 +128,7 @@ class Model(NamedTuple):
     reach_m: np.ndarray
     pk: np.ndarray
     pd: np.ndarray
-    mva_m: np.ndarray
+    sight_m: np.ndarray
     asset_x_m: np.ndarray
     asset_y_m: np.ndarray
     settings: np.ndarray
@@ -153,11 +150,12 @@ POST = np.dtype(
         ("busy", "i8"),
         ("reloads_left", "i8"),
         ("is_reloading", "i8"),
+        ("pending", "i8"),
         ("radar_lost", "i8"),
         ("launchers_lost", "i8"),
     ]
 )
-"""A radar site in this replication."""
+"""A radar site in this replication; `pending` counts engagements assigned and not yet launched."""
 
 TRACK = np.dtype(
     [(name, "f8") for name in ("x_m", "y_m", "z_m", "vx_mps", "vy_mps", "vz_mps")]
@@ -216,7 +214,7 @@ class State(NamedTuple):
     fired          rounds a fire unit has fired at an object [n_radars, n_objects]
     rounds         ready rounds [n_loads]
     shots          SHOT [slots]; free_slots the stack of unused ones
-    dwell_ms       time by cause [n_objects, n_causes]
+    dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
     plots, seen, candidates, px_m, py_m, heads, chain   scratch of one scan
     """
 
@@ -248,19 +246,29 @@ class Sky(NamedTuple):
 
     objects: np.ndarray
     legs: np.ndarray
+    sight_m: np.ndarray
     bodies: np.ndarray
     dwell_ms: np.ndarray
 
 
 class Eye(NamedTuple):
-    """What one radar looks with: its lowest visible altitudes, its detection tables, when to look at whom, and room for a scan."""
+    """What one radar looks with: its detection tables, when to look at whom, and room for a scan."""
 
     settings: np.void
-    mva_m: np.ndarray
     pd: np.ndarray
     wake_ms: np.ndarray
     plots: np.ndarray
     seen: np.ndarray
+
+
+class Stock(NamedTuple):
+    """What a fire unit chooses a round from."""
+
+    loads: np.ndarray
+    rounds: np.ndarray
+    interceptors: np.ndarray
+    tof_s: np.ndarray
+    reach_m: np.ndarray
 
 
 class Desk(NamedTuple):

@@ -8,7 +8,7 @@ from bartizan.draws import Purpose, block, uniform, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import free_channel
 from bartizan.engine.log import Code
-from bartizan.engine.motion import position
+from bartizan.engine.motion import position, slant_m
 from bartizan.engine.queue import DECIDE, NOBODY, NOTHING, RELEASE, key_of, push
 from bartizan.engine.records import ARRIVED, DEPARTED, FLYING, HOSTILE, KILLED
 from bartizan.engine.sense import seen_from
@@ -61,7 +61,9 @@ def resolve(model, state, events, time_ms, slot):
         reason = OBJECT_GONE
     else:
         x_m, y_m, z_m = position(model.legs, item, body, time_ms)
-        sight, _, slant = seen_from(radar, model.mva_m[shot.radar], model.settings[0], x_m, y_m, z_m)
+        lowest_m = model.sight_m[item.first_leg + body.leg, shot.radar]
+        sight, distance2, _ = seen_from(radar, model.settings[0].k_radius_m, lowest_m, x_m, y_m, z_m)
+        slant = slant_m(distance2, radar.antenna_msl_m, z_m)
         if post.radar_lost or post.launchers_lost:
             reason = UNIT_LOST
         elif sight != 2:

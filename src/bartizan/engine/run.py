@@ -57,7 +57,7 @@ def new_state(model: Model) -> State:
         rounds=np.zeros(len(model.loads), np.int64),
         shots=np.zeros(n_shots, SHOT),
         free_slots=np.zeros(n_shots, np.int64),
-        dwell_ms=np.zeros((n_objects, len(Cause)), np.int64),
+        dwell_ms=np.zeros((n_objects, len(Cause) + 1), np.int64),
         plots=np.zeros(n_objects, PLOT),
         seen=np.zeros(n_objects, np.int64),
         candidates=np.zeros(n_tracks, CANDIDATE),

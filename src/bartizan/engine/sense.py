@@ -9,7 +9,7 @@ import numpy as np
 from bartizan.draws import Purpose, block, normal, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
-from bartizan.engine.motion import horizon_part_m, is_above_terrain, position, slant2_m2
+from bartizan.engine.motion import horizon_part_m, position, slant2_m2
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import FLYING, Eye
 from bartizan.jit import fused, stage
@@ -28,7 +28,7 @@ def eye_of(model, state, row):
     """What a radar looks with."""
     radar = model.radars[row]
     pd = model.pd[radar.pd_design]
-    return Eye(model.settings[0], model.mva_m[row], pd, state.wake_ms[row], state.plots, state.seen)
+    return Eye(model.settings[0], pd, state.wake_ms[row], state.plots, state.seen)
 
 
 @stage
@@ -52,18 +52,18 @@ def sleep_until_ms(time_ms, distance_m, reach_m, max_range_m, top_speed_mps):
 
 
 @stage
-def seen_from(radar, mva_m, settings, x_m, y_m, z_m):
-    """(sight, squared plane distance, slant range if clear): 0 beyond horizon or range, 1 behind terrain, 2 clear."""
+def seen_from(radar, k_radius_m, lowest_m, x_m, y_m, z_m):
+    """(sight, squared plane distance, slant range if clear): 0 beyond horizon or range, 1 under `lowest_m`, 2 clear."""
     dx = x_m - radar.x_m
     dy = y_m - radar.y_m
     distance2 = dx * dx + dy * dy
-    horizon_m = radar.horizon_m + horizon_part_m(z_m, settings.k_radius_m)
+    horizon_m = radar.horizon_m + horizon_part_m(z_m, k_radius_m)
     if distance2 > horizon_m * horizon_m:
         return 0, distance2, 0.0
     slant2 = slant2_m2(distance2, radar.antenna_msl_m, z_m)
     if slant2 > radar.max_range_m * radar.max_range_m:
         return 0, distance2, 0.0
-    if not is_above_terrain(mva_m, settings, x_m, y_m, z_m):
+    if not z_m >= lowest_m:
         return 1, distance2, 0.0
     return 2, distance2, math.sqrt(slant2)
 
@@ -87,7 +87,7 @@ def take_plot(radar, words, x_m, y_m, z_m, distance2, slant, item_row, plot):
 
 
 @stage
-def look_around(clock, radar, row, sky, eye, events, time_ms, scan):
+def look_around(clock, radar, row, sky, eye, events, time_ms, scan, keeps_books):
     """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight; returns (n_plots, n_seen, soonest wake)."""
     k_radius_m = eye.settings.k_radius_m
     per_bend = 0.5 / k_radius_m
@@ -105,7 +105,8 @@ def look_around(clock, radar, row, sky, eye, events, time_ms, scan):
             continue
         item = sky.objects[i]
         x_m, y_m, z_m = position(sky.legs, item, body, time_ms)
-        sight, distance2, slant = seen_from(radar, eye.mva_m, eye.settings, x_m, y_m, z_m)
+        lowest_m = sky.sight_m[item.first_leg + body.leg, row]
+        sight, distance2, slant = seen_from(radar, k_radius_m, lowest_m, x_m, y_m, z_m)
         if sight == 0:
             reach_m = radar.horizon_m + horizon_part_m(item.ceiling_m, k_radius_m)
             wake_ms[i] = sleep_until_ms(time_ms, math.sqrt(distance2), reach_m, radar.max_range_m, item.top_speed_mps)
@@ -113,7 +114,7 @@ def look_around(clock, radar, row, sky, eye, events, time_ms, scan):
             continue
         soonest_ms = time_ms
         if sight == 1:
-            if radar.is_fire_unit and item.is_threat:
+            if keeps_books and item.is_threat:
                 sky.dwell_ms[i, _MASKED] += radar.period_ms
             continue
         if body.stage == 0:
@@ -144,6 +145,7 @@ def miss_lost_unit(model, state, row, time_ms):
         body = state.bodies[i]
         if item.is_threat and body.status == FLYING and body.start_ms <= time_ms:
             x_m, y_m, z_m = position(model.legs, item, body, time_ms)
-            sight, _, slant = seen_from(radar, model.mva_m[row], model.settings[0], x_m, y_m, z_m)
+            lowest_m = model.sight_m[item.first_leg + body.leg, row]
+            sight, _, slant = seen_from(radar, model.settings[0].k_radius_m, lowest_m, x_m, y_m, z_m)
             if sight == 2 and slant <= radar.longest_reach_m:
                 state.dwell_ms[i, _UNIT_LOST] += radar.period_ms

@@ -89,21 +89,22 @@ def scan(model, state, events, row, time_ms):
     number = (time_ms - post.phase_ms) // radar.period_ms
     soonest_ms = time_ms
     follows = False
-    if post.radar_lost or post.launchers_lost:
-        if radar.is_fire_unit:
-            miss_lost_unit(model, state, row, time_ms)
+    is_lost = post.radar_lost or post.launchers_lost
+    keeps_books = radar.is_fire_unit and not is_lost
+    if is_lost and radar.is_fire_unit:
+        miss_lost_unit(model, state, row, time_ms)
     if not post.radar_lost:
-        sky = Sky(model.objects, model.legs, state.bodies, state.dwell_ms)
+        sky = Sky(model.objects, model.legs, model.sight_m, state.bodies, state.dwell_ms)
         eye = eye_of(model, state, row)
         desk = desk_of(state, row)
-        n_plots, n_seen, soonest_ms = look_around(clock, radar, row, sky, eye, events, time_ms, number)
+        n_plots, n_seen, soonest_ms = look_around(clock, radar, row, sky, eye, events, time_ms, number, keeps_books)
         take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
         views = state.views[radar.warning_group]
         n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
         if n_firm > 0:
             note_firm_tracks(model, state, events, row, time_ms)
-        if radar.is_fire_unit:
+        if keeps_books:
             blame_unseen(radar, desk.tracks, post.n_tracks, desk.chain, state.seen, n_seen, state.dwell_ms)
             follows = n_firm > 0
     steps = 1
@@ -193,6 +194,7 @@ def begin_posts(model, state):
         post.busy = 0
         post.reloads_left = radar.reloads
         post.is_reloading = 0
+        post.pending = 0
         post.radar_lost = 1 - radar.in_play
         post.launchers_lost = 1 - radar.in_play
         if radar.in_play:

@@ -8,6 +8,7 @@ import numpy as np
 
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code, Level
+from bartizan.engine.motion import slant_m
 from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.engine.records import Desk
 from bartizan.jit import fused, stage
@@ -279,6 +280,15 @@ def bits_of(history):
 
 
 @stage
+def slant_of(radar, track, time_ms):
+    """Slant range from a radar to a track, predicted to a moment."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    dx = track.x_m + track.vx_mps * dt - radar.x_m
+    dy = track.y_m + track.vy_mps * dt - radar.y_m
+    return slant_m(dx * dx + dy * dy, radar.antenna_msl_m, track.z_m + track.vz_mps * dt)
+
+
+@stage
 def age_tracks(clock, radar, row, post, desk, views, events, time_ms):
     """Shift the history of every track, make firm what has hits enough, drop what has none; returns the number of firm tracks."""
     tracks, hints = desk.tracks, desk.hints
@@ -297,7 +307,16 @@ def age_tracks(clock, radar, row, post, desk, views, events, time_ms):
             if is_cued or bits_of(track.history) >= radar.confirm_hits:
                 track.is_firm = 1
                 if clock.level >= _TRACKS:
-                    emit(clock, events, time_ms, _FIRM, row, track.object, 0.0, track.number)
+                    emit(
+                        clock,
+                        events,
+                        time_ms,
+                        _FIRM,
+                        row,
+                        track.object,
+                        slant_of(radar, track, time_ms) * 1e-3,
+                        track.number,
+                    )
         n_firm += track.is_firm
         hints[track.object] = kept
         if kept != k:

@@ -10,15 +10,20 @@ from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.jit import stage
 
 N_CAUSES = len(Cause)
+SEEN = np.int64(N_CAUSES)
+"""Beside the causes: time in clear sight of an engagement radar."""
+
 STAGE_OF_CAUSE = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 5, 6)
 """Sight, sense, track, identify, evaluate, assign, resolve."""
 
 _CAUSE, _DECIDING = np.int64(Code.CAUSE), np.int64(Code.DECIDING_CAUSE)
-_BELOW, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _MISSED = (
+_BELOW, _MASKED, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _UNIT_LOST, _MISSED = (
     np.int64(Cause.BELOW_HORIZON),
+    np.int64(Cause.TERRAIN_MASKED),
     np.int64(Cause.NOT_DETECTED),
     np.int64(Cause.NO_FIRM_TRACK),
     np.int64(Cause.TOO_LATE),
+    np.int64(Cause.UNIT_LOST),
     np.int64(Cause.MISSED),
 )
 
@@ -28,6 +33,7 @@ def blame_unseen(radar, tracks, n_tracks, best, seen, n_seen, dwell_ms):
     """After an engagement radar's scan: threats in clear sight without a firm track, to `not_detected` or `no_firm_track`."""
     for j in range(n_seen):
         best[seen[j]] = 0
+        dwell_ms[seen[j], SEEN] += radar.period_ms
     for k in range(n_tracks):
         i = tracks[k].object
         best[i] = max(best[i], 1 + tracks[k].is_firm)
@@ -41,14 +47,12 @@ def blame_unseen(radar, tracks, n_tracks, best, seen, n_seen, dwell_ms):
 
 @stage
 def fill_rest(model, state, time_ms, item_row):
-    """What no radar accounted for was below its horizon; missed engagements are counted; engaged at the end means too late."""
+    """What no radar saw, behind terrain or clear, was below its horizon; missed engagements are counted; engaged at the end means too late."""
     body = state.bodies[item_row]
     dwell_ms = state.dwell_ms[item_row]
     n_fire_units = model.settings[0].n_fire_units
-    rest_ms = max(time_ms - body.start_ms, 0) * n_fire_units
-    for cause in range(1, N_CAUSES - 1):
-        rest_ms -= dwell_ms[cause]
-    dwell_ms[_BELOW] = max(rest_ms, 0)
+    life_ms = max(time_ms - body.start_ms, 0) * n_fire_units
+    dwell_ms[_BELOW] = max(life_ms - dwell_ms[_MASKED] - dwell_ms[_UNIT_LOST] - dwell_ms[SEEN], 0)
     dwell_ms[_MISSED] = body.missed * 1000
     for group in range(state.views.shape[0]):
         dwell_ms[_TOO_LATE] += state.views[group, item_row].is_engaged
