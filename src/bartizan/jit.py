@@ -1,12 +1,14 @@
 """One door to Numba: the same options everywhere, and a cache that notices every edit.
 
-Numba's cache on disk looks only at the file of the compiled function, not at the modules that it calls, so a stale kernel can
-survive an edit elsewhere. The cache folder is therefore named after a digest of all sources that hold kernels.
+Numba's cache on disk looks only at the file of the compiled function, not at the modules that it calls, so a stale
+kernel can survive an edit elsewhere. The cache folder is therefore named after a digest of all sources that hold kernels.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +19,7 @@ import numba
 KERNEL_ROOMS = ("earth", "radar", "tracking", "engine")
 
 
+@functools.cache
 def _sources_digest() -> str:
     root = Path(__file__).parent
     files = [root / "draws.py", *(p for room in KERNEL_ROOMS for p in sorted((root / room).glob("*.py")))]
@@ -32,6 +35,12 @@ def cache_folder() -> Path:
     return Path(base) / "bartizan" / "kernels" / _sources_digest()
 
 
+def has_compiled() -> bool:
+    """Whether any kernel of this state of the sources has been compiled and kept."""
+    folder = os.environ.get("NUMBA_CACHE_DIR") or str(cache_folder())
+    return next(Path(folder).rglob("*.nbi"), None) is not None
+
+
 def _open_cache() -> bool:
     """Point Numba at the cache folder; False where nothing can be kept, and kernels are compiled anew each time."""
     if os.environ.get("NUMBA_CACHE_DIR"):
@@ -45,7 +54,29 @@ def _open_cache() -> bool:
     return os.access(folder, os.W_OK)
 
 
+def _defer_blas() -> None:
+    """Answer Numba's question at start-up whether BLAS is there without importing it.
+
+    Numba asks by importing `scipy.linalg`, 0.25 s, before its first kernel, and no kernel here uses linear algebra.
+    SciPy is either installed or not; where it is, the answer is yes, and code that does call BLAS imports it, and
+    checks it, when it is compiled.
+    """
+    from numba.np import linalg
+
+    real = getattr(linalg, "ensure_blas", None)
+    if real is None or importlib.util.find_spec("scipy") is None:
+        return
+    linalg.ensure_blas = lambda: None
+    try:
+        from numba.np import arraymath
+    finally:
+        linalg.ensure_blas = real
+    # it asked while it was imported; whatever asks later gets the real check
+    arraymath.ensure_blas = real  # type: ignore[attr-defined]
+
+
 _CAN_CACHE = _open_cache()
+_defer_blas()
 
 
 def jit(function: Callable[..., Any]) -> Any:
@@ -54,12 +85,19 @@ def jit(function: Callable[..., Any]) -> Any:
 
 
 def stage(function: Callable[..., Any]) -> Any:
-    """Compile a kernel that only kernels call: no door from Python, which for large models costs more to compile than the kernel."""
-    return numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    """Compile a kernel that only kernels call.
+
+    It has no door from Python, which for large models costs more to compile than the kernel.
+    """
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return numba.njit(nogil=True, error_model="numpy", **options)(function)
 
 
 def fused(function: Callable[..., Any]) -> Any:
-    """As `stage`, for kernels with one caller: compiled into it, since handing on thirty arrays costs more than the call is worth."""
+    """As `stage`, for kernels with one caller.
+
+    Compiled into it, since handing on thirty arrays costs more than the call is worth.
+    """
     return numba.njit(nogil=True, error_model="numpy", inline="always")(function)
 
 

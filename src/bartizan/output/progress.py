@@ -24,13 +24,19 @@ class Progress:
         seconds.
     is_quiet : bool
         Say nothing.
+
+    Attributes
+    ----------
+    waiting : str
+        Why nothing is done yet; stands behind a count of 0.
     """
 
     def __init__(self, stream: TextIO | None = None, *, is_quiet: bool = False) -> None:
+        self.waiting = ""
         self._stream = stream or sys.stderr
         self._is_open = not is_quiet
         self._is_terminal = self._stream.isatty()
-        self._stage = ""
+        self._stage = self._shown = ""
         self._begun_s = self._shown_s = 0.0
         self._has_line = False
 
@@ -50,6 +56,8 @@ class Progress:
         if done is None or not total:
             return ""
         text = f": {done:,} of {total:,}"
+        if done == 0 and self.waiting:
+            text += f" ({self.waiting})"
         if 0 < done < total and elapsed_s >= 0.5:
             rate = done / elapsed_s
             text += (
@@ -60,6 +68,9 @@ class Progress:
         return text
 
     def _show(self, text: str) -> None:
+        if text == self._shown:
+            return
+        self._shown = text
         if self._is_terminal:
             self._write(f"\r\x1b[2K{text[:100]}")
             self._has_line = True
@@ -71,7 +82,7 @@ class Progress:
         if self._has_line:
             self._write("\r\x1b[2K")
             self._has_line = False
-        self._stage = ""
+        self._stage = self._shown = ""
 
     def _write(self, text: str) -> None:
         if not self._is_open:
