@@ -9,6 +9,8 @@ import pytest
 
 from bartizan.earth.frames import plane_from_geodetic
 from bartizan.earth.island import generate_island
+from bartizan.earth.masking import MaskSweeper
+from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.scenario.kinds import is_threat
 from bartizan.scenario.limits import estimate_cost
 from bartizan.scenario.load import BUNDLED, bundled_names, load_scenario
@@ -74,12 +76,11 @@ def test_the_place_is_fictional_and_says_so(name):
     assert "Everything here is fictional" in (BUNDLED / f"{name}.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", bundled_names())
-def test_everything_that_stands_stands_on_land(name):
-    scenario = load_scenario(name).scenario
+def _ground(scenario):
+    """The generated island of a scenario [m]."""
     theatre, island = scenario.theatre, scenario.theatre.terrain
     assert isinstance(island, IslandTerrain)
-    elevation_m = generate_island(
+    return generate_island(
         seed=island.seed,
         width_m=theatre.width_km * 1e3,
         cell_m=theatre.cell_m,
@@ -87,10 +88,40 @@ def test_everything_that_stands_stands_on_land(name):
         peak_m=island.peak_m,
         ridges=island.ridges,
     )
-    sites = [*scenario.assets, *(f for u in scenario.units for f in u.fire_units)]
-    sites += [u.acquisition_radar for u in scenario.units if u.acquisition_radar]
-    centre = (theatre.centre.lat_deg, theatre.centre.lon_deg)
+
+
+def _nodes(scenario, sites, elevation_m):
+    """Row and column of the node nearest to each site."""
+    centre = (scenario.theatre.centre.lat_deg, scenario.theatre.centre.lon_deg)
     x_m, y_m = plane_from_geodetic(centre, [s.lat_deg for s in sites], [s.lon_deg for s in sites])
     middle = (len(elevation_m) - 1) / 2
-    rows, columns = (np.rint(middle + v / theatre.cell_m).astype(int) for v in (-y_m, x_m))
-    assert (elevation_m[rows, columns] > 0.0).all()
+    rows, columns = (np.rint(middle + v / scenario.theatre.cell_m).astype(int) for v in (-y_m, x_m))
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_everything_that_stands_stands_on_land(name):
+    scenario = load_scenario(name).scenario
+    sites = [*scenario.assets, *(f for u in scenario.units for f in u.fire_units)]
+    sites += [u.acquisition_radar for u in scenario.units if u.acquisition_radar]
+    elevation_m = _ground(scenario)
+    assert all(elevation_m[node] > 0.0 for node in _nodes(scenario, sites, elevation_m))
+
+
+@pytest.mark.parametrize("name", ["one_site", "five_units"])
+def test_radars_stand_where_a_defender_would_put_them(name):
+    """An answer of terrain alone would teach nothing: each engagement radar keeps a third of its horizon at 100 m, and
+    the acquisition radar stands at least as high as the fire units of its unit."""
+    scenario = load_scenario(name).scenario
+    elevation_m, cell_m = _ground(scenario), scenario.theatre.cell_m
+    sweeper = MaskSweeper(elevation_m, cell_m)
+    row, column = np.indices(elevation_m.shape)
+    for unit in scenario.units:
+        assert unit.acquisition_radar
+        high, *nodes = _nodes(scenario, [unit.acquisition_radar, *unit.fire_units], elevation_m)
+        for fire_unit, node in zip(unit.fire_units, nodes, strict=True):
+            assert elevation_m[high] >= elevation_m[node], fire_unit.id
+            horizon_m = horizon_ground_range_m(float(elevation_m[node]) + fire_unit.antenna_m, 100.0)
+            lowest_m = sweeper.sweep(node, fire_unit.antenna_m, max_range_m=horizon_m)
+            within = np.hypot(row - node[0], column - node[1]) * cell_m <= horizon_m
+            assert np.count_nonzero(lowest_m <= 100.0) > 0.33 * np.count_nonzero(within), fire_unit.id
