@@ -1,7 +1,8 @@
 """One door to Numba: the same options everywhere, and a cache that notices every edit.
 
 Numba's cache on disk looks only at the file of the compiled function, not at the modules that it calls, so a stale
-kernel can survive an edit elsewhere. The cache folder is therefore named after a digest of all sources that hold kernels.
+kernel can survive an edit elsewhere. The cache folder is therefore named after a digest of all sources that hold
+kernels.
 """
 
 from __future__ import annotations
