@@ -124,7 +124,7 @@ def compile_geometry(
         roster=roster,
         units=units,
         members=tuple(fliers),
-        sights_m=_sights(mva_m, fliers),
+        sights_m=_sights(mva_m[: len(nodes)], fliers),
         terrain=terrain,
         mva_m=mva_m,
         theatre=_theatre(scenario, roster, tuple(fliers)),

@@ -170,7 +170,7 @@ def _leg(centre: tuple[float, float], first: Waypoint, last: Waypoint, terrain: 
     share = np.linspace(0.0, 1.0, len(along_m))
     z_m = first.altitude_m + (last.altitude_m - first.altitude_m) * share
     if follows_ground:
-        ground_m = _highest_near(terrain.elevation_at(x_m, y_m))
+        ground_m = _highest_near(terrain, x_m, y_m)
         above = [1.0 if p.reference == "agl" else 0.0 for p in (first, last)]
         z_m = z_m + ground_m * (above[0] + (above[1] - above[0]) * share)
         kept = _needed(along_m, z_m)
@@ -178,10 +178,17 @@ def _leg(centre: tuple[float, float], first: Waypoint, last: Waypoint, terrain: 
     return x_m, y_m, z_m, along_m
 
 
-def _highest_near(ground_m: np.ndarray) -> np.ndarray:
-    """The highest ground among each sample and its two neighbours, never below the sea."""
-    padded = np.pad(np.nan_to_num(ground_m, nan=0.0), 1, mode="edge")
-    return np.maximum(np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:]), 0.0)
+def _highest_near(terrain: Terrain, x_m: np.ndarray, y_m: np.ndarray) -> np.ndarray:
+    """The highest ground along the two pieces that meet at each sample, never below the sea."""
+    row, column = terrain.row_col_from_plane(x_m, y_m)
+    # between nodes the ground is smooth: its ridges lie where the route crosses a line of nodes
+    places = cut_places(column - 0.5, row - 0.5)
+    places = np.sort(np.concatenate((places, 0.5 * (places[:-1] + places[1:]))))
+    ground_m = np.nan_to_num(terrain.elevation_at(at_places(places, x_m), at_places(places, y_m)), nan=0.0)
+    highest_m = np.zeros(len(x_m))
+    for nearby in (np.floor(places), np.ceil(places), np.ceil(places) - 1.0, np.floor(places) + 1.0):
+        np.maximum.at(highest_m, np.clip(nearby, 0, len(x_m) - 1).astype(np.int64), ground_m)
+    return highest_m
 
 
 def _needed(along_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
