@@ -1,7 +1,8 @@
-"""The scenario of the engine's first experiment, as a Bartizan model: same raiders, sites and detections, for a fair ratio.
+"""The scenario of the engine's first experiment, as a Bartizan model: same raiders, sites and rules, for a fair ratio.
 
-The experiment (`scen.py`, `v4w_numba.py`) is not part of the project; its folder is named on the command line. Points on a plane,
-no terrain, one radar a unit that both detects and guides, Swerling 1, perfect identity.
+The experiment (`scen.py`, `v4w_numba.py`) is not part of the project; its folder is named on the command line. Points on
+a plane, no terrain, one radar a unit that both detects and guides, Swerling 1, perfect identity. Reaction time is 0 here
+and 6 s there: with tracks that must be associated, raiders would otherwise live, and be looked at, 9 % longer.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _radars(c) -> tuple[np.ndarray, np.ndarray, float]:
         radar["range_std_m"], radar["azimuth_std"], radar["elevation_std"] = 100.0, 0.003, 0.003
         radar["sin_elevation_min"], radar["sin_elevation_max"] = -1.0, 1.0
         radar["confirm_hits"], radar["confirm_scans"] = 3, 5
-        radar["channels"], radar["reaction_ms"], radar["assessment_ms"] = 6, 6_000, 0
+        radar["channels"], radar["reaction_ms"], radar["assessment_ms"] = 6, 0, 0
         radar["first_load"], radar["n_loads"] = row, 1
         radar["hold_fire_m"], radar["longest_reach_m"] = math.inf, c.rmax
     order = np.argsort([uid(f"raider-{i}") for i in range(c.A)])

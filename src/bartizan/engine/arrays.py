@@ -1,4 +1,7 @@
-"""One reading of the claims over one geometry: the arrays that kernels read. The scenario enters the engine here, and nowhere later."""
+"""One reading of the claims over one geometry: the arrays that kernels read.
+
+The scenario enters the engine here, and nowhere later.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ FIRING = {
 DAY_ZERO = dt.date(2000, 1, 1)
 SHORTEST_S = 1e-6
 LONGEST_S = 1_000_000.0
-"""Starts and lengths of paths are cut to this, long after any run has ended, so that their sum fits 31 bits of milliseconds."""
+"""Starts and lengths of paths are cut to this, long after any run has ended.
+
+So that their sum fits 31 bits of milliseconds.
+"""
 
 
 def build_model(geometry: Geometry, reading: Reading) -> Model:

@@ -80,7 +80,10 @@ def first_candidate(candidates, n):
 
 @fused
 def collect(model, state, row, time_ms, from_scan, ranks):
-    """Sort a radar's firm tracks into causes and candidates, with times to go if they will be ranked; returns how many."""
+    """Sort a radar's firm tracks into causes and candidates, with times to go if they will be ranked.
+
+    Returns how many.
+    """
     radar = model.radars[row]
     post = state.posts[row]
     tracks = state.tracks[row]
@@ -130,8 +133,11 @@ def ready_rounds(rounds, radar):
 
 
 @fused
-def blame_no_means(model, state, row, radar, track, has_rounds, time_ms):
-    """Without a free channel or without any round, the place of the track now decides: within the longest reach or not."""
+def blame_no_means(model, state, radar, track, has_rounds, time_ms):
+    """Without a free channel or without any round, the place of the track now decides.
+
+    Within the longest reach or not.
+    """
     dt = (time_ms - track.time_ms) * 1e-3
     dx = track.x_m + track.vx_mps * dt - radar.x_m
     dy = track.y_m + track.vy_mps * dt - radar.y_m
@@ -166,7 +172,7 @@ def decide(model, state, row, time_ms, from_scan):
         for i in range(n):
             if not state.views[radar.fire_group, candidates[i].object].is_engaged:
                 track = state.tracks[row, candidates[i].track]
-                blame_no_means(model, state, row, radar, track, rounds_left > 0, time_ms)
+                blame_no_means(model, state, radar, track, rounds_left > 0, time_ms)
 
 
 @fused

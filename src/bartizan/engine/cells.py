@@ -1,6 +1,7 @@
 """Cut paths at the borders of the terrain's cells, so that each piece stays over one node of every visibility grid.
 
-A look then reads one number that lies beside its neighbours in time and among radars, instead of one of millions in a grid: the same
+A look then reads one number that lies beside its neighbours in time and among radars, instead of one of millions in a
+grid: the same
 number, several times sooner.
 """
 

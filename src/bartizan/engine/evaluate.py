@@ -16,7 +16,10 @@ NO_FIT, NO_ROUND = -1, -2
 
 @stage
 def nearest_asset(asset_x_m, asset_y_m, radar, x_m, y_m):
-    """The point that a track is ranked by: the nearest asset, or the fire unit where there is none; and its squared distance."""
+    """The point that a track is ranked by: the nearest asset, or the fire unit where there is none.
+
+    And its squared distance.
+    """
     ax = radar.x_m
     ay = radar.y_m
     best2 = math.inf
@@ -51,7 +54,10 @@ def slant_at(radar, track, x_m, y_m, z_m, ahead_s):
 
 @stage
 def meet(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s):
-    """Time of flight to the meeting point, by secant steps; (tau, slant range, altitude), tau below 0 where there is none."""
+    """Time of flight to the meeting point, by secant steps.
+
+    (tau, slant range, altitude), tau below 0 where there is none.
+    """
     slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s)
     tau0 = extended(tof_s, step_m, slant)
     slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s + tau0)
@@ -90,7 +96,10 @@ def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
 
 @stage
 def choose_round(stock, radar, track, kind, time_ms, delay_s):
-    """The first class of the load that fits and has rounds: (load row, time of flight); NO_FIT or NO_ROUND in place of the row."""
+    """The first class of the load that fits and has rounds: (load row, time of flight).
+
+    NO_FIT or NO_ROUND in place of the row.
+    """
     dt = (time_ms - track.time_ms) * 1e-3
     x_m = track.x_m + track.vx_mps * dt
     y_m = track.y_m + track.vy_mps * dt

@@ -1,9 +1,12 @@
-"""What a scenario fixes before any claim is read: who is where, the terrain, what each antenna can see, and every path."""
+"""What a scenario fixes before any claim is read.
+
+Who is where, the terrain, what each antenna can see, and every path.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +26,7 @@ from bartizan.scenario.load import ScenarioFile
 from bartizan.scenario.schema import Asset, FileTerrain, IslandTerrain, RaidGroup, Scenario, Unit
 
 Say = Callable[[str], None]
+See = Callable[[int, Node, np.ndarray], None]
 PATH_POINTS = 60
 """Points of a path that the map of a result keeps."""
 
@@ -46,7 +50,7 @@ class Geometry:
         For each member, what `mva_m` holds under each piece of its path; members that share a path share the array.
     terrain : Terrain
     mva_m : array, shape (n_nodes, rows, cols), float32 [m]
-        Lowest visible altitude above mean sea level for each node's antenna.
+        Lowest visible altitude above mean sea level for each node's antenna; no row where `see` took them.
     theatre : dict
         Plain data for maps.
     bytes_estimated : int
@@ -84,7 +88,11 @@ def estimate_bytes(scenario: Scenario) -> int:
 
 
 def compile_geometry(
-    scenario_file: ScenarioFile, *, date: dt.date | None = None, progress: Say | None = None
+    scenario_file: ScenarioFile,
+    *,
+    date: dt.date | None = None,
+    progress: Say | None = None,
+    see: See | None = None,
 ) -> Geometry:
     """Settle places, terrain, lines of sight and paths of a scenario.
 
@@ -95,6 +103,9 @@ def compile_geometry(
         Another day than the scenario's.
     progress : callable or None
         Told in a few words what is being done.
+    see : callable or None
+        `see(row, node, mva_m)` is given each antenna's lowest visible altitudes, float32 of the terrain's shape, one
+        after the other; the geometry then keeps none of them, which for many antennas is most of its memory.
 
     Returns
     -------
@@ -116,7 +127,7 @@ def compile_geometry(
     things = tuple(_thing(m) for m in fliers)
     _refuse_clashes([*nodes, *things], len(nodes), len(things))
     say(f"lines of sight of {len(nodes)} antennas over {terrain.elevation_m.size:,} points")
-    mva_m = _masks(scenario, terrain, nodes)
+    mva_m, sights_m = _look(scenario, terrain, nodes, fliers, see)
     roster = Roster(nodes, things, assets)
     return Geometry(
         scenario=scenario,
@@ -124,7 +135,7 @@ def compile_geometry(
         roster=roster,
         units=units,
         members=tuple(fliers),
-        sights_m=_sights(mva_m[: len(nodes)], fliers),
+        sights_m=sights_m,
         terrain=terrain,
         mva_m=mva_m,
         theatre=_theatre(scenario, roster, tuple(fliers)),
@@ -226,34 +237,38 @@ def _refuse_clashes(rows: list[Node | Thing], n_nodes: int, n_objects: int) -> N
         seen[row.uid] = row.id
 
 
-def _masks(scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...]) -> np.ndarray:
-    """Lowest visible altitude for each node; sites that share place and antenna share the work."""
-    rows, cols = terrain.elevation_m.shape
-    grids = np.empty((max(len(nodes), 1), rows, cols), np.float32)
-    if not nodes:
-        grids[:] = np.nan
-        return grids
-    keys = [(*terrain.nearest_node(n.x_m, n.y_m), n.antenna_agl_m) for n in nodes]
-    distinct = list(dict.fromkeys(keys))
-    found = minimum_visible_altitudes(
+def _masks(scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...]) -> Iterator[tuple[list[int], np.ndarray]]:
+    """Lowest visible altitude of each antenna, with the rows of its nodes; those that share place and antenna share it."""
+    rows: dict[tuple[int, int, float], list[int]] = {}
+    for i, node in enumerate(nodes):
+        rows.setdefault((*terrain.nearest_node(node.x_m, node.y_m), node.antenna_agl_m), []).append(i)
+    grids = minimum_visible_altitudes(
         terrain.elevation_m,
         terrain.cell_m,
-        [(row, col) for row, col, _ in distinct],
-        [antenna_m for _, _, antenna_m in distinct],
+        [(row, col) for row, col, _ in rows],
+        [antenna_m for _, _, antenna_m in rows],
         k_factor=scenario.theatre.k_factor,
     )
-    for i, key in enumerate(keys):
-        grids[i] = found[distinct.index(key)]
-    return grids
+    return zip(rows.values(), grids, strict=True)
 
 
-def _sights(mva_m: np.ndarray, fliers: list[Member]) -> tuple[np.ndarray, ...]:
-    """Lowest visible altitudes along every path."""
-    known: dict[int, np.ndarray] = {}
-    for member in fliers:
-        if id(member.path) not in known:
-            known[id(member.path)] = sight_along(mva_m, member.path.row, member.path.column)
-    return tuple(known[id(member.path)] for member in fliers)
+def _look(
+    scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...], fliers: list[Member], see: See | None
+) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """Sweep every antenna: all grids, or none where `see` takes them, and lowest visible altitudes along every path."""
+    paths = {id(member.path): member.path for member in fliers}
+    sights_m = {key: np.full((len(path.row), len(nodes)), np.nan, np.float32) for key, path in paths.items()}
+    grids = np.full((0 if see else max(len(nodes), 1), *terrain.elevation_m.shape), np.nan, np.float32)
+    for rows, mva_m in _masks(scenario, terrain, nodes):
+        for row in rows:
+            for key, path in paths.items():
+                sights_m[key][:, row] = sight_along(mva_m[None], path.row, path.column)[:, 0]
+            if see:
+                see(row, nodes[row], mva_m)
+            else:
+                grids[row] = mva_m
+        del mva_m
+    return grids, tuple(sights_m[id(member.path)] for member in fliers)
 
 
 def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...]) -> dict[str, Any]:

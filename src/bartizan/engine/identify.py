@@ -10,7 +10,7 @@ from bartizan.engine.log import Code
 from bartizan.engine.motion import slant_m
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import HOSTILE
-from bartizan.jit import fused, stage
+from bartizan.jit import fused
 
 _IDENTITY = np.int64(Purpose.IDENTITY)
 _FIRST_FIRM, _IDENTIFIED = np.int64(Code.FIRST_FIRM), np.int64(Code.IDENTIFIED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -49,7 +50,10 @@ class Way(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A way cut into pieces that each stay over one cell of the terrain; `row` and `column` [(n - 1,)] are those of its node."""
+    """A way cut into pieces that each stay over one cell of the terrain.
+
+    `row` and `column` [(n - 1,)] are those of its node.
+    """
 
     x_m: np.ndarray
     y_m: np.ndarray
@@ -152,7 +156,7 @@ def _route(centre: tuple[float, float], route: list[Waypoint], aim: Aim | None, 
         points.append(points[-1].model_copy(update={"lat_deg": aim.lat_deg, "lon_deg": aim.lon_deg}))
     xs, ys, zs, alongs = [], [], [], []
     flown_m = 0.0
-    for first, last in zip(points, points[1:], strict=False):
+    for first, last in pairwise(points):
         x_m, y_m, z_m, along_m = _leg(centre, first, last, terrain)
         xs.append(x_m), ys.append(y_m), zs.append(z_m), alongs.append(along_m + flown_m)
         flown_m += along_m[-1]
@@ -192,7 +196,10 @@ def _highest_near(terrain: Terrain, x_m: np.ndarray, y_m: np.ndarray) -> np.ndar
 
 
 def _needed(along_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
-    """Rows of the points that a profile needs so that straight pieces stay within the tolerance and the longest chord."""
+    """Rows of the points that a profile needs so that straight pieces stay within the tolerance and the longest chord.
+
+    Rows of the points that a profile needs so that straight pieces stay within the tolerance and the longest chord.
+    """
     kept, spans = {0, len(along_m) - 1}, [(0, len(along_m) - 1)]
     while spans:
         a, b = spans.pop()

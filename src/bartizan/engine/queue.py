@@ -9,7 +9,8 @@ from bartizan.jit import stage
 RESOLVE, ARRIVE, LAUNCH, RELEASE, RELOAD, SCAN, DECIDE = (np.int64(stage) for stage in range(1, 8))
 """Stages, in the order in which they happen at the same millisecond.
 
-NumPy integers, here and wherever a kernel is called with a constant: Numba would compile the callee anew for each Python literal.
+NumPy integers, here and wherever a kernel is called with a constant: Numba would compile the callee anew for each
+Python literal.
 """
 
 NOBODY = np.int64(-1)

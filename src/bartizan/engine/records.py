@@ -1,4 +1,7 @@
-"""The rows of the engine's tables. Model rows never change during a replication; state rows do. SI units; times in milliseconds where the name says so."""
+"""The rows of the engine's tables. Model rows never change during a replication; state rows do. SI units.
+
+Times in milliseconds where the name says so.
+"""
 
 from __future__ import annotations
 
@@ -242,7 +245,10 @@ class State(NamedTuple):
 
 
 class Sky(NamedTuple):
-    """What flies: the part of model and state that looks read. Kernels that run often take a few arrays, not all thirty."""
+    """What flies: the part of model and state that looks read.
+
+    Kernels that run often take a few arrays, not all thirty.
+    """
 
     objects: np.ndarray
     legs: np.ndarray

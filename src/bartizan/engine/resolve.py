@@ -94,7 +94,10 @@ def release(model, state, time_ms, slot):
 
 @stage
 def damage(model, state, events, time_ms, item, node):
-    """A leaker at a site: an acquisition radar loses its radar, a fire unit its radar and its launchers, each with its probability."""
+    """A leaker at a site: an acquisition radar loses its radar, a fire unit its radar and its launchers.
+
+    Each with its probability.
+    """
     clock = state.clock[0]
     settings = model.settings[0]
     post = state.posts[node]

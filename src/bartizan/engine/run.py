@@ -175,7 +175,10 @@ class Session:
         return fresh
 
     def _replay(self, until_ms: int, n_events: int) -> None:
-        """The buffer was too small: play the replication again from the start with a larger one (same luck, same course)."""
+        """The buffer was too small: play the replication again from the start with a larger one (same luck.
+
+        Same course).
+        """
         self._events = np.zeros(n_events * 4, EVENT)
         self.state.clock[0]["n_events"] = 0
         step.begin_one(self.model, self.state, np.uint64(self._seed), self._replication, self._level)

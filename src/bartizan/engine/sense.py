@@ -88,7 +88,10 @@ def take_plot(radar, words, x_m, y_m, z_m, distance2, slant, item_row, plot):
 
 @stage
 def look_around(clock, radar, row, sky, eye, events, time_ms, scan, keeps_books):
-    """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight; returns (n_plots, n_seen, soonest wake)."""
+    """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight.
+
+    Returns (n_plots, n_seen, soonest wake).
+    """
     k_radius_m = eye.settings.k_radius_m
     per_bend = 0.5 / k_radius_m
     wake_ms = eye.wake_ms

@@ -8,7 +8,6 @@ import numpy as np
 
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
-from bartizan.engine.borrow import borrow_model, borrow_state, view
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
 from bartizan.engine.identify import note_firm_tracks
@@ -98,9 +97,11 @@ def scan(model, state, events, row, time_ms):
         eye = eye_of(model, state, row)
         desk = desk_of(state, row)
         n_plots, n_seen, soonest_ms = look_around(clock, radar, row, sky, eye, events, time_ms, number, keeps_books)
-        take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
-        views = state.views[radar.warning_group]
-        n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
+        n_firm = NOTHING
+        if n_plots > 0 or post.n_tracks > 0:
+            take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
+            views = state.views[radar.warning_group]
+            n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
         if n_firm > 0:
             note_firm_tracks(model, state, events, row, time_ms)
@@ -221,16 +222,16 @@ def play_block(model, state, events, seed, first, count, level):
 @jit
 def play_many(model, state, events, seed, first, count, level):
     """The door from Python to `play_block`."""
-    return play_block(borrow_model(model), borrow_state(state), view(events), seed, first, count, level)
+    return play_block(model, state, events, seed, first, count, level)
 
 
 @jit
 def begin_one(model, state, seed, replication, level):
     """The door from Python to `begin`."""
-    begin(borrow_model(model), borrow_state(state), seed, replication, level)
+    begin(model, state, seed, replication, level)
 
 
 @jit
 def advance_one(model, state, events, until_ms):
     """The door from Python to `advance`."""
-    advance(borrow_model(model), borrow_state(state), view(events), until_ms)
+    advance(model, state, events, until_ms)

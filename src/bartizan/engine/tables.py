@@ -1,4 +1,7 @@
-"""The tables that kernels interpolate in: detection over range, time of flight over range, reach over altitude, kill probability."""
+"""The tables that kernels interpolate in.
+
+Detection over range, time of flight over range, reach over altitude, kill probability.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +113,8 @@ _CLASS_KEYS = (
 
 
 def ready_rounds(load: dict[str, float], tubes: int) -> dict[str, int]:
-    """Rounds of each class from shares of the ready tubes: whole numbers that sum to the loaded tubes, largest remainders first.
+    """Rounds of each class from shares of the ready tubes: whole numbers that sum to the loaded tubes, largest
+    remainders first.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""Track, mode `simple`: each radar by itself, nearest plot within a gate, alpha-beta filter, M of N (docs/model.md, section 5)."""
+"""Track, mode `simple`: each radar by itself, nearest plot within a gate, alpha-beta filter.
+
+M of N (docs/model.md, section 5).
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ def desk_of(state, row):
 
 @stage
 def predict(desk, n_tracks, time_ms):
-    """Carry every track to the time of the scan; returns the longest time since an update [s] and how many are settled."""
+    """Carry every track to the time of the scan.
+
+    Returns the longest time since an update [s] and how many are settled.
+    """
     longest_s = 0.0
     n_settled = NOTHING
     for k in range(n_tracks):
@@ -124,7 +130,8 @@ def nearest_in_grid(desk, plot, time_ms, noise_m, per_cell, best, best2):
 
 @stage
 def nearest(desk, n_tracks, plot, time_ms, noise_m, widest_m, per_cell, is_settled):
-    """The nearest free track within its gate (-1: none). No gate is wider than `widest_m`; `per_cell` is above 0 if the grid is built.
+    """The nearest free track within its gate (-1: none). No gate is wider than `widest_m`; `per_cell` is above 0 if
+    the grid is built.
 
     The track that took the object's last plot is tried first: it bounds the search, and changes nothing else.
     """
@@ -290,7 +297,10 @@ def slant_of(radar, track, time_ms):
 
 @stage
 def age_tracks(clock, radar, row, post, desk, views, events, time_ms):
-    """Shift the history of every track, make firm what has hits enough, drop what has none; returns the number of firm tracks."""
+    """Shift the history of every track, make firm what has hits enough, drop what has none.
+
+    Returns the number of firm tracks.
+    """
     tracks, hints = desk.tracks, desk.hints
     mask = (1 << radar.confirm_scans) - 1
     kept = 0

@@ -30,7 +30,10 @@ _BELOW, _MASKED, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _UNIT_LOST, _MISSED = (
 
 @stage
 def blame_unseen(radar, tracks, n_tracks, best, seen, n_seen, dwell_ms):
-    """After an engagement radar's scan: threats in clear sight without a firm track, to `not_detected` or `no_firm_track`."""
+    """After an engagement radar's scan.
+
+    Threats in clear sight without a firm track, to `not_detected` or `no_firm_track`.
+    """
     for j in range(n_seen):
         best[seen[j]] = 0
         dwell_ms[seen[j], SEEN] += radar.period_ms
@@ -47,7 +50,10 @@ def blame_unseen(radar, tracks, n_tracks, best, seen, n_seen, dwell_ms):
 
 @stage
 def fill_rest(model, state, time_ms, item_row):
-    """What no radar saw, behind terrain or clear, was below its horizon; missed engagements are counted; engaged at the end means too late."""
+    """What no radar saw, behind terrain or clear, was below its horizon; missed engagements are counted.
+
+    Engaged at the end means too late.
+    """
     body = state.bodies[item_row]
     dwell_ms = state.dwell_ms[item_row]
     n_fire_units = model.settings[0].n_fire_units
