@@ -93,9 +93,8 @@ def full(anchor_ms: float) -> None:
     ratio = (
         f"ratio {engine_ms / anchor_ms:.1f} (goal {GOAL_FULL:.0f})" if anchor_ms else "no ratio: experiment not given"
     )
-    print(
-        f"  five_units             {engine_ms:7.2f} ms, {seen:.0f} detections, {engine_ms * 1e6 / seen:.0f} ns each, {ratio}"
-    )
+    each_ns = engine_ms * 1e6 / seen
+    print(f"  five_units             {engine_ms:7.2f} ms, {seen:.0f} detections, {each_ns:.0f} ns each, {ratio}")
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """The scenario of the engine's first experiment, as a Bartizan model: same raiders, sites and rules, for a fair ratio.
 
-The experiment (`scen.py`, `v4w_numba.py`) is not part of the project; its folder is named on the command line. Points on
-a plane, no terrain, one radar a unit that both detects and guides, Swerling 1, perfect identity. Reaction time is 0 here
-and 6 s there: with tracks that must be associated, raiders would otherwise live, and be looked at, 9 % longer.
+The experiment (`scen.py`, `v4w_numba.py`) is not part of the project; its folder is named on the command line. Points
+on a plane, no terrain, one radar a unit that both detects and guides, Swerling 1, perfect identity. Reaction time is 0
+here and 6 s there: with tracks that must be associated, raiders would otherwise live, and be looked at, 9 % longer.
 """
 
 from __future__ import annotations

@@ -79,8 +79,8 @@ def _defer_blas() -> None:
 def _uncounted() -> dict[str, Any]:
     """The option that keeps Numba from counting references inside kernels, if this Numba knows it.
 
-    Kernels allocate nothing, and whoever calls them owns the arrays for as long as the call lasts. Counting, for each of
-    thirty arrays at each call, took up to half of the time of a replication. The option is not part of Numba's
+    Kernels allocate nothing, and whoever calls them owns the arrays for as long as the call lasts. Counting, for each
+    of thirty arrays at each call, took up to half of the time of a replication. The option is not part of Numba's
     documented interface, so it is asked for once, and without it everything works as before, slower.
     """
     try:
