@@ -6,11 +6,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from bartizan.output.markup import section, table
+from bartizan.output.markup import id_code, section, table
 from bartizan.output.numbers import plain
 from bartizan.output.svg import tag, text_of
 from bartizan.output.terminal import counts_of_figures
-from bartizan.output.wording import clean
+from bartizan.output.wording import clean, figure_words, kind_words
 
 AGAIN = "bartizan rerun FOLDER --reading 0 --replication N"
 ORIGINS = {"claim": "Published claims", "assumption": "Assumptions", "override": "Changed for this run"}
@@ -32,7 +32,7 @@ def units(summary: dict[str, Any]) -> str:
         rows.append(
             [
                 text_of(unit["name"], 300),
-                text_of(unit["system"]),
+                text_of(kind_words(unit["system"])),
                 text_of(unit.get("available") or "always"),
                 there,
                 names or "–",
@@ -51,8 +51,8 @@ def rests_on(summary: dict[str, Any]) -> str:
     lead = (
         f"<p>{counts['claim']} figures rest on what somebody published, {counts['assumption']} on assumptions of "
         "this project or of the "
-        f"scenario's author, {counts['override']} were changed for this run. Claims that exclude each other stay "
-        "alternatives; they are never averaged.</p>"
+        f"scenario's author; {counts['override'] or 'none'} were changed for this run. Claims that exclude each other "
+        "stay alternatives; they are never averaged.</p>"
     )
     parts = []
     for origin, heading in ORIGINS.items():
@@ -84,7 +84,7 @@ def _figure_row(figure: dict[str, Any]) -> list[str]:
         tail = f" <small>({text_of(conditions, 200)})</small>" if conditions else ""
         alternatives.append(f"<li>{_range(a, unit)}{tail}</li>")
         reasons.append(f"<li>{_why(a)}</li>")
-    name = f"{text_of(figure['name'], 300)}<br><code>{text_of(figure['id'])}</code>"
+    name = f"{text_of(figure_words(figure['id'], figure['name']), 300)}<br>{id_code(figure['id'])}"
     used = _range(figure["values"], unit) if figure.get("values") else "–"
     return [name, used, f"<ul>{''.join(alternatives)}</ul>", f"<ul>{''.join(reasons)}</ul>"]
 

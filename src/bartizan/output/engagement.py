@@ -5,11 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from bartizan.output.estimates import measure_words
-from bartizan.output.markup import chart_key, figure, section, table
+from bartizan.output.markup import chart_key, figure, id_code, section, table
 from bartizan.output.numbers import band_span, percent, spread
 from bartizan.output.svg import axis, bar_row, interval_row, stacked_row, text_of
-from bartizan.output.terminal import ledger_rows
-from bartizan.output.wording import BAND, MEASURES, SHARES, STOPPED, cause_words, kind_words, threats_of
+from bartizan.output.terminal import MANY_READINGS, ledger_rows, stands_out
+from bartizan.output.wording import (
+    BAND,
+    MEASURES,
+    SHARES,
+    STOPPED,
+    cause_words,
+    figure_words,
+    kind_words,
+    threats_of,
+)
+
+GREY = "unclear-bar"
+GREY_ROWS = 3
+"""Figures shown of those that do not stand out."""
 
 
 def outcome(summary: dict[str, Any]) -> str:
@@ -107,7 +120,7 @@ def causes(summary: dict[str, Any]) -> str:
             [
                 cause_words(cause),
                 bar_row(words, r["mean"] / top, whisker, "leak-bar"),
-                f"<strong>{percent(r.get('share'), 0)} %</strong>",
+                f"<strong>{_share(r.get('share'))}</strong>",
                 mean,
             ]
         )
@@ -120,6 +133,11 @@ def causes(summary: dict[str, Any]) -> str:
         table(["", "threats a run", "share", "threats a run (95 % by chance)"], body, css="chart", right=(2, 3))
     )
     return section("causes", "Why threats got through", lead + chart, mark="claims")
+
+
+def _share(share: float | None) -> str:
+    """A share of all that got through; a rare cause is not "0 %"."""
+    return "under 1 %" if share and share < 0.005 else f"{percent(share, 0)} %"
 
 
 def drivers(summary: dict[str, Any]) -> str:
@@ -152,30 +170,46 @@ def drivers(summary: dict[str, Any]) -> str:
         ("claims", "Published claims", "claim-bar"),
         ("assumptions", "Assumptions", "assumption-bar"),
     ):
-        rows = [["", axis(), ""]]
-        for d in sorted(found.get(group) or (), key=lambda d: -(d.get("share") or 0.0))[:8]:
-            is_clear = bool(d.get("distinguishable"))
-            value, interval = spread(d.get("share"), d.get("low"), d.get("high"), as_percent=True, dash="–")
-            whisker = (d["low"], d["high"]) if d.get("low") is not None and d.get("high") is not None else None
-            words = f"{d['name']}: {value} % of the variance"
-            end = f"<strong>{value} %</strong> ({interval})" if is_clear else "not told apart from chance"
-            rows.append(
-                [
-                    f"{text_of(d['name'], 120)}<br><code>{text_of(d['id'], 120)}</code>",
-                    bar_row(words, d.get("share") or 0.0, whisker, css if is_clear else "unclear-bar"),
-                    end,
-                ]
-            )
-        if len(rows) > 1:
-            parts.append(
-                f"<h3>{word}</h3>"
-                + figure(
-                    table(["", "share of the variance between readings", "share (95 %)"], rows, css="chart", right=(2,))
-                )
-            )
+        parts.append(_ranking(word, css, found.get(group) or []))
+    readings = summary["run"]["readings"]
+    few = ""
+    if readings < MANY_READINGS:
+        few = f" {readings} readings rank them only roughly; <code>--readings 200</code> would tell more."
     lead = (
-        "<p>If only one thing can be looked up, this is it. A grey bar means that a figure which does nothing "
-        "would often "
-        "look the same.</p>"
+        "<p>Coloured: figures that explain at least a tenth of the doubt even at the low end of their interval (95 %, "
+        "the thin line). They are worth looking up first. Grey: figures that may explain next to nothing."
+        f"{few}</p>"
     )
     return section("drivers", "What to check first", lead + "".join(parts), mark="assumptions")
+
+
+def _unclear(driver: dict[str, Any]) -> str:
+    """Why a figure is not named: no better than an idle one, or its interval starts near 0."""
+    return "may be little" if driver.get("distinguishable") else "not told apart from chance"
+
+
+def _ranking(word: str, css: str, found: list[dict[str, Any]]) -> str:
+    """The figures of one kind that stand out, and the first few that do not."""
+    ranked = sorted(found, key=lambda d: (not stands_out(d), -(d.get("share") or 0.0)))
+    shown = ranked[: sum(map(stands_out, ranked)) + GREY_ROWS]
+    if not shown:
+        return ""
+    rows = [["", axis(), ""]]
+    for d in shown:
+        is_clear = stands_out(d)
+        value, interval = spread(d.get("share"), d.get("low"), d.get("high"), as_percent=True, dash="–")
+        whisker = (d["low"], d["high"]) if d.get("low") is not None and d.get("high") is not None else None
+        name = figure_words(d["id"], d["name"])
+        rows.append(
+            [
+                f"{text_of(name, 160)}<br>{id_code(d['id'])}",
+                bar_row(
+                    f"{name}: {value} % of the variance", d.get("share") or 0.0, whisker, css if is_clear else GREY
+                ),
+                f"<strong>{value} %</strong> ({interval})" if is_clear else _unclear(d),
+            ]
+        )
+    left = len(ranked) - len(shown)
+    note = f"{left:,} more like these." if left else ""
+    heads = ["", "share of the variance between readings", "share (95 %)"]
+    return f"<h3>{word}</h3>" + figure(table(heads, rows, css="chart", right=(2,)), note)

@@ -70,7 +70,8 @@ def _off_usual(measure: dict[str, Any], off: dict[str, Any], as_percent: bool, d
     found = USUAL.search(str(measure.get("method")))
     usual = float(found.group(1)) if found else 0.0
     shown = f"{percent(usual)} %" if as_percent else plain(usual)
-    words = "seen in" if usual == 0.0 else f"other than {shown} in"
+    other = "under" if as_percent and usual >= 1.0 else "other than"
+    words = "seen in" if usual == 0.0 else f"{other} {shown} in"
     return f"{words} {share} % of replications ({interval})"
 
 

@@ -11,7 +11,11 @@ from bartizan.output.wording import clean, kind_words
 
 MAX_PATHS = 120
 MAX_PATH_POINTS = 60
-MAX_LABELS = 16
+MAX_LABELS = 24
+Box = tuple[float, float, float, float]
+BESIDE = ((11, 5, "start"), (-11, 5, "end"), (0, -11, "middle"), (0, 22, "middle"))
+ASLANT = ((11, -2, "start"), (11, 14, "start"), (-11, -2, "end"), (-11, 14, "end"))
+"""Where a label may stand: pixels right and down from its sign, and which end of it."""
 
 
 def paths(theatre: dict[str, Any], frame: Frame) -> list[str]:
@@ -75,18 +79,18 @@ def _nodes(theatre: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 
 def labels(theatre: dict[str, Any], frame: Frame) -> list[str]:
-    """Names of assets, then of fire units and radars, where there is room: right, left, above or below their sign."""
-    taken: list[tuple[float, float, float, float]] = [(0.0, SIDE_PX - 30.0, 0.42 * SIDE_PX, SIDE_PX)]
-    rows = [*theatre.get("assets", ()), *_nodes(theatre, "fire_unit"), *_nodes(theatre, "acquisition_radar")]
-    taken += [(x - 7.0, y - 7.0, x + 7.0, y + 7.0) for x, y in (frame.at(r["x_m"], r["y_m"]) for r in rows)]
+    """Names of assets, then of fire units, where there is room: right, left, above, below or aslant."""
+    taken: list[Box] = [(0.0, SIDE_PX - 30.0, 0.42 * SIDE_PX, SIDE_PX)]
+    rows = [*theatre.get("assets", ()), *_nodes(theatre, "fire_unit")]
+    signs = [*rows, *_nodes(theatre, "acquisition_radar")]
+    taken += [(x - 7.0, y - 7.0, x + 7.0, y + 7.0) for x, y in (frame.at(r["x_m"], r["y_m"]) for r in signs)]
     parts = []
     for i, row in enumerate(rows):
         if len(parts) >= MAX_LABELS:
             break
-        words = clean(row.get("name") or row["id"], 24)
-        spot = _free_spot(
-            frame.at(row["x_m"], row["y_m"]), 8.2 * len(words), [b for j, b in enumerate(taken) if j != i + 1]
-        )
+        whole = clean(row.get("name") or row["id"], 24)
+        others = [b for j, b in enumerate(taken) if j != i + 1]
+        words, spot = _placed(whole, frame.at(row["x_m"], row["y_m"]), others)
         if spot:
             x, y, anchor, box = spot
             taken.append(box)
@@ -104,16 +108,22 @@ def labels(theatre: dict[str, Any], frame: Frame) -> list[str]:
     return parts
 
 
+def _placed(whole: str, at: tuple[float, float], taken: list[Box]) -> tuple[str, tuple[float, float, str, Box] | None]:
+    """The words that fit and where: the whole name beside its sign, else what stands before its comma, else aslant."""
+    short = whole.partition(",")[0]
+    for words, spots in ((whole, BESIDE), (short, BESIDE + ASLANT), (whole, ASLANT)):
+        spot = _free_spot(at, 8.2 * len(words), spots, taken)
+        if spot:
+            return words, spot
+    return whole, None
+
+
 def _free_spot(
-    at: tuple[float, float], width: float, taken: list[tuple[float, float, float, float]]
-) -> tuple[float, float, str, tuple[float, float, float, float]] | None:
+    at: tuple[float, float], width: float, spots: tuple[tuple[int, int, str], ...], taken: list[Box]
+) -> tuple[float, float, str, Box] | None:
     x, y = at
-    for dx, dy, anchor, left in (
-        (11, 5, "start", 11.0),
-        (-11, 5, "end", -11.0 - width),
-        (0, -11, "middle", -width / 2),
-        (0, 22, "middle", -width / 2),
-    ):
+    for dx, dy, anchor in spots:
+        left = dx - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
         box = (x + left, y + dy - 14.0, x + left + width, y + dy + 4.0)
         is_inside = box[0] >= 2 and box[2] <= SIDE_PX - 2 and box[1] >= 2 and box[3] <= SIDE_PX - 2
         if is_inside and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):

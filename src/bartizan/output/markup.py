@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bartizan.output.svg import text_of
+from bartizan.output.wording import clean
+
 
 def section(name: str, heading: str, inside: str, *, mark: str = "") -> str:
     """A section with its heading; `mark` says what it rests on: geometry, claims or assumptions."""
@@ -41,6 +44,12 @@ def table(heads: list[str], rows: list[list[str]], *, css: str = "", right: tupl
         lines.append(f"<tr{kind}>{first}{rest}</tr>")
     body = f"<thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody>"
     return f'<div class="scroll"><table class="{css or "plain"}">{body}</table></div>'
+
+
+def id_code(name: str) -> str:
+    """An id in code type that breaks after its dots, where it must break at all."""
+    *heads, tail = clean(name, 120).split(".")
+    return f"<code>{''.join(f'<span>{text_of(part)}.</span>' for part in heads)}<span>{text_of(tail)}</span></code>"
 
 
 def chart_key(*items: tuple[str, str]) -> str:

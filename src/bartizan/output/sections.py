@@ -58,15 +58,18 @@ def answer(summary: dict[str, Any]) -> str:
         return NO_RAID
     value, by_chance = spread(stopped["mean"], stopped.get("low"), stopped.get("high"), as_percent=True, dash="–")
     noun = "threat" if n_threats == 1 else "threats"
-    text = f"With these claims and assumptions the defence stops <strong>{value} %</strong> of {n_threats:,} {noun}"
     band = stopped.get("band")
+    if band and band.get("low") is not None and 0.01 < stopped["mean"] < 0.99:
+        # beside a band, a mean to the tenth of a per cent would claim too much
+        value = f"about {percent(stopped['mean'], 0)}"
+    text = f"With these claims and assumptions the defence stops <strong>{value} %</strong> of {n_threats:,} {noun}"
     if band and band.get("low") is not None:
         reach = band_span(band["low"], band["high"], as_percent=True, dash="–")
-        text += f"; from one reading of them to another, <strong>{reach} %</strong>."
+        text += f"; read in other ways that they allow, <strong>{reach} %</strong>."
         share = band.get("assumptions_share")
         if share is not None:
             claims = percent(band.get("claims_share"), 0)
-            text += f" {percent(share, 0)} % of that doubt comes from assumptions, {claims} % from published claims."
+            text += f" {claims} % of that doubt comes from published claims, {percent(share, 0)} % from assumptions."
     elif run["readings"] == 1:
         text += ", in one reading of them (the central one). How far other readings would move this is not known."
     else:

@@ -7,10 +7,22 @@ from typing import Any
 
 from bartizan.output.estimates import band_words, measure_words
 from bartizan.output.numbers import percent, plain, spread
-from bartizan.output.wording import cause_words, clean, harmless, kind_words, listed, runs_words, threats_of
+from bartizan.output.wording import (
+    cause_words,
+    clean,
+    figure_words,
+    harmless,
+    kind_words,
+    listed,
+    runs_words,
+    threats_of,
+)
 
 LABEL_WIDTH = 14
 GEOMETRY_ALTITUDES_M = (100.0, 3000.0)
+LEAST_SHARE = 0.1
+"""Share of the doubt that a figure must explain, at the low end of its interval, to be named as worth checking."""
+MANY_READINGS = 100
 
 
 def summary_text(
@@ -113,10 +125,10 @@ def _geometry(summary: dict[str, Any]) -> list[str]:
     for altitude_m, span in spans.items():
         circle = f" of the claimed {span['claimed_km']} km circle" if not parts else ""
         parts.append(f"a {altitude_m:,.0f} m target to {span['horizon_km']} km, {span['share']} %{circle}")
-    lost = "; ".join(f"{s['lost']} % at {h:,.0f} m" for h, s in spans.items() if s["lost"])
+    lost = listed([f"{s['lost']} % at {h:,.0f} m" for h, s in spans.items() if s["lost"]])
     antennas = [r["antenna_msl_m"] for r in summary["geometry"] if r.get("claimed_range_km")]
     lines = [f"with antennas {_span(antennas)} m above the sea, a radar sees {'; '.join(parts)}"]
-    rest = f"; terrain takes a further {lost}" if lost else ""
+    rest = f"; of what the horizon leaves, terrain takes {lost}" if lost else ""
     return [*lines, f"(standard refraction, no diffraction{rest})"]
 
 
@@ -136,8 +148,7 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
             "(stopped: neither at its aim, nor in a keep-out zone, nor in flight at the end; decoys not counted)"
         )
         lines.append(
-            "nothing got through: "
-            f"{measure_words(measures.get('p_raid_annihilation'), as_percent=True, unit=' of runs')}"
+            f"runs in which nothing got through: {measure_words(measures.get('p_raid_annihilation'), as_percent=True)}"
         )
     shots = [f"rounds {measure_words(measures.get('rounds_fired'), as_percent=False)}"]
     if (measures.get("rounds_on_decoys") or {}).get("mean"):
@@ -221,18 +232,35 @@ def _drivers(summary: dict[str, Any]) -> list[str]:
         )
     lines = []
     for group, word in (("claims", "claim"), ("assumptions", "assumption")):
-        found = [d for d in drivers.get(group, ()) if d.get("distinguishable")]
+        found = [d for d in drivers.get(group, ()) if stands_out(d)]
         if found:
-            names = "; ".join(f"{_driver_name(d)}, {percent(d['share'], 0)} % of the doubt" for d in found[:2])
+            names = "; ".join(f"{_driver_name(d)}, {_share_words(d)} % of the doubt" for d in found[:2])
             lines.append(f"{word}: {names}")
         elif drivers.get(group):
-            lines.append(f"{word}: none stands out from chance")
+            lines.append(f"{word}: none stands out{_more_readings(summary)}")
     return lines
 
 
+def stands_out(driver: dict[str, Any]) -> bool:
+    """Whether a figure is worth naming: told apart from an idle one, and a tenth of the doubt at the least."""
+    return bool(driver.get("distinguishable")) and (driver.get("low") or 0.0) >= LEAST_SHARE
+
+
+def _share_words(driver: dict[str, Any]) -> str:
+    """The interval of a share; the share itself says too much where readings are few."""
+    if driver.get("low") is None or driver.get("high") is None:
+        return percent(driver["share"], 0)
+    return f"{percent(driver['low'], 0)}-{percent(driver['high'], 0)}"
+
+
+def _more_readings(summary: dict[str, Any]) -> str:
+    readings = summary["run"]["readings"]
+    return f" over {readings} readings; --readings 200 would tell more" if readings < MANY_READINGS else ""
+
+
 def _driver_name(driver: dict[str, Any]) -> str:
-    """The figure in words and by its id, since words alone do not say whose figure it is."""
-    return f"{clean(driver['name'], 60)} [{clean(driver['id'], 60)}]"
+    """The figure in words, and by the id that --set takes."""
+    return f"{clean(figure_words(driver['id'], driver['name']), 80)} [{clean(driver['id'], 60)}]"
 
 
 def _units(summary: dict[str, Any]) -> list[str]:

@@ -55,6 +55,20 @@ DESIGNATIONS = {
     "ka-226t": "Ka-226T",
     "airliner-a320": "airliner (A320)",
     "airliner-b737": "airliner (B737)",
+    "buk-m2": "Buk-M2",
+    "buk-m3": "Buk-M3",
+    "hq-9": "HQ-9",
+    "nasams": "NASAMS",
+    "pantsir-s1": "Pantsir-S1",
+    "patriot-gem-t": "Patriot GEM-T",
+    "patriot-pac-3-mse": "Patriot PAC-3 MSE",
+    "s-300pmu2": "S-300PMU2",
+    "s-400": "S-400",
+    "s-400-india": "S-400 for India",
+    "samp-t": "SAMP/T",
+    "thaad": "THAAD",
+    "tor-m2": "Tor-M2",
+    "any": "any system",
 }
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = "\u200c\u200d"
@@ -96,6 +110,24 @@ def kind_words(name: str) -> str:
     """
     text = clean(name)
     return DESIGNATIONS.get(text, text.replace("-", " ").replace("_", " "))
+
+
+def figure_words(figure_id: str, name: str) -> str:
+    """A figure by name, with whose figure it is in front.
+
+    Examples
+    --------
+    >>> (
+    ...     figure_words("s-400.ready_tubes", "Ready tubes of one fire unit"),
+    ...     figure_words("ballistic-missile.rcs_m2", "RCS"),
+    ... )
+    ('S-400, ready tubes of one fire unit', 'ballistic missile, RCS')
+    """
+    words = clean(name, 120)
+    if words[1:2].islower():
+        words = words[0].lower() + words[1:]
+    owner, dot, _ = clean(figure_id).partition(".")
+    return f"{kind_words(owner)}, {words}" if dot else words
 
 
 def listed(parts: list[str]) -> str:

@@ -66,7 +66,7 @@ def test_a_band_keeps_its_ends() -> None:
         ),
         (
             {"mean": 0.99, "n": 40, "method": RARE.format(1), "any": {"mean": 0.05, "low": 0.006, "high": 0.169}},
-            "99 %, other than 100 % in 5 % of replications (1-17)",
+            "99 %, under 100 % in 5 % of replications (1-17)",
         ),
         (
             {"mean": 1.0, "n": 40, "method": RARE.format(1), "any": {"mean": 0.0, "low": 0.0, "high": 0.088}},

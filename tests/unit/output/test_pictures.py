@@ -116,6 +116,18 @@ def test_graticule_and_scale_bar_have_round_numbers() -> None:
     assert "200 km" in scale_bar(frame)
 
 
+def test_a_name_without_room_is_cut_at_its_comma_before_it_is_left_out() -> None:
+    frame = Frame(-50_000.0, 50_000.0, 100_000.0)
+    capital = {"id": "c", "name": "Corran, the capital", "x_m": 0.0, "y_m": 0.0}
+    assert "Corran, the capital" in labels({"assets": [capital], "nodes": []}, frame)[0]
+    # at the right edge, with a neighbour to the left, above and below
+    near = [(15_000.0, 0.0), (30_000.0, 3_000.0), (30_000.0, -3_000.0)]
+    crowd = [capital | {"x_m": 30_000.0}, *({"id": "n", "name": "N", "x_m": x_m, "y_m": y_m} for x_m, y_m in near)]
+    first = labels({"assets": crowd, "nodes": []}, frame)[0]
+    assert "Corran" in first
+    assert "capital" not in first
+
+
 def test_labels_do_not_overlap_and_stay_few() -> None:
     assets = [{"id": f"a{i}", "name": f"Place {i}", "x_m": 100.0 * i, "y_m": 0.0} for i in range(40)]
     assert len(labels({"assets": assets, "nodes": []}, Frame(-50_000.0, 50_000.0, 100_000.0))) <= 4

@@ -56,3 +56,13 @@ def test_no_word_promises_more_than_a_check(summary: dict[str, Any]) -> None:
     text = summary_text(summary).lower()
     assert "validated" not in text
     assert "accurate" not in text
+
+
+def test_a_figure_whose_interval_starts_near_nothing_is_no_advice(summary: dict[str, Any]) -> None:
+    [channels, tubes, *_] = summary["drivers"]["claims"]
+    tubes |= {"share": 0.5, "low": 0.08, "high": 0.83, "distinguishable": True}
+    text = summary_text(summary)
+    assert channels["id"] in text
+    assert tubes["id"] not in text
+    channels["low"] = 0.02
+    assert "claim: none stands out over 25 readings; --readings 200" in " ".join(summary_text(summary).split())

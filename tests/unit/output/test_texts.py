@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bartizan.claims.catalogue import load_catalogue
 from bartizan.engine.log import EVENT, Cause, Code, Node, Place, Roster, Thing
 from bartizan.errors import InputError
 from bartizan.output.json_text import json_line
+from bartizan.output.markup import id_code
 from bartizan.output.progress import Progress, duration_words
 from bartizan.output.tables import csv_text, guarded, write_rows
 from bartizan.output.trace import CAUSE_NAMES, COLUMNS, event_rows, trace_text
-from bartizan.output.wording import CAUSES, MEASURES, clean
+from bartizan.output.wording import CAUSES, MEASURES, clean, figure_words, kind_words
 
 ROSTER = Roster(
     (Node("alpha-1", "fire_unit", "alpha", "s-400", 1, -32.0, -24.0, 0.0, 0.0, 20.0, 120.0),),
@@ -155,3 +157,19 @@ def test_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     progress("replications", 250, 1000)
     assert screen.getvalue().splitlines()[-1] == "replications: 250 of 1,000, 25 a second, 30 s left"
     assert duration_words(75) == "1 min 15 s"
+
+
+def test_systems_and_programmes_are_called_as_the_catalogue_calls_them() -> None:
+    """The page is written from a result alone, so it keeps its own list of names."""
+    catalogue = load_catalogue()
+    for key, system in catalogue.systems.items():
+        assert kind_words(key) == system.name
+    assert kind_words("s-400-india") == catalogue.programmes["s-400-india"].name
+
+
+def test_a_figure_is_named_with_its_owner_and_its_id_breaks_after_dots() -> None:
+    assert figure_words("any.swerling", "Swerling case") == "any system, swerling case"
+    assert figure_words("s-400.x", "RCS of it") == "S-400, RCS of it"
+    assert figure_words("plain", "Word") == "word"
+    plain_text = id_code("a.b<c>").replace("<bdi>", "").replace("</bdi>", "")
+    assert plain_text == "<code><span>a.</span><span>b&lt;c&gt;</span></code>"
