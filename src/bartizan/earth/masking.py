@@ -14,8 +14,10 @@ from __future__ import annotations
 import math
 import operator
 import os
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -103,8 +105,8 @@ def minimum_visible_altitudes(
     k_factor: float = STANDARD_K_FACTOR,
     max_ranges_m: Sequence[float | None] | None = None,
     n_threads: int | None = None,
-) -> list[NDArray[Any]]:
-    """Minimum visible altitude of many antennas over one terrain, several at a time.
+) -> Iterator[NDArray[Any]]:
+    """Minimum visible altitude of many antennas over one terrain, one after the other, several under way at a time.
 
     Parameters
     ----------
@@ -119,7 +121,8 @@ def minimum_visible_altitudes(
 
     Returns
     -------
-    altitudes_msl_m : list of n arrays, shape (rows, cols) [m]
+    altitudes_msl_m : iterator of n arrays, shape (rows, cols) [m]
+        In the order of the sites. Whoever drops each grid before taking the next holds few of them at a time.
 
     Raises
     ------
@@ -143,12 +146,23 @@ def minimum_visible_altitudes(
     def one(i: int) -> NDArray[Any]:
         return sweeper.sweep(sites_rc[i], antennas_agl_m[i], k_factor=k_factor, max_range_m=limits_m[i])
 
-    workers = max(1, min(len(sites_rc), n_threads or os.cpu_count() or 1))
-    if workers == 1:
-        return [one(i) for i in range(len(sites_rc))]
-    one(0)  # compiles once, before the threads start
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(one, range(len(sites_rc))))
+    return _in_order(one, len(sites_rc), n_threads or os.cpu_count() or 1)
+
+
+def _in_order(one: Callable[[int], NDArray[Any]], n: int, n_threads: int) -> Iterator[NDArray[Any]]:
+    """What `one` gives for 0 to n - 1, with no more under way than there are threads."""
+    todo = iter(range(n))
+    for i in todo if n_threads == 1 else islice(todo, 1):  # the first alone: it compiles once, before the threads start
+        yield one(i)
+    if n_threads == 1 or n <= 1:
+        return
+    with ThreadPoolExecutor(min(n_threads, n - 1)) as pool:
+        ahead = deque(pool.submit(one, i) for i in islice(todo, n_threads))
+        while ahead:
+            grid = ahead.popleft().result()
+            ahead.extend(pool.submit(one, i) for i in islice(todo, 1))
+            yield grid
+            del grid
 
 
 class MaskSweeper:

@@ -78,7 +78,8 @@ def replication_digests(events: np.ndarray, first: int, count: int) -> tuple[str
     events : array of EVENT
         Ordered by replication.
     """
-    decisions = events[events["code"] <= LAST_DECISION]
+    is_decision = events["code"] <= LAST_DECISION
+    decisions = events if is_decision.all() else events[is_decision]
     edges = np.searchsorted(decisions["replication"], np.arange(first, first + count + 1))
     little = decisions.astype(EVENT.newbyteorder("<"), copy=False)
     return tuple(hashlib.sha256(np.ascontiguousarray(little[a:b]).tobytes()).hexdigest() for a, b in pairwise(edges))
@@ -113,7 +114,8 @@ def write_chunk(folder: Path, study: str, chunk: Chunk, events: np.ndarray) -> S
     table = pa.Table.from_arrays(arrays, list(columns), metadata={_KEY: json.dumps(about).encode()})
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
-    content = sink.getvalue().to_pybytes()
+    del table, arrays, columns
+    content = memoryview(sink.getvalue())
     checksum = sha256(content)
     file = f"{chunk.id}.{checksum[:_SHOWN]}.parquet"
     write_durable(folder / file, content)

@@ -18,7 +18,7 @@ TEMPORARY = ".part"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def sha256(content: bytes) -> str:
+def sha256(content: bytes | memoryview) -> str:
     """Digest of some bytes, as hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
@@ -33,7 +33,7 @@ def pretty_json(data: Any) -> bytes:
     return (json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
 
 
-def write_durable(path: Path, content: bytes) -> None:
+def write_durable(path: Path, content: bytes | memoryview) -> None:
     """Write a file so that a crash leaves the old one, the new one, or a `.part` file, never half of one.
 
     Raises

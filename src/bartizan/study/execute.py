@@ -24,12 +24,12 @@ from bartizan.study.job import Engine, Job, Progress
 from bartizan.study.measures import join, legend
 from bartizan.study.outputs import write_pictures_data
 from bartizan.study.result import Result
-from bartizan.study.summary import Facts, build_summary
+from bartizan.study.summary import Facts, build_summary, sight_of
 
 if TYPE_CHECKING:
-    from bartizan.engine.arrays import Geometry
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import Reading, Readings
+    from bartizan.scenario.schema import Scenario
 
 MOST_REPLICATIONS = 100_000_000
 MOST_READINGS = 10_000
@@ -96,6 +96,7 @@ def run_study(
     begun_s = time.monotonic()
     say = progress or (lambda *_: None)
     check_options(replications, readings, seed, workers, chunk, level)
+    from bartizan.claims.catalogue import load_catalogue
     from bartizan.scenario.readings import figures_in_play, sampled_readings
 
     drawn = sampled_readings(figures_in_play(scenario_file), readings, seed)
@@ -106,7 +107,10 @@ def run_study(
         opening = store.open_for_writing(folder, manifest)
         _keep_scenario(scenario_file, folder)
         doors = engine()
-        geometry = doors.compile_geometry(scenario_file, date=date, progress=say)
+        catalogue = load_catalogue()
+        there = _units_there(doors, scenario_file.scenario, date or scenario_file.scenario.date, drawn)
+        sight = sight_of(scenario_file.scenario, there, catalogue)
+        geometry = doors.compile_geometry(scenario_file, date=date, progress=say, see=sight.see)
         who = legend(geometry.roster)
         job = Job(doors, geometry, drawn, who, opening, seed)
         tallied = job.run(workers or _free_processors(), say)
@@ -118,7 +122,8 @@ def run_study(
             scenario_file=scenario_file,
             geometry=geometry,
             readings=drawn,
-            units_there=_units_there(doors, geometry, drawn),
+            sight=sight,
+            units_there=there,
             seed=seed,
             replications=replications,
             level=int(level),
@@ -126,10 +131,8 @@ def run_study(
             digest=digest,
             elapsed_s=time.monotonic() - begun_s,
         )
-        from bartizan.claims.catalogue import load_catalogue
-
         write_pictures_data(facts, folder)
-        summary = build_summary(facts, rows, who, load_catalogue())
+        summary = build_summary(facts, rows, who, catalogue)
         write_durable(folder / "summary.json", pretty_json(summary))
         sealed = store.seal(opening, stored, {"roster": geometry.roster.as_dict()})
     return Result(folder, sealed, summary)
@@ -216,9 +219,9 @@ def _keep_scenario(scenario_file: ScenarioFile, folder: Path) -> None:
     write_durable(folder / "scenario.yaml", content)
 
 
-def _units_there(doors: Engine, geometry: Geometry, drawn: Readings) -> dict[str, float]:
+def _units_there(doors: Engine, scenario: Scenario, date: dt.date, drawn: Readings) -> dict[str, float]:
     """Share of the readings in which each unit is in play."""
-    found = [doors.units_in_play(geometry.scenario, drawn.reading(k), geometry.date) for k in range(len(drawn.values))]
+    found = [doors.units_in_play(scenario, drawn.reading(k), date) for k in range(len(drawn.values))]
     return {unit: float(np.mean([row[unit] for row in found])) for unit in found[0]}
 
 
@@ -266,7 +269,8 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
 
     doors = engine()
     scenario_file = _scenario_again(folder, manifest)
-    geometry = doors.compile_geometry(scenario_file, date=dt.date.fromisoformat(config["date"]))
+    day = dt.date.fromisoformat(config["date"])
+    geometry = doors.compile_geometry(scenario_file, date=day, see=lambda *_: None)
     model = doors.build_model(geometry, Reading(**config["readings"][reading]))
     events = doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
     before = _stored_digest(folder, manifest, reading, replication)

@@ -5,7 +5,7 @@ Areas are counted on the theatre's grid, so all of them, the claimed circle's to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -45,55 +45,93 @@ class Grid(NamedTuple):
         return float(np.count_nonzero(is_in)) * (self.cell_m / KILOMETRE_M) ** 2
 
 
-def geometry_rows(
-    seen_by: Sequence[tuple[Node, np.ndarray]], claimed_m: dict[str, float], cell_m: float, k_factor: float
-) -> list[dict[str, Any]]:
-    """Rows of the summary: each antenna at each altitude, then all engagement radars together ("all").
+class Sight:
+    """What antennas see, from one grid at a time: areas of each and of all together, lowest altitudes in sight.
 
     Parameters
     ----------
-    seen_by : sequence of (Node, array of shape (rows, columns) [m])
-        Nodes in play, each with its lowest visible altitude; NaN where nothing is known.
-    claimed_m : dict
+    claimed_m : Mapping
         Claimed range by node id [m]; nodes without one have no claimed circle.
+    units : container of str
+        Units that are there; nodes of others are passed over.
     cell_m, k_factor : float
-
-    Notes
-    -----
-    `horizon_km` is the slant range over a smooth sea of the antenna's height above mean sea level; `horizon_km2` and
-    `seen_km2` are
-    counted inside the claimed circle, where there is one. `seen_share` is seen over claimed.
     """
-    if not seen_by:
-        return []
-    shape = seen_by[0][1].shape
-    grid = Grid.about_centre((shape[0], shape[1]), cell_m)
-    nothing = np.zeros(shape, dtype=bool)
-    together = {altitude_m: [nothing.copy() for _ in range(3)] for altitude_m in ALTITUDES_M}
-    rows = []
-    for node, node_mva_m in seen_by:
-        reach_m = claimed_m.get(node.id)
+
+    def __init__(self, claimed_m: Mapping[str, float], units: Container[str], cell_m: float, k_factor: float) -> None:
+        self._claimed_m, self._units, self._cell_m, self._k_factor = claimed_m, units, cell_m, k_factor
+        self._rows: dict[int, list[dict[str, Any]]] = {}
+        self._together: dict[float, np.ndarray] = {}
+        self._grid: Grid | None = None
+        self._engagement_m: np.ndarray | None = None
+        self._all_m: np.ndarray | None = None
+
+    def see(self, row: int, node: Node, mva_m: np.ndarray) -> None:
+        """Take in the grid of one node, which may be dropped afterwards.
+
+        Parameters
+        ----------
+        row : int
+            Its place among the nodes.
+        node : Node
+        mva_m : float32 array, shape (rows, columns) [m]
+            Lowest visible altitude; NaN where nothing is known.
+        """
+        if node.unit not in self._units:
+            return
+        self._grid = self._grid or Grid.about_centre((mva_m.shape[0], mva_m.shape[1]), self._cell_m)
+        self._all_m = _lower(self._all_m, mva_m)
+        if node.kind == "fire_unit":
+            self._engagement_m = _lower(self._engagement_m, mva_m)
+        self._rows[row] = list(self._measured(self._grid, node, mva_m))
+
+    def _measured(self, grid: Grid, node: Node, mva_m: np.ndarray) -> Iterator[dict[str, Any]]:
+        """Rows of one antenna, by altitude; its areas are added to those of all together."""
+        reach_m = self._claimed_m.get(node.id)
         distance2 = grid.distance_squared_m2(node.x_m, node.y_m)
-        claimed = np.ones_like(nothing) if reach_m is None else distance2 <= reach_m**2
+        claimed = np.ones(mva_m.shape, dtype=bool) if reach_m is None else distance2 <= reach_m**2
         for altitude_m in ALTITUDES_M:
             antenna_m = max(node.antenna_msl_m, 0.0)
-            horizon = claimed & (distance2 <= horizon_ground_range_m(antenna_m, altitude_m, k_factor) ** 2)
-            seen = claimed & (node_mva_m <= altitude_m)
+            horizon = claimed & (distance2 <= horizon_ground_range_m(antenna_m, altitude_m, self._k_factor) ** 2)
+            seen = claimed & (mva_m <= altitude_m)
             areas = [None if reach_m is None else grid.area_km2(claimed), grid.area_km2(horizon), grid.area_km2(seen)]
             reach_km = None if reach_m is None else reach_m / KILOMETRE_M
-            horizon_km = horizon_range_m(antenna_m, altitude_m, k_factor) / KILOMETRE_M
-            rows.append(
-                _row(
-                    node.id, node.kind, node.antenna_agl_m, node.antenna_msl_m, altitude_m, reach_km, horizon_km, areas
-                )
-            )
+            horizon_km = horizon_range_m(antenna_m, altitude_m, self._k_factor) / KILOMETRE_M
             if reach_m is not None:
-                for total, part in zip(together[altitude_m], (claimed, horizon, seen), strict=True):
-                    total |= part
-    if claimed_m:
-        for altitude_m, parts in together.items():
-            rows.append(_row("all", "network", None, None, altitude_m, None, None, [grid.area_km2(p) for p in parts]))
-    return rows
+                self._add(altitude_m, claimed, horizon, seen)
+            yield _row(
+                node.id, node.kind, node.antenna_agl_m, node.antenna_msl_m, altitude_m, reach_km, horizon_km, areas
+            )
+
+    def _add(self, altitude_m: float, *parts: np.ndarray) -> None:
+        """Unite areas with those of the antennas before; the three kinds share a grid, one bit for each."""
+        known = self._together.setdefault(altitude_m, np.zeros(parts[0].shape, dtype=np.uint8))
+        for bit, part in enumerate(parts):
+            known |= part.view(np.uint8) << np.uint8(bit)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows of the summary: each antenna at each altitude, then all engagement radars together ("all").
+
+        Notes
+        -----
+        `horizon_km` is the slant range over a smooth sea of the antenna's height above mean sea level; `horizon_km2`
+        and `seen_km2` are counted inside the claimed circle, where there is one. `seen_share` is seen over claimed.
+        """
+        rows = [row for i in sorted(self._rows) for row in self._rows[i]]
+        for altitude_m, known in self._together.items():
+            assert self._grid is not None
+            areas = [self._grid.area_km2(known & np.uint8(1 << bit)) for bit in range(3)]
+            rows.append(_row("all", "network", None, None, altitude_m, None, None, [*areas]))
+        return rows
+
+    def lowest_m(self, shape: tuple[int, ...], *, engagement: bool) -> np.ndarray:
+        """Lowest visible altitude over all antennas, or over those of fire units, float32; NaN where none sees."""
+        found_m = self._engagement_m if engagement else self._all_m
+        return np.full(shape, np.nan, dtype=np.float32) if found_m is None else found_m
+
+
+def _lower(known_m: np.ndarray | None, mva_m: np.ndarray) -> np.ndarray:
+    """The lower of two grids; what one antenna cannot know the other may."""
+    return mva_m.copy() if known_m is None else np.fmin(known_m, mva_m, out=known_m)
 
 
 def _row(
@@ -123,11 +161,3 @@ def _row(
         "network": kind == "network",
         "inside_theatre": True,
     }
-
-
-def lowest(mva_m: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """Lowest visible altitude over the chosen antennas, float32; NaN where none of them sees."""
-    result = np.full(mva_m.shape[1:], np.nan, dtype=np.float32)
-    for row in np.flatnonzero(chosen):
-        np.fmin(result, mva_m[row], out=result)
-    return result

@@ -14,7 +14,7 @@ from bartizan.study.band import Pairs, band, layout
 from bartizan.study.drivers import candidates, drivers
 from bartizan.study.ledger import ledger
 from bartizan.study.measures import MEASURES, Legend, Rows, estimate, table, typical
-from bartizan.study.sight import geometry_rows
+from bartizan.study.sight import Sight
 from bartizan.study.statistics import Estimate, mean_interval, proportion
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bartizan.engine.arrays import Geometry
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import PlayedFigure, Readings
-    from bartizan.scenario.schema import Unit
+    from bartizan.scenario.schema import Scenario, Unit
 
 SCHEMA = 1
 EXPLAINED = "stopped"
@@ -47,6 +47,7 @@ class Facts:
     scenario_file: ScenarioFile
     geometry: Geometry
     readings: Readings
+    sight: Sight
     units_there: Mapping[str, float]
     seed: int
     replications: int
@@ -98,7 +99,7 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
         "ledger_unresolved": ledger(rows, unresolved=True),
         "drivers_of": EXPLAINED,
         "drivers": drivers(None if explained is None else layout(explained), candidates(facts.readings), pairs),
-        "geometry": _geometry(facts, catalogue),
+        "geometry": facts.sight.rows(),
         "by_type": _by_type(rows, who),
         "assets": _assets(rows, who),
         "rounds": _rounds(rows, who),
@@ -184,10 +185,10 @@ def _rounds(rows: Sequence[Rows], who: Legend) -> dict[str, Any]:
     return {"mean": float(by_unit.sum()), "by_unit": dict(zip(who.units, by_unit, strict=True))}
 
 
-def claimed_ranges_m(facts: Facts, catalogue: Catalogue) -> dict[str, float]:
+def claimed_ranges_m(scenario: Scenario, catalogue: Catalogue) -> dict[str, float]:
     """Claimed range by fire unit: the far end of the claims about the longest class that it holds [m]."""
     found = {}
-    for unit in facts.scenario_file.scenario.units:
+    for unit in scenario.units:
         for fire_unit in unit.fire_units:
             classes = tuple(fire_unit.load or fire_unit.rounds or {}) or catalogue.interceptor_classes(unit.system)
             highs = [catalogue.figure(f"{unit.system}.interceptor.{name}.range_km").high for name in classes]
@@ -195,18 +196,11 @@ def claimed_ranges_m(facts: Facts, catalogue: Catalogue) -> dict[str, float]:
     return {name: range_m for name, range_m in found.items() if range_m > 0.0}
 
 
-def is_there(facts: Facts) -> np.ndarray:
-    """Which nodes of the roster are in play in at least half of the readings."""
-    return np.array([facts.units_there.get(node.unit, 0.0) >= 0.5 for node in facts.geometry.roster.nodes], dtype=bool)
-
-
-def _geometry(facts: Facts, catalogue: Catalogue) -> list[dict[str, Any]]:
-    pairs = zip(facts.geometry.roster.nodes, facts.geometry.mva_m, is_there(facts), strict=True)
-    seen_by = [(node, mva_m) for node, mva_m, used in pairs if used]
-    ids = {node.id for node, _ in seen_by}
-    claimed_m = {k: v for k, v in claimed_ranges_m(facts, catalogue).items() if k in ids}
-    theatre = facts.scenario_file.scenario.theatre
-    return geometry_rows(seen_by, claimed_m, theatre.cell_m, theatre.k_factor)
+def sight_of(scenario: Scenario, units_there: Mapping[str, float], catalogue: Catalogue) -> Sight:
+    """What will gather the grids of the nodes in play in at least half of the readings."""
+    units = {unit for unit, share in units_there.items() if share >= 0.5}
+    claimed_m = claimed_ranges_m(scenario, catalogue)
+    return Sight(claimed_m, units, scenario.theatre.cell_m, scenario.theatre.k_factor)
 
 
 def _figure(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:

@@ -22,16 +22,19 @@ def luck(*address: object) -> float:
     return int.from_bytes(hashlib.sha256(repr(address).encode()).digest()[:6], "big") / 2**48
 
 
-def compile_geometry(scenario_file: ScenarioFile, *, date: dt.date | None = None, progress: Any = None) -> Any:
+def compile_geometry(
+    scenario_file: ScenarioFile, *, date: dt.date | None = None, progress: Any = None, see: Any = None
+) -> Any:
     """Flat ground and the small roster."""
     if progress:
         progress("terrain")
+    for row, node in enumerate(small_roster().nodes if see else ()):
+        see(row, node, np.full((CELLS, CELLS), 200.0, np.float32))
     return SimpleNamespace(
         scenario=scenario_file.scenario,
         date=date or scenario_file.scenario.date,
         roster=small_roster(),
         terrain=SimpleNamespace(elevation_m=np.zeros((CELLS, CELLS), np.float32)),
-        mva_m=np.full((3, CELLS, CELLS), 200.0, np.float32),
         theatre={"cell_m": 500.0, "k_factor": 4.0 / 3.0, "not_a_number": float("nan")},
     )
 

@@ -10,7 +10,7 @@ import pytest
 from bartizan.draws import uid
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.engine.log import Node
-from bartizan.study.sight import ALTITUDES_M, geometry_rows, lowest
+from bartizan.study.sight import ALTITUDES_M, Sight
 
 CELL_M = 500.0
 K = 4.0 / 3.0
@@ -20,13 +20,25 @@ def node(name: str, kind: str = "fire_unit", x_m: float = 0.0) -> Node:
     return Node(name, kind, "alpha", "s-400", uid(name), -32.0, -24.0, x_m, 0.0, 20.0, 20.0)
 
 
+def sight_of(seen_by, claimed_m, units=("alpha",)) -> Sight:
+    """What is gathered from some nodes with their grids."""
+    sight = Sight(claimed_m, units, CELL_M, K)
+    for row, (who, mva_m) in enumerate(seen_by):
+        sight.see(row, who, mva_m)
+    return sight
+
+
+def geometry_rows(seen_by, claimed_m):
+    return sight_of(seen_by, claimed_m).rows()
+
+
 def by(rows, name, altitude_m):
     return next(r for r in rows if r["node"] == name and r["altitude_m"] == altitude_m)
 
 
 def test_circles_have_their_areas():
     mva_m = np.full((1, 481, 481), 75.0, np.float32)
-    rows = geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 100_000.0}, CELL_M, K)
+    rows = geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 100_000.0})
     assert len(rows) == 2 * len(ALTITUDES_M)
     row = by(rows, "a-1", 100.0)
     assert row["claimed_km2"] == pytest.approx(math.pi * 100.0**2, rel=2e-3)
@@ -38,13 +50,13 @@ def test_circles_have_their_areas():
 
 def test_what_is_unknown_is_not_seen():
     mva_m = np.full((1, 101, 101), np.nan, np.float32)
-    assert by(geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 10_000.0}, CELL_M, K), "a-1", 3000.0)["seen_km2"] == 0.0
+    assert by(geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 10_000.0}), "a-1", 3000.0)["seen_km2"] == 0.0
 
 
 def test_together_counts_shared_ground_once_and_no_mere_watchers():
     mva_m = np.zeros((3, 241, 241), np.float32)
     nodes = (node("a-1", x_m=-5_000.0), node("a-2", x_m=5_000.0), node("a.watch", "acquisition_radar"))
-    rows = geometry_rows(list(zip(nodes, mva_m, strict=True)), {"a-1": 20_000.0, "a-2": 20_000.0}, CELL_M, K)
+    rows = geometry_rows(list(zip(nodes, mva_m, strict=True)), {"a-1": 20_000.0, "a-2": 20_000.0})
     alone, together = by(rows, "a-1", 3000.0)["seen_km2"], by(rows, "all", 3000.0)["seen_km2"]
     assert alone < together < 2.0 * alone
     watch = by(rows, "a.watch", 3000.0)
@@ -53,10 +65,27 @@ def test_together_counts_shared_ground_once_and_no_mere_watchers():
 
 
 def test_no_antenna_no_rows():
-    assert geometry_rows([], {}, CELL_M, K) == []
-    assert np.isnan(lowest(np.zeros((2, 3, 3), np.float32), np.array([False, False]))).all()
+    assert geometry_rows([], {}) == []
+    assert np.isnan(Sight({}, (), CELL_M, K).lowest_m((3, 3), engagement=False)).all()
 
 
 def test_lowest_over_antennas_ignores_what_one_of_them_cannot_know():
-    mva_m = np.array([[[np.nan, 5.0]], [[7.0, 3.0]]], np.float32)
-    assert lowest(mva_m, np.array([True, True])).tolist() == [[7.0, 3.0]]
+    grids = np.array([[[np.nan, 5.0]], [[7.0, 3.0]], [[1.0, 1.0]]], np.float32)
+    nodes = (node("a-1"), node("a-2"), node("a.watch", "acquisition_radar"))
+    sight = sight_of(list(zip(nodes, grids, strict=True)), {})
+    assert sight.lowest_m((1, 2), engagement=True).tolist() == [[7.0, 3.0]]
+    assert sight.lowest_m((1, 2), engagement=False).tolist() == [[1.0, 1.0]]
+    assert np.isnan(grids[0, 0, 0])
+
+
+def test_units_that_are_not_there_see_nothing():
+    sight = sight_of([(node("a-1"), np.zeros((3, 3), np.float32))], {"a-1": 1000.0}, units=("bravo",))
+    assert sight.rows() == []
+    assert np.isnan(sight.lowest_m((3, 3), engagement=True)).all()
+
+
+def test_rows_stand_in_the_order_of_the_nodes():
+    sight = Sight({}, ("alpha",), CELL_M, K)
+    for row in (1, 0):
+        sight.see(row, node(f"a-{row}"), np.zeros((3, 3), np.float32))
+    assert [row["node"] for row in sight.rows()] == ["a-0"] * len(ALTITUDES_M) + ["a-1"] * len(ALTITUDES_M)
