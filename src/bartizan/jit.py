@@ -84,10 +84,11 @@ def _uncounted() -> dict[str, Any]:
     documented interface, so it is asked for once, and without it everything works as before, slower.
     """
     try:
-        numba.njit(_nrt=False)(_nothing)
+        option: dict[str, Any] = {"_nrt": False}
+        numba.njit(**option)(_nothing)
     except (KeyError, TypeError):
         return {}
-    return {"_nrt": False}
+    return option
 
 
 def _nothing() -> None:

@@ -23,7 +23,7 @@ from bartizan.engine.queue import MAX_OBSERVERS, MAX_TARGETS
 from bartizan.errors import InputError
 from bartizan.scenario.kinds import is_threat, target_kind
 from bartizan.scenario.load import ScenarioFile
-from bartizan.scenario.schema import Asset, FileTerrain, IslandTerrain, RaidGroup, Scenario, Unit
+from bartizan.scenario.schema import Asset, FileTerrain, IslandTerrain, RadarSite, RaidGroup, Scenario, Unit
 
 Say = Callable[[str], None]
 See = Callable[[int, Node, np.ndarray], None]
@@ -174,7 +174,7 @@ def _nodes(scenario: Scenario, terrain: Terrain) -> tuple[tuple[Node, ...], tupl
     """All radar sites, sorted by uid, and the unit that each belongs to."""
     found: list[tuple[Node, Unit]] = []
     for unit in scenario.units:
-        sites = [(f.id, "fire_unit", f) for f in unit.fire_units]
+        sites: list[tuple[str, str, RadarSite]] = [(f.id, "fire_unit", f) for f in unit.fire_units]
         if unit.acquisition_radar is not None:
             sites.append((acquisition_id(unit), "acquisition_radar", unit.acquisition_radar))
         for name, kind, site in sites:
@@ -238,7 +238,7 @@ def _refuse_clashes(rows: list[Node | Thing], n_nodes: int, n_objects: int) -> N
 
 
 def _masks(scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...]) -> Iterator[tuple[list[int], np.ndarray]]:
-    """Lowest visible altitude of each antenna, with the rows of its nodes; those that share place and antenna share it."""
+    """Lowest visible altitude of each antenna, with the rows of the nodes that share place and antenna."""
     rows: dict[tuple[int, int, float], list[int]] = {}
     for i, node in enumerate(nodes):
         rows.setdefault((*terrain.nearest_node(node.x_m, node.y_m), node.antenna_agl_m), []).append(i)

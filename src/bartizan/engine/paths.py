@@ -154,13 +154,14 @@ def _route(centre: tuple[float, float], route: list[Waypoint], aim: Aim | None, 
     points = list(route)
     if aim is not None:
         points.append(points[-1].model_copy(update={"lat_deg": aim.lat_deg, "lon_deg": aim.lon_deg}))
-    xs, ys, zs, alongs = [], [], [], []
+    columns: tuple[list[np.ndarray], ...] = ([], [], [], [])
     flown_m = 0.0
     for first, last in pairwise(points):
         x_m, y_m, z_m, along_m = _leg(centre, first, last, terrain)
-        xs.append(x_m), ys.append(y_m), zs.append(z_m), alongs.append(along_m + flown_m)
+        for column, part in zip(columns, (x_m, y_m, z_m, along_m + flown_m), strict=True):
+            column.append(part)
         flown_m += along_m[-1]
-    whole = Way(*(np.concatenate(part) for part in (xs, ys, zs, alongs)), time_s=None)
+    whole = Way(*(np.concatenate(column) for column in columns), time_s=None)
     distinct = np.concatenate(([True], np.diff(whole.along_m) > 1e-6))
     return Way(*(part[distinct] for part in whole[:4]), time_s=None)
 
