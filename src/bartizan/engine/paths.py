@@ -197,7 +197,7 @@ def _highest_near(terrain: Terrain, x_m: np.ndarray, y_m: np.ndarray) -> np.ndar
 
 
 def _needed(along_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
-    """Rows of the points that a profile needs so that straight pieces stay within the tolerance and the longest chord."""
+    """Rows of the points that a profile needs so that straight pieces stay within tolerance and the longest chord."""
     kept, spans = {0, len(along_m) - 1}, [(0, len(along_m) - 1)]
     while spans:
         a, b = spans.pop()
