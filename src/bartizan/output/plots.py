@@ -53,10 +53,10 @@ def draw_claim(axes: Axes, answer: dict[str, Any]) -> None:
     _circle(axes, high_km, facecolor=BLUE, alpha=0.07)
     _horizons(axes, near, reach_km)
     _circle(axes, high_km, facecolor="none", edgecolor=BLUE, linewidth=1.6, linestyle=(0, (6, 3)))
-    _claimed_label(axes, high_km, 0.75, reach_km)
+    _claimed_label(axes, "claimed", high_km, 0.75, reach_km)
     if low_km < high_km:
         _circle(axes, low_km, facecolor="none", edgecolor=BLUE, linewidth=1.6, linestyle=(0, (2, 2)))
-        _claimed_label(axes, low_km, 0.35, reach_km)
+        _claimed_label(axes, "lowest published", low_km, 0.35, reach_km)
     axes.plot(0.0, 0.0, marker="^", color=INK, markersize=6)
     axes.set_aspect("equal")
     axes.set_xlim(-1.62 * reach_km, 1.62 * reach_km)
@@ -72,10 +72,10 @@ def within_claim(answer: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dic
     return [r for r in rows if r["range_km"] <= limit_km], [r for r in rows if r["range_km"] > limit_km]
 
 
-def _claimed_label(axes: Axes, radius_km: float, lift: float, reach_km: float) -> None:
+def _claimed_label(axes: Axes, word: str, radius_km: float, lift: float, reach_km: float) -> None:
     """The name of a claimed circle, on the left, with a line to it."""
     at = (-radius_km * math.sqrt(1.0 - lift**2), radius_km * lift)
-    words = f"claimed:\n{radius_km:,.0f} km"
+    words = f"{word}:\n{radius_km:,.0f} km"
     line = {"arrowstyle": "-", "color": BLUE, "linewidth": 0.7}
     axes.annotate(words, at, (-1.08 * reach_km, lift * reach_km), ha="right", va="center", color=BLUE, arrowprops=line)
 
