@@ -112,7 +112,9 @@ def run(
 ) -> None:
     """Run a scenario: measures with intervals, and a report."""
     from bartizan.output.progress import Progress
+    from bartizan.output.shell import return_large_blocks
 
+    return_large_blocks()
     progress = Progress(is_quiet=quiet)
     progress("reading the scenario, its claims and assumptions")
     day = _parse_date(date)
