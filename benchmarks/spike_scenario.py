@@ -19,7 +19,7 @@ from bartizan.units import EARTH_RADIUS_M
 
 K_RADIUS_M = 4.0 / 3.0 * EARTH_RADIUS_M
 PERIOD_MS, DURATION_MS = 5_000, 900_000
-RANGES = 1025
+RANGES = 257
 KIND_OF_CLASS = ("cruise_missile", "aircraft", "ballistic")
 
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from bartizan.engine.queue import NOBODY
-from bartizan.jit import stage
+from bartizan.jit import fused, stage
 
 GATE_SIGMAS = 4.0
 MAX_ACCELERATION_MPS2 = 30.0
@@ -55,7 +55,7 @@ def bucket(column, row, n_buckets):
     return ((column * 73856093) ^ (row * 19349663)) & (n_buckets - 1)
 
 
-@stage
+@fused
 def build_grid(desk, n_tracks, per_cell):
     """Hang every track into the bucket of its predicted cell."""
     heads = desk.heads
@@ -67,7 +67,7 @@ def build_grid(desk, n_tracks, per_cell):
         heads[b] = k
 
 
-@stage
+@fused
 def nearest_in_grid(desk, plot, time_ms, noise_m, per_cell, best, best2):
     """As `nearest`, but only the cells within the distance of the best track so far are tried."""
     reach_m = math.sqrt(best2)
@@ -90,7 +90,7 @@ def nearest_in_grid(desk, plot, time_ms, noise_m, per_cell, best, best2):
     return best
 
 
-@stage
+@fused
 def nearest(desk, n_tracks, plot, time_ms, noise_m, widest_m, per_cell, is_settled):
     """The nearest free track within its gate (-1: none). No gate is wider than `widest_m`; `per_cell` is above 0 if
     the grid is built.
@@ -137,13 +137,13 @@ def coarsest_m(radar, plots, n_plots):
     return measurement_m(radar, farthest_m)
 
 
-@stage
+@fused
 def cell_size_m(radar, plots, n_plots):
     """Cells a little larger than the usual distance between a plot and its track."""
     return max(2.0 * coarsest_m(radar, plots, n_plots), SMALLEST_CELL_M)
 
 
-@stage
+@fused
 def widest_gate_m(radar, plots, n_plots, longest_s, is_settled):
     """No gate of this scan is wider: noise at the farthest plot, and the longest time since an update."""
     noise_m = GATE_SIGMAS * coarsest_m(radar, plots, n_plots)
@@ -152,7 +152,7 @@ def widest_gate_m(radar, plots, n_plots, longest_s, is_settled):
     return noise_m + INITIATION_SPEED_MPS * longest_s
 
 
-@stage
+@fused
 def associate(radar, desk, n_tracks, n_settled, n_plots, time_ms, longest_s):
     """Give each plot the nearest free track within its gate: settled tracks first, then those with one plot."""
     plots = desk.plots

@@ -30,7 +30,7 @@ def desk_of(state, row):
     return Desk(s.tracks[row], s.plots, s.px_m, s.py_m, s.heads, s.chain, s.hints[row])
 
 
-@stage
+@fused
 def predict(desk, n_tracks, time_ms):
     """Carry every track to the time of the scan.
 
