@@ -110,14 +110,16 @@ def claim_text(
     figure = catalogue.figure(answer["figure"])
     low, high = f"{answer['low']:g}", f"{answer['high']:g}"
     span = high if low == high else f"{low} to {high}"
-    circles = f"{high} km circle" if low == high else f"{high} km circle (in brackets: of the {low} km circle)"
     lines = wrap(f"{catalogue.systems[system_id].name}: claimed range {span} {figure.unit}", width, hang=4)
     lines += wrap(f"{figure.name}, {figure.id}", width, indent=2)
     for claim in figure.claims:
         lines += wrap(claim_line(claim), width, indent=2)
-    lines += ["", *wrap(f"What the horizon leaves of it: range seen, and share of the area of the {circles}", width)]
-    lines += table(_horizon_rows(answer, bracket=low != high), width)
-    lines += wrap(LIMITS, width, indent=2)
+    lines += ["", *wrap(f"What the horizon leaves: range seen, and share of the area of the {high} km circle", width)]
+    lines += table(_horizon_rows(answer), width)
+    if low != high:
+        lines += ["", *wrap(f"The same as a share of the area of the smallest published circle, {low} km", width)]
+        lines += table(_smallest_circle_rows(answer), width)
+    lines += wrap(f"Limits: {LIMITS}.", width, indent=2)
     lines += ["", "Sources", *source_lines([s["key"] for s in answer["sources"]], catalogue.sources, width)]
     return "\n".join(lines) + "\n"
 
@@ -129,14 +131,21 @@ def claim_line(claim: Claim) -> str:
     return f"{', '.join(p for p in parts if p)} [{', '.join(claim.sources)}]{': ' + claim.note if claim.note else ''}"
 
 
-def _horizon_rows(answer: dict[str, Any], *, bracket: bool) -> list[list[str]]:
-    antennas = list(dict.fromkeys(row["antenna_m"] for row in answer["horizon"]))
-    altitudes = list(dict.fromkeys(row["altitude_m"] for row in answer["horizon"]))
-    cells = {}
-    for seen, share in zip(answer["horizon"], answer["share_of_claimed_area"], strict=True):
-        extra = f" ({_per_cent(share['share_of_low'])})" if bracket else ""
-        cell = f"{seen['range_km']:.0f} km {_per_cent(share['share_of_high'])}{extra}"
-        cells[seen["antenna_m"], seen["altitude_m"]] = cell
+def _horizon_rows(answer: dict[str, Any]) -> list[list[str]]:
+    """Heading and one row an altitude: range seen and share of the largest published circle, an antenna a column."""
+    both = zip(answer["horizon"], answer["share_of_claimed_area"], strict=True)
+    return _grid(answer, [f"{seen['range_km']:.0f} km {_per_cent(share['share_of_high'])}" for seen, share in both])
+
+
+def _smallest_circle_rows(answer: dict[str, Any]) -> list[list[str]]:
+    """Heading and one row an altitude: share of the smallest published circle, an antenna a column."""
+    return _grid(answer, [_per_cent(share["share_of_low"]) for share in answer["share_of_claimed_area"]])
+
+
+def _grid(answer: dict[str, Any], texts: list[str]) -> list[list[str]]:
+    places = [(row["antenna_m"], row["altitude_m"]) for row in answer["horizon"]]
+    cells = dict(zip(places, texts, strict=True))
+    antennas, altitudes = (list(dict.fromkeys(axis)) for axis in zip(*places, strict=True))
     rows = [["target altitude", *(f"antenna {a:g} m" for a in antennas)]]
     return rows + [[f"{h:,.0f} m" if h == int(h) else f"{h:g} m", *(cells[a, h] for a in antennas)] for h in altitudes]
 

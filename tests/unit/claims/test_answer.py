@@ -74,11 +74,25 @@ def test_only_systems_have_an_answer() -> None:
 def test_the_text_shows_claims_geometry_limits_and_sources() -> None:
     text = claim_text("s-400")
     assert text.startswith("S-400: claimed range 150 to 400 km\n")
-    for words in ("380 to 400 km, claimed, grade B", "effective range", "60 km 2.2 % (16 %)", "AR15: Army Recognition"):
+    for words in ("380 to 400 km, claimed, grade B", "effective range", "60 km 2.2 %", "AR15: Army Recognition"):
         assert words in text
     assert "standard refraction, no diffraction, flat sea" in text
 
 
-def test_a_single_claimed_range_needs_no_brackets() -> None:
+def test_at_80_columns_there_are_two_small_tables() -> None:
+    lines = claim_text("s-400", width=80).splitlines()
+    assert "  100 m             50 km 1.6 %   60 km 2.2 %   67 km 2.8 %" in lines
+    assert "  100 m                   11 %          16 %          20 %" in lines
+    assert sum(line.startswith("  target altitude ") for line in lines) == 2
+    assert max(len(line) for line in lines) <= 80
+
+
+@pytest.mark.parametrize("system", sorted(load_catalogue().systems))
+def test_no_system_falls_back_to_a_list_at_80_columns(system: str) -> None:
+    assert "target altitude  " in claim_text(system, width=80) and "antenna 5 m:" not in claim_text(system, width=80)
+
+
+def test_a_single_claimed_range_has_one_table() -> None:
     text = claim_text("buk-m3")
-    assert "claimed range 70 km" in text and "(in brackets" not in text
+    assert "claimed range 70 km" in text and "smallest published circle" not in text
+    assert text.count("target altitude") == 1
