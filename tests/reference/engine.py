@@ -490,8 +490,14 @@ class Replication:
         assert radar.launchers is not None
         for flyer in self.threats(time_ms):
             sight, _ = self.look(radar, flyer.row, time_ms)
-            if sight.is_clear and sight.slant_m <= radar.launchers.longest_reach_m:
+            if not sight.in_range:
+                continue
+            if not sight.is_clear:
+                self.ledger.add(flyer.row, Cause.TERRAIN_MASKED, radar.period_ms)
+            elif sight.slant_m <= radar.launchers.longest_reach_m:
                 self.ledger.add(flyer.row, Cause.UNIT_LOST, radar.period_ms)
+            else:
+                self.ledger.seen_ms[flyer.row] += radar.period_ms
 
     def log_causes(self, flyer: Flyer, time_ms: int) -> None:
         """The ledger of one object that was not stopped."""

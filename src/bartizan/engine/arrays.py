@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bartizan.engine.geometry import Geometry, compile_geometry, estimate_bytes
+from bartizan.engine.geometry import Geometry, compile_geometry
 from bartizan.engine.paths import Path
 from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
 from bartizan.engine.tables import detection_tables, interceptor_tables, ready_rounds
@@ -21,7 +21,7 @@ from bartizan.units import EARTH_RADIUS_M
 if TYPE_CHECKING:
     from bartizan.scenario.readings import Reading
 
-__all__ = ["Geometry", "build_model", "compile_geometry", "estimate_bytes", "units_in_play"]
+__all__ = ["Geometry", "build_model", "compile_geometry", "units_in_play"]
 
 FIRING = {
     "shoot_shoot": Firing(shots=2, looks=1),

@@ -53,7 +53,6 @@ class Geometry:
         Lowest visible altitude above mean sea level for each node's antenna; no row where `see` took them.
     theatre : dict
         Plain data for maps.
-    bytes_estimated : int
     """
 
     scenario: Scenario
@@ -65,26 +64,6 @@ class Geometry:
     terrain: Terrain
     mva_m: np.ndarray
     theatre: dict[str, Any]
-    bytes_estimated: int
-
-
-def estimate_bytes(scenario: Scenario) -> int:
-    """Memory that a scenario will need, roughly, before any of it is taken.
-
-    Parameters
-    ----------
-    scenario : Scenario
-
-    Returns
-    -------
-    int
-        Bytes: grids for each site and four for the terrain, state of one worker, paths.
-    """
-    nodes = sum(len(u.fire_units) + (u.acquisition_radar is not None) for u in scenario.units)
-    objects = sum(g.count for g in (*scenario.raid.groups, *scenario.traffic))
-    cells = (scenario.theatre.width_km * 1000.0 / scenario.theatre.cell_m + 1.0) ** 2
-    pieces = scenario.theatre.width_km * 1000.0 / scenario.theatre.cell_m
-    return int(cells * 4 * (nodes + 4) + nodes * objects * 220 + objects * pieces * 56)
 
 
 def compile_geometry(
@@ -139,7 +118,6 @@ def compile_geometry(
         terrain=terrain,
         mva_m=mva_m,
         theatre=_theatre(scenario, roster, tuple(fliers)),
-        bytes_estimated=estimate_bytes(scenario),
     )
 
 

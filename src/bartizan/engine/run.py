@@ -21,7 +21,9 @@ from bartizan.engine.records import (
 from bartizan.errors import ModelError
 
 N_BUCKETS = 1024
-TRACKS_SPARE = 32
+TRACKS_SPARE, TRACKS_PLENTY = 32, 1000
+"""A track has had a plot in its last N scans, so N times the objects is room for all, up to some hundred objects."""
+
 LARGEST_BUFFER = 50_000_000
 
 
@@ -39,7 +41,8 @@ def new_state(model: Model) -> State:
         Nothing in it is set; `step.begin` does that.
     """
     n_radars, n_objects = len(model.radars), len(model.objects)
-    n_tracks = n_objects + n_objects // 2 + TRACKS_SPARE
+    scans = int(model.radars["confirm_scans"].max(initial=1))
+    n_tracks = min(scans * n_objects, n_objects + n_objects // 2 + TRACKS_PLENTY) + TRACKS_SPARE
     n_shots = int(model.radars["channels"].sum()) + 1
     n_queue = n_objects + 4 * n_radars + 3 * n_shots + 16
     n_groups = int(model.settings[0]["n_groups"])

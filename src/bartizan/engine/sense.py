@@ -12,6 +12,7 @@ from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import horizon_part_m, position, slant2_m2
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import FLYING, Eye
+from bartizan.engine.why import SEEN
 from bartizan.jit import fused, stage
 
 NEVER_MS = 2**31 - 1
@@ -141,7 +142,7 @@ def look_around(clock, radar, row, sky, eye, events, time_ms, scan, keeps_books)
 
 @stage
 def miss_lost_unit(model, state, row, time_ms):
-    """A lost fire unit still counts what it would have seen within its longest reach: time to the cause `unit_lost`."""
+    """A lost fire unit keeps books on what it would see: `unit_lost` within its longest reach, in sight beyond it."""
     radar = model.radars[row]
     for i in range(model.objects.shape[0]):
         item = model.objects[i]
@@ -152,3 +153,7 @@ def miss_lost_unit(model, state, row, time_ms):
             sight, _, slant = seen_from(radar, model.settings[0].k_radius_m, lowest_m, x_m, y_m, z_m)
             if sight == 2 and slant <= radar.longest_reach_m:
                 state.dwell_ms[i, _UNIT_LOST] += radar.period_ms
+            elif sight == 2:
+                state.dwell_ms[i, SEEN] += radar.period_ms
+            elif sight == 1:
+                state.dwell_ms[i, _MASKED] += radar.period_ms

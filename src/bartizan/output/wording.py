@@ -18,7 +18,7 @@ BAND = (
     "with chance taken out. The interval by chance is 95 %, with the claims and assumptions held as they were drawn."
 )
 CAUSES = {
-    "below_horizon": "below the horizon",
+    "below_horizon": "below the horizon or beyond range",
     "terrain_masked": "hidden by terrain",
     "not_detected": "not detected",
     "no_firm_track": "no firm track in time",

@@ -30,6 +30,8 @@ EXPLAINED = "stopped"
 
 NOT_MODELLED = (
     "electronic attack",
+    "gaseous attenuation",
+    "an envelope that changes with altitude, or a speed that changes along the flight",
     "weather, clutter and false plots",
     "propagation beyond standard refraction (no diffraction, no ducting)",
     "manoeuvre against the defence",

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from bartizan.engine.geometry import compile_geometry, estimate_bytes
+from bartizan.engine.geometry import compile_geometry
 from bartizan.errors import InputError
 from unit.engine.test_sense import wall_m
 from unit.engine.worlds import battery, flight, port, raid, scenario_file, unit, world
@@ -51,11 +51,6 @@ def test_a_world_without_anything_compiles():
     small = world([], [], assets=[])
     assert (len(small.model.radars), len(small.model.objects)) == (0, 0)
     assert len(small.play(2).events) == 0
-
-
-def test_memory_is_estimated_before_it_is_taken():
-    small, large = (scenario_file([unit("one", battery())], [raid()], cell_m=cell_m) for cell_m in (2000.0, 500.0))
-    assert 1e5 < estimate_bytes(small.scenario) < estimate_bytes(large.scenario) < 1e7
 
 
 def test_the_theatre_is_plain_data_for_maps():
