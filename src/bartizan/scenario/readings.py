@@ -46,6 +46,12 @@ class PlayedFigure:
     weights: tuple[float, ...]
 
     @property
+    def central(self) -> int:
+        """Which alternative the central reading takes: the weightiest, then the better grade, then the first."""
+        grades = [getattr(part, "grade", "") for part in self.alternatives]
+        return min(range(len(grades)), key=lambda k: (-self.weights[k], grades[k], k))
+
+    @property
     def is_drawn(self) -> bool:
         """True if readings can differ in it."""
         spread = {(a.low, a.high) for a, w in zip(self.alternatives, self.weights, strict=True) if w > 0.0}
@@ -56,12 +62,14 @@ class PlayedFigure:
 class Reading:
     """One value for every figure in play.
 
-    `conditions` holds, for each detection range, the target that it was stated for: {"rcs_m2", "pd"}.
+    `conditions` holds, for each detection range, the target that it was stated for: {"rcs_m2", "pd"}; `chosen`, for
+    each figure with several alternatives, which one the value is from, counted from 0 in the catalogue's order.
     """
 
     label: str
     values: dict[str, float]
     conditions: dict[str, dict[str, float]] = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,8 @@ class Readings:
     def reading(self, i: int) -> Reading:
         """Reading i as values by figure id."""
         values = {figure.id: float(v) for figure, v in zip(self.figures, self.values[i], strict=True)}
-        return Reading(self.labels[i], values, _conditions(self.figures, self.chosen[i].tolist()))
+        chosen = self.chosen[i].tolist()
+        return Reading(self.labels[i], values, _conditions(self.figures, chosen), _several(self.figures, chosen))
 
 
 def figures_in_play(scenario_file: ScenarioFile, catalogue: Catalogue | None = None) -> tuple[PlayedFigure, ...]:
@@ -117,7 +126,12 @@ def figures_in_play(scenario_file: ScenarioFile, catalogue: Catalogue | None = N
 
 
 def central_reading(figures: tuple[PlayedFigure, ...]) -> Reading:
-    """The middle of everything: each figure's first (or weightiest) alternative, there the mode or else the middle."""
+    """One value for each figure, without any draw: the mode of an alternative, or else the middle of its range.
+
+    Claims that exclude each other have no middle, so one of them is taken: the weightiest; among equals the better
+    grade (B before C); among those the first of the catalogue. `Reading.chosen` says which. So this reading is not the
+    middle of what is claimed: where the better source claims more, it takes more.
+    """
     return _reading("central", figures, [_central(figure) for figure in figures])
 
 
@@ -148,7 +162,7 @@ def sampled_readings(figures: tuple[PlayedFigure, ...], count: int, seed: int) -
     if count < 1:
         raise InputError(f"the number of readings must be at least 1, seen {count}")
     if count == 1:
-        return _single(figures)
+        return _alone(central_reading(figures), figures)
     n_vectors = max(2, (count + 1) // 2)
     at_claims = np.arange(count) // 2
     at_assumptions = (at_claims + np.arange(count) % 2) % n_vectors
@@ -170,12 +184,11 @@ def _pairs(rows: list[tuple[int, int]]) -> np.ndarray:
     return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 
-def _single(figures: tuple[PlayedFigure, ...]) -> Readings:
-    picks = [_central(figure) for figure in figures]
-    values = np.array([[value for value, _ in picks]])
-    _settle_rows(figures, values)
-    chosen = np.array([[k for _, k in picks]], dtype=np.int64)
-    return Readings(figures, values, np.full(values.shape, 0.5), chosen, _pairs([]), _pairs([]), ("central",))
+def _alone(reading: Reading, figures: tuple[PlayedFigure, ...]) -> Readings:
+    """One reading as a table."""
+    values = np.array([[reading.values[figure.id] for figure in figures]])
+    chosen = np.array([[reading.chosen.get(figure.id, 0) for figure in figures]], dtype=np.int64)
+    return Readings(figures, values, np.full(values.shape, 0.5), chosen, _pairs([]), _pairs([]), (reading.label,))
 
 
 def _played(figure: Figure, override: Any) -> PlayedFigure:
@@ -203,7 +216,7 @@ def _own_words(figure: Figure, override: FigureRange | float) -> Assumption:
 
 
 def _central(figure: PlayedFigure) -> tuple[float, int]:
-    k = max(range(len(figure.weights)), key=lambda i: (figure.weights[i], -i))
+    k = figure.central
     part = figure.alternatives[k]
     return 0.5 * (part.low + part.high) if part.mode is None else part.mode, k
 
@@ -228,12 +241,17 @@ def _strength(figure: PlayedFigure, value: float, k: int) -> float:
 
 def _reading(label: str, figures: tuple[PlayedFigure, ...], picks: list[tuple[float, int]]) -> Reading:
     values = settle({figure.id: value for figure, (value, _) in zip(figures, picks, strict=True)})
-    return Reading(label, values, _conditions(figures, [k for _, k in picks]))
+    chosen = [k for _, k in picks]
+    return Reading(label, values, _conditions(figures, chosen), _several(figures, chosen))
 
 
 def _conditions(figures: tuple[PlayedFigure, ...], chosen: list[int]) -> dict[str, dict[str, float]]:
     pairs = zip(figures, chosen, strict=True)
     return {f.id: _triple(f.alternatives[k]) for f, k in pairs if f.id.endswith(".detection_range_km")}
+
+
+def _several(figures: tuple[PlayedFigure, ...], chosen: list[int]) -> dict[str, int]:
+    return {f.id: k for f, k in zip(figures, chosen, strict=True) if len(f.alternatives) > 1}
 
 
 def _triple(part: Claim | Assumption) -> dict[str, float]:

@@ -18,8 +18,8 @@ from bartizan.scenario.readings import (
 )
 
 
-def _claim(low, high, mode=None, **conditions):
-    return Claim(low, mode, high, "km", conditions, "claimed", "B", ("X",), "2020", "2026-11-21")
+def _claim(low, high, mode=None, grade="B", **conditions):
+    return Claim(low, mode, high, "km", conditions, "claimed", grade, ("X",), "2020", "2026-11-21")
 
 
 def _assumption(low, mode, high, **conditions):
@@ -43,6 +43,21 @@ def figures():
 
 def test_the_centre_is_the_first_alternative_at_its_mode_or_middle(figures):
     assert list(central_reading(figures).values.values()) == [15.0, 10.0, 2.0, 5.0]
+
+
+def test_of_excluding_claims_the_weightiest_is_taken_then_the_better_grade_then_the_first():
+    parts = (_claim(10.0, 10.0, grade="C"), _claim(36.0, 36.0), _claim(50.0, 60.0))
+    equal, weighted = _figure("x.either", "claim", *parts), _figure("x.other", "claim", *parts, weights=(0.6, 0.2, 0.2))
+    lone = _figure("x.lone", "claim", _claim(1.0, 3.0, grade="C"))
+    reading = central_reading((equal, weighted, lone))
+    assert reading.values == {"x.either": 36.0, "x.other": 10.0, "x.lone": 2.0}
+    assert reading.chosen == {"x.either": 1, "x.other": 0}
+
+
+def test_the_central_reading_of_the_catalogue_takes_the_better_source():
+    reading = central_reading(figures_in_play(load_scenario("one_site")))
+    assert reading.values["s-400.engagement_radar.channels"] == 36.0
+    assert reading.chosen["s-400.engagement_radar.channels"] == 1
 
 
 def test_the_bounds_hurt_and_help_the_defence(figures):
@@ -122,6 +137,7 @@ def test_the_values_of_one_figure_do_not_depend_on_the_others(figures):
 def test_one_reading_is_the_central_one(figures):
     table = sampled_readings(figures, 1, seed=9)
     assert table.reading(0) == central_reading(figures)
+    assert table.reading(0).chosen == {"x.either": 0}
     assert len(table.pairs_same_claims) == len(table.pairs_same_assumptions) == 0
     with pytest.raises(InputError, match="at least 1"):
         sampled_readings(figures, 0, seed=9)
