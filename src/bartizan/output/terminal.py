@@ -20,8 +20,6 @@ from bartizan.output.wording import (
 
 LABEL_WIDTH = 14
 GEOMETRY_ALTITUDES_M = (100.0, 3000.0)
-LEAST_SHARE = 0.1
-"""Share of the doubt that a figure must explain, at the low end of its interval, to be named as worth checking."""
 MANY_READINGS = 100
 
 
@@ -232,18 +230,13 @@ def _drivers(summary: dict[str, Any]) -> list[str]:
         )
     lines = []
     for group, word in (("claims", "claim"), ("assumptions", "assumption")):
-        found = [d for d in drivers.get(group, ()) if stands_out(d)]
+        found = [d for d in drivers.get(group, ()) if d.get("distinguishable")]
         if found:
             names = "; ".join(f"{_driver_name(d)}, {_share_words(d)} % of the doubt" for d in found[:2])
             lines.append(f"{word}: {names}")
         elif drivers.get(group):
             lines.append(f"{word}: none stands out{_more_readings(summary)}")
     return lines
-
-
-def stands_out(driver: dict[str, Any]) -> bool:
-    """Whether a figure is worth naming: told apart from an idle one, and a tenth of the doubt at the least."""
-    return bool(driver.get("distinguishable")) and (driver.get("low") or 0.0) >= LEAST_SHARE
 
 
 def _share_words(driver: dict[str, Any]) -> str:

@@ -74,6 +74,7 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
     scenario = facts.scenario_file.scenario
     pairs = Pairs(facts.readings.pairs_same_claims, facts.readings.pairs_same_assumptions)
     explained = table(EXPLAINED, rows, who)
+    in_doubt = candidates(facts.readings, {kind.kind for kind in who.kinds})
     summary = {
         "schema": SCHEMA,
         "digest": facts.digest,
@@ -100,7 +101,7 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
         "ledger": ledger(rows),
         "ledger_unresolved": ledger(rows, unresolved=True),
         "drivers_of": EXPLAINED,
-        "drivers": drivers(None if explained is None else layout(explained), candidates(facts.readings), pairs),
+        "drivers": drivers(None if explained is None else layout(explained), in_doubt, pairs),
         "geometry": facts.sight.rows(),
         "by_type": _by_type(rows, who),
         "assets": _assets(rows, who),

@@ -47,15 +47,20 @@ def test_few_readings_or_no_doubt_name_nobody():
     assert drivers(layout(np.ones((20, 5))), figure, pairs) == {"claims": [], "assumptions": []}
 
 
-def test_candidates_are_the_figures_that_differ():
+def test_candidates_are_the_figures_that_differ_and_can_matter():
     figures = [SimpleNamespace(id=name, name=name, origin=origin) for name, origin in
-               (("fixed", "override"), ("range", "claim"), ("choice", "assumption"))]  # fmt: skip
+               (("fixed", "override"), ("a.ballistic_range_km", "claim"), ("choice", "assumption"))]  # fmt: skip
     readings = SimpleNamespace(
         figures=figures,
         values=np.array([[1.0, 2.0, 10.0], [1.0, 3.0, 36.0]]),
         scores=np.array([[0.5, 0.2, 0.2], [0.5, 0.7, 0.9]]),
         chosen=np.array([[0, 0, 0], [0, 0, 1]]),
     )
-    found = candidates(readings)
-    assert [(c.id, c.is_claim, c.is_choice) for c in found] == [("range", True, False), ("choice", False, True)]
+    found = candidates(readings, {"ballistic", "drone"})
+    assert [(c.id, c.is_claim, c.is_choice) for c in found] == [
+        ("a.ballistic_range_km", True, False),
+        ("choice", False, True),
+    ]
     assert found[0].column.tolist() == [0.2, 0.7]
+    # nothing ballistic flies: that range cannot matter
+    assert [c.id for c in candidates(readings, {"drone"})] == ["choice"]
