@@ -83,7 +83,9 @@ def row(size: Size, base: Size) -> Row:
     what = f"{size.raiders:,} raiders, {size.units} units"
     if size == base:
         return Row(what, "reported", text)
-    return Row(what, f"time grows at most as detections: {work:.1f} times", f"{text}; {times:.1f} times", times <= work * NOISE)
+    return Row(
+        what, f"time grows at most as detections: {work:.1f} times", f"{text}; {times:.1f} times", times <= work * NOISE
+    )
 
 
 def main() -> None:
