@@ -13,7 +13,7 @@ RECORD_KINDS = ("claim", "agreement", "event", "statement")
 _DATED_KEYS = {"date", "source", "sources", "content", "arrival", "completes", "kind", "grade", "note"}
 _RECORD_KEYS = {
     *("id", "kind", "content", "said_by", "sources", "date", "grade"),
-    *("beside", "promises", "outcomes", "verdict", "not_found"),
+    *("beside", "promises", "outcomes", "verdict", "not_found", "undated"),
 }
 
 
@@ -81,6 +81,7 @@ def _build_record(part: dict[str, Any], sources: dict[str, Source], file: str) -
         outcomes=tuple(_build_dated(p, file, path) for p in part.get("outcomes", ())),
         verdict=part.get("verdict", ""),
         not_found=part.get("not_found", ""),
+        undated=bool(part.get("undated", False)),
     )
     if record.kind not in RECORD_KINDS:
         raise InputError(Problem(file, 0, 0, path, "unknown kind of record", record.kind, " or ".join(RECORD_KINDS)))

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bartizan.claims.figure import Assumption, Claim, Source
 from bartizan.claims.programme import DAYS_UNIT, EPOCH
+from bartizan.claims.score import DaysLate
 
 MIN_WIDTH = 40
 
@@ -47,6 +48,27 @@ def conditions_text(conditions: dict[str, float | str]) -> str:
     """`for rcs_m2 2, pd_assumed 0.5`, or nothing."""
     parts = [f"{k} {v:g}" if isinstance(v, int | float) else f"{k} {v}" for k, v in conditions.items()]
     return "for " + ", ".join(parts) if parts else ""
+
+
+def days_late_text(late: DaysLate) -> str:
+    """`1 to 31 days early`, `within the promised period`, or `within the promised period or up to 122 days late`.
+
+    Examples
+    --------
+    >>> days_late_text(DaysLate(-31, -1))
+    '1 to 31 days early'
+    """
+    if late.low < 0 < late.high:
+        return f"from {_days(-late.low)} early to {_days(late.high)} late, perhaps within the promised period"
+    least, most = sorted((abs(late.low), abs(late.high)))
+    side = "late" if late.high > 0 else "early"
+    if least == 0:
+        return "within the promised period" + (f" or up to {_days(most)} {side}" if most else "")
+    return f"{_days(most) if least == most else f'{least:,} to {_days(most)}'} {side}"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"
 
 
 def source_line(source: Source) -> str:

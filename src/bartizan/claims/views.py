@@ -11,8 +11,9 @@ from bartizan.claims.catalogue import Catalogue, load_catalogue
 from bartizan.claims.consistency import check_catalogue, excluding
 from bartizan.claims.figure import Assumption, Entry, Figure
 from bartizan.claims.files import catalogue_digest
-from bartizan.claims.programme import Dated, Programme, Record, ScoreRow, score
-from bartizan.claims.text import conditions_text, range_text, source_lines, wrap
+from bartizan.claims.programme import Dated, Programme, Record
+from bartizan.claims.score import ScoreRow, score
+from bartizan.claims.text import conditions_text, days_late_text, range_text, source_lines, wrap
 
 __all__ = ["catalogue_json", "catalogue_text", "claim_answer", "claim_text", "programme_json", "programme_text"]
 
@@ -75,7 +76,7 @@ def programme_text(programme_id: str | None = None, width: int = 100, *, catalog
     lines = [*wrap(f"{programme.name} ({', '.join(programme.partners)})", width), *wrap(programme.note, width, 2, 0)]
     lines += wrap(f"Also called: {', '.join(programme.aliases)}", width, 2) if programme.aliases else []
     lines += ["", "Records", *(line for r in programme.records for line in _record_lines(r, width))]
-    rows = score(programme)
+    rows = score(programme, _last_read(catalogue))
     lines += ["", "Promises beside their outcomes"] if rows else []
     lines += [line for r in rows for line in _score_lines(r, width)]
     lines += ["", "Figures"] if programme.figures else []
@@ -98,7 +99,7 @@ def programme_json(programme_id: str | None = None, *, catalogue: Catalogue | No
         "aliases": list(programme.aliases),
         "note": programme.note,
         "records": [asdict(record) for record in programme.records],
-        "score": [asdict(row) for row in score(programme)],
+        "score": [asdict(row) for row in score(programme, _last_read(catalogue))],
         "figures": [_figure_data(f) for f in programme.figures.values()],
         "source_list": [asdict(catalogue.sources[key]) for key in dict.fromkeys(_programme_sources(programme))],
     }
@@ -187,10 +188,25 @@ def _dated_text(part: Dated) -> str:
 
 def _score_lines(row: ScoreRow, width: int) -> list[str]:
     head = f"{row.record}: promised {row.promised} ({row.promise}) [{row.promise_source}]"
-    if row.outcome is None or row.days_late is None:
-        return wrap(f"{head}; no completing outcome reported", width, 2)
-    days = "on time" if row.days_late == 0 else f"{abs(row.days_late)} days {'late' if row.days_late > 0 else 'early'}"
-    return wrap(f"{head}; {row.outcome} [{', '.join(row.outcome_sources)}]: {days}, to the {row.precision}", width, 2)
+    return wrap(f"{head}; {_result_text(row)}", width, 2)
+
+
+def _result_text(row: ScoreRow) -> str:
+    """What came of a promise: its outcomes with their days, or how long it has been open."""
+    if row.status == "overdue":
+        return f"open, overdue by at least {row.overdue_days:,} days on {row.as_of}"
+    if row.status == "open":
+        return f"open, not yet overdue on {row.as_of}"
+    if row.status == "undated":
+        return "reported as done on a day that was not recorded"
+    what = "{0.date} {0.content}" if row.status == "conflict" else "{0.date}"
+    parts = [f"{what.format(o)} [{', '.join(o.sources)}]: {days_late_text(o.days_late)}" for o in row.outcomes]
+    return ("outcomes in conflict: " if row.status == "conflict" else "") + "; or ".join(parts)
+
+
+def _last_read(catalogue: Catalogue) -> str:
+    """The day on which the sources were last read; what is open is counted to it."""
+    return max(source.accessed for source in catalogue.sources.values())
 
 
 def _programme_sources(programme: Programme) -> list[str]:

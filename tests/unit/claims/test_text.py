@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bartizan.claims.figure import Assumption, Source
-from bartizan.claims.text import conditions_text, number_text, range_text, source_line, table, wrap
+from bartizan.claims.score import DaysLate
+from bartizan.claims.text import conditions_text, days_late_text, number_text, range_text, source_line, table, wrap
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,19 @@ def test_a_table_that_does_not_fit_is_written_cell_by_cell() -> None:
     assert table(rows, 80) == ["  altitude  antenna 5 m", "  10 m            22 km"]
     wide = [["altitude", "antenna 5 m" * 5], ["10 m", "22 km"]]
     assert table(wide, 40)[0] == "  10 m"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0, 0, "within the promised period"),
+        (0, 122, "within the promised period or up to 122 days late"),
+        (-30, 0, "within the promised period or up to 30 days early"),
+        (-1, 20, "from 1 day early to 20 days late, perhaps within the promised period"),
+        (-92, -62, "62 to 92 days early"),
+        (1, 1, "1 day late"),
+        (1096, 1301, "1,096 to 1,301 days late"),
+    ],
+)
+def test_days_late_in_words(low: int, high: int, text: str) -> None:
+    assert days_late_text(DaysLate(low, high)) == text

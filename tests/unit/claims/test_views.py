@@ -71,12 +71,19 @@ def test_an_object_goes_before_the_programme_of_the_same_name() -> None:
 
 def test_a_programme_shows_promises_beside_outcomes() -> None:
     text = programme_text("s-400-india", 400)
-    assert (
-        "unit-1: promised 2021-12-31 (by the end of 2021) [S2]; 2021-12 [IDN24, MUN22]: on time, to the month" in text
-    )
-    assert "unit-4: promised 2026-08 (August 2026) [ANI]; 2026-05 [C4S26]: 92 days early, to the month" in text
+    for words in (
+        "(by the end of 2021) [S2]; 2021-12 [IDN24, MUN22]: within the promised period or up to 30 days early",
+        "unit-4: promised 2026-08 (August 2026) [ANI]; 2026-05 [C4S26]: 62 to 92 days early",
+        "unit-4: promised 2026 (2026, said in June 2025) [PR2506]; 2026-05 [C4S26]: within the promised period\n",
+        "outcomes in conflict: 2022-04 delivery begun, ahead of schedule [MUN22]: 1 to 30 days early; or 2022-07",
+        "promised 2025 (complete 2025 (Rostec 2019)) [ROS19]; open, overdue by at least 325 days on 2026-11-21",
+        "said in January 2026) [IDN2601]; open, not yet overdue on 2026-11-21",
+    ):
+        assert words in text
+    assert "on a day that was not recorded" in programme_text("turkey-f35", 400)
     data = programme_json("s-400-india")
     assert {"records", "score", "figures", "source_list"} <= set(data) and len(data["score"]) == 16
+    assert data["score"][3]["outcomes"][1]["days_late"] == {"low": 0, "high": 122}
 
 
 def test_unknown_ids_are_input_errors() -> None:
