@@ -25,7 +25,8 @@ _BY_SUFFIX: tuple[tuple[str, tuple[float, float]], ...] = (
     ("_s", (0.0, 86_400.0)),
 )
 _UNITS = {"_probability": "", "_km": " km", "_m2": " m2", "_mrad": " mrad", "_deg": " degrees", "_m": " m", "_s": " s"}
-SWERLING_CASES = (0.0, 1.0, 3.0)
+INTEGER_FIGURES = frozenset({"channels", "ready_tubes", "confirm_hits", "confirm_scans", "swerling"})
+SWERLING_CASES = (0.0, 1.0, 3.0, 4.0)
 
 
 def bounds_of(figure_id: str) -> tuple[float, float]:
@@ -55,7 +56,28 @@ def is_in_bounds(figure_id: str, value: float) -> bool:
     if figure_id.endswith(".swerling"):
         return value in SWERLING_CASES
     low, high = bounds_of(figure_id)
-    return low <= value <= high
+    return low <= value <= high and (float(value).is_integer() or not is_count(figure_id))
+
+
+def is_count(figure_id: str) -> bool:
+    """True for figures that only come as whole numbers."""
+    return figure_id.rpartition(".")[2] in INTEGER_FIGURES
+
+
+def bounds_fault(figure_id: str, value: float) -> tuple[str, str, str] | None:
+    """Why a figure may not take a value, as (message, expected, hint), or None.
+
+    Examples
+    --------
+    >>> bounds_fault("s-400.engagement_radar.channels", 6.5)
+    ('not a whole number', 'a whole number from 0 to 1,000', '')
+    """
+    if is_in_bounds(figure_id, value):
+        return None
+    message = "not a whole number" if is_count(figure_id) and not float(value).is_integer() else "out of bounds"
+    hint = "with one pulse a look, case 2 is the same as case 1"
+    is_case_2 = figure_id.endswith(".swerling") and value == 2.0
+    return message, bounds_words(figure_id), hint if is_case_2 else ""
 
 
 def bounds_words(figure_id: str) -> str:
@@ -64,14 +86,15 @@ def bounds_words(figure_id: str) -> str:
     Examples
     --------
     >>> bounds_words("s-400.reload_time_s"), bounds_words("drone.swerling")
-    ('a number from 0 to 86,400 s', '0, 1 or 3')
+    ('a number from 0 to 86,400 s', '0, 1, 3 or 4')
     """
     if figure_id.endswith(".swerling"):
-        return "0, 1 or 3"
+        return "0, 1, 3 or 4"
     low, high = bounds_of(figure_id)
     unit = next((unit for suffix, unit in _UNITS.items() if figure_id.endswith(suffix)), "")
     unit = " m/s" if figure_id.endswith("_mps") else unit
-    return f"a number from {_plain(low)} to {_plain(high)}{unit}"
+    kind = "a whole number" if is_count(figure_id) else "a number"
+    return f"{kind} from {_plain(low)} to {_plain(high)}{unit}"
 
 
 def _plain(value: float) -> str:

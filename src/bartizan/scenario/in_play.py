@@ -46,8 +46,6 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("delivery", ("{0}.unit-{1}.arrival_date",)),
 )  # fmt: skip
 
-INTEGER_FIGURES = frozenset({"channels", "ready_tubes", "confirm_hits", "confirm_scans", "swerling"})
-
 
 def figure_ids_in_play(scenario: Scenario) -> tuple[str, ...]:
     """Ids of all figures that the engine may ask for, in the order of the table, each once.

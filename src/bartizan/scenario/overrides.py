@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bartizan.errors import InputError, Problem
-from bartizan.scenario.bounds import bounds_words, is_in_bounds
+from bartizan.scenario.bounds import bounds_fault
 from bartizan.scenario.document import resolve
 from bartizan.scenario.in_play import figure_ids_in_play
 from bartizan.scenario.schema import FigureRange, FigureWeights, Scenario
@@ -99,8 +99,8 @@ def check_overrides(scenario: Scenario, overrides: Mapping[str, Override], catal
             _check_range(figure_id, override, fault)
         elif isinstance(override, FigureWeights):
             _check_weights(figure_id, override, catalogue, fault)
-        elif not is_in_bounds(figure_id, override):
-            fault(figure_id, "", "out of bounds", f"{override:g}", bounds_words(figure_id), "")
+        else:
+            _check_value(figure_id, "", override, fault)
 
 
 def _fault_unknown(figure_id: str, known: Iterable[str], catalogue: Catalogue, fault: Fault) -> None:
@@ -112,6 +112,13 @@ def _fault_unknown(figure_id: str, known: Iterable[str], catalogue: Catalogue, f
         return
     message = "this scenario does not use the figure, so changing it would change nothing"
     fault(figure_id, "", message, "", "a figure of a system, interceptor class or object of this scenario", hint)
+
+
+def _check_value(figure_id: str, part: str, value: float, fault: Fault) -> None:
+    found = bounds_fault(figure_id, value)
+    if found:
+        message, expected, hint = found
+        fault(figure_id, part, message, f"{value:g}", expected, hint)
 
 
 def _check_range(figure_id: str, part: FigureRange, fault: Fault) -> None:
@@ -127,8 +134,8 @@ def _check_range(figure_id: str, part: FigureRange, fault: Fault) -> None:
             "",
         )
     for name, value in values.items():
-        if value is not None and not is_in_bounds(figure_id, value):
-            fault(figure_id, name, "out of bounds", f"{value:g}", bounds_words(figure_id), "")
+        if value is not None:
+            _check_value(figure_id, name, value, fault)
 
 
 def _check_weights(figure_id: str, part: FigureWeights, catalogue: Catalogue, fault: Fault) -> None:

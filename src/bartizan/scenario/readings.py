@@ -15,7 +15,8 @@ import numpy as np
 
 from bartizan.claims.figure import Assumption, Claim, Figure
 from bartizan.errors import InputError, Problem
-from bartizan.scenario.in_play import INTEGER_FIGURES, figure_ids_in_play
+from bartizan.scenario.bounds import INTEGER_FIGURES
+from bartizan.scenario.in_play import figure_ids_in_play
 from bartizan.scenario.overrides import override_for
 from bartizan.scenario.schema import FigureRange, FigureWeights
 

@@ -81,12 +81,15 @@ def test_every_object_of_the_catalogue_has_a_kind():
         ("s-400.kill_probability.drone", 0.0, -0.01),
         ("s-400.engagement_radar.channels", 0.0, -1.0),
         ("s-400.confirm_scans", 32.0, 33.0),
-        ("s-400.engagement_radar.scan_period_s", 0.05, 0.0),
+        ("s-400.engagement_radar.scan_period_s", 0.05, 0.049),
         ("s-400.interceptor.long.range_km", 400.0, 0.0),
         ("s-400.interceptor.long.ballistic_range_km", 0.0, -1.0),
         ("drone.rcs_m2", 0.001, 0.0),
         ("drone.speed_mps", 5.0, 4.9),
-        ("drone.swerling", 3.0, 4.0),
+        ("drone.swerling", 3.0, 2.0),
+        ("drone.swerling", 4.0, 5.0),
+        ("s-400.engagement_radar.channels", 6.0, 6.5),
+        ("any.confirm_hits", 3.0, 2.5),
     ],
 )
 def test_bounds_follow_the_unit(figure_id, good, bad):
