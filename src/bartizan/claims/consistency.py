@@ -1,7 +1,7 @@
 """Claims that do not fit each other or physics. Each finding carries its numbers; nothing is corrected.
 
-What breaks a rule of the catalogue (a range out of order, a claim without a source) is an error on loading and never
-gets here.
+What breaks a rule of the catalogue (a range out of order, a claim without a source) is an error on loading and is not
+looked for here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,17 @@ _RADAR_RANGES = (
     "engagement_radar.range_km",
     "engagement_radar.detection_range_km",
 )
+
+HEADINGS = {
+    "Claims that do not fit each other or physics": (
+        "off_the_fourth_root_law",
+        "more_targets_than_channels",
+        "tubes_do_not_multiply",
+    ),
+    "Claims that fit only some of the alternatives": ("fits_some_channels",),
+    "Figures stated without what is needed to use them": ("range_without_target_size",),
+}
+"""What a reader is told over the findings of each rule, in this order."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +75,15 @@ def check_catalogue(catalogue: Catalogue | None = None) -> list[Finding]:
     for entry in catalogue.systems.values():
         findings += _ranges_without_target(entry)
         findings += _pairs_off_the_law(entry)
-        findings += _more_targets_than_channels(entry)
+        findings += _targets_against_channels(entry)
         findings += _tubes_that_do_not_multiply(entry)
     return findings
+
+
+def by_heading(findings: list[Finding]) -> dict[str, list[Finding]]:
+    """The findings under their headings; a heading without findings is left out."""
+    parts = {title: [f for f in findings if f.rule in rules] for title, rules in HEADINGS.items()}
+    return {title: part for title, part in parts.items() if part}
 
 
 def _claims(entry: Entry, tail: str) -> tuple[Claim, ...]:
@@ -116,21 +133,30 @@ def _pair_finding(
     )
 
 
-def _more_targets_than_channels(entry: Entry) -> list[Finding]:
-    """More targets engaged under a command post than channels times engagement radars give."""
-    findings = []
+def _targets_against_channels(entry: Entry) -> list[Finding]:
+    """Targets engaged under a command post that no published number of channels, or only some, can serve."""
     radars_default = max((c.high for c in _claims(entry, "fire_units_per_unit")), default=1.0)
-    for post in _claims(entry, "command_post.targets_at_once"):
+    channels = sorted({c.high for c in _claims(entry, "engagement_radar.channels")})
+    findings = []
+    for post in _claims(entry, "command_post.targets_at_once") if channels else ():
         radars = float(post.conditions.get("engagement_radars", radars_default))
-        for channel in _claims(entry, "engagement_radar.channels"):
-            limit = channel.high * radars
-            if post.high > limit:
-                product = f"{channel.high:g} channels x {radars:g} engagement radars = {limit:g}"
-                text = f"{post.high:g} targets at once, but {product}"
-                numbers = {"targets": post.high, "channels": channel.high, "radars": radars, "limit": limit}
-                figure_id = f"{entry.id}.command_post.targets_at_once"
-                findings.append(Finding(figure_id, "more_targets_than_channels", text, numbers))
+        enough = [c for c in channels if c * radars >= post.high]
+        too_few = [c for c in channels if c * radars < post.high]
+        if not too_few:
+            continue
+        text = f"{post.high:g} targets at once, but {_products(too_few, radars)}"
+        if enough:
+            text = f"{post.high:g} targets at once fits {_products(enough, radars)}, not {_products(too_few, radars)}"
+        best = channels[-1]
+        numbers = {"targets": post.high, "channels": best, "radars": radars, "limit": best * radars}
+        rule = "fits_some_channels" if enough else "more_targets_than_channels"
+        findings.append(Finding(f"{entry.id}.command_post.targets_at_once", rule, text, numbers))
     return findings
+
+
+def _products(channels: list[float], radars: float) -> str:
+    noun = "engagement radar" if radars == 1.0 else "engagement radars"
+    return " or ".join(f"{c:g} channels x {radars:g} {noun} = {c * radars:g}" for c in channels)
 
 
 def _tubes_that_do_not_multiply(entry: Entry) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 from bartizan.claims.answer import claim_answer, claim_line, claim_text
 from bartizan.claims.assumptions import GENERAL
 from bartizan.claims.catalogue import Catalogue, load_catalogue
-from bartizan.claims.consistency import check_catalogue, excluding
+from bartizan.claims.consistency import Finding, by_heading, check_catalogue, excluding
 from bartizan.claims.figure import Assumption, Entry, Figure
 from bartizan.claims.files import catalogue_digest
 from bartizan.claims.programme import Dated, Programme, Record
@@ -138,8 +138,7 @@ def _overview(catalogue: Catalogue, width: int) -> list[str]:
             counts = f"{claims} claims, {conflicts} figures in conflict, {assumptions} assumptions of its own"
             lines += wrap(f"{entry.id}: {entry.name}; {counts}", width, 2)
     lines += wrap(f"General assumptions (any): {len(_general(catalogue))}", width)
-    lines += ["", "Claims that do not fit each other or physics"]
-    return lines + [line for f in check_catalogue(catalogue) for line in wrap(f"{f.figure}: {f.text}", width, 2)]
+    return lines + _finding_lines(check_catalogue(catalogue), width)
 
 
 def _entry_lines(catalogue: Catalogue, entry: Entry, width: int) -> list[str]:
@@ -148,13 +147,19 @@ def _entry_lines(catalogue: Catalogue, entry: Entry, width: int) -> list[str]:
     lines += wrap(f"Also called: {', '.join(entry.aliases)}", width, 2) if entry.aliases else []
     lines += [line for figure in figures for line in _figure_lines(figure, width)]
     findings = [f for f in check_catalogue(catalogue) if f.figure.startswith(entry.id + ".")]
-    lines += ["", "Does not fit"] if findings else []
-    lines += [line for f in findings for line in wrap(f"{f.figure}: {f.text}", width, 2)]
+    lines += _finding_lines(findings, width)
     lines += ["", "Seen and left out"] if entry.warnings else []
     lines += [line for warning in entry.warnings for line in wrap(warning, width, 2)]
     if entry.kind == "system":
         lines += ["", *wrap(f"Where nothing is listed, the general assumptions hold ({GENERAL}).", width)]
     return lines + _sources(catalogue, figures, width)
+
+
+def _finding_lines(findings: list[Finding], width: int) -> list[str]:
+    lines: list[str] = []
+    for title, part in by_heading(findings).items():
+        lines += ["", *wrap(title, width), *(line for f in part for line in wrap(f"{f.figure}: {f.text}", width, 2))]
+    return lines
 
 
 def _figure_lines(figure: Figure, width: int) -> list[str]:

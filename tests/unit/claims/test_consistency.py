@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from bartizan.claims.catalogue import Catalogue, load_catalogue
-from bartizan.claims.consistency import Finding, check_catalogue, fourth_root_range_km, implied_exponent
+from bartizan.claims.consistency import (
+    HEADINGS,
+    Finding,
+    by_heading,
+    check_catalogue,
+    fourth_root_range_km,
+    implied_exponent,
+)
 from bartizan.claims.figure import Claim, Entry, Figure
 
 CLAIM = Claim(10.0, None, 10.0, "km", {}, "claimed", "B", ("AR15",), "2015", "2026-11-21")
@@ -40,7 +47,7 @@ def test_the_shipped_catalogue_has_exactly_these_findings() -> None:
         ("s-300pmu2.acquisition_radar.range_km", bare),
         ("s-300pmu2.engagement_radar.range_km", bare),
         ("s-400.acquisition_radar.range_km", bare),
-        ("s-400.command_post.targets_at_once", "more_targets_than_channels"),
+        ("s-400.command_post.targets_at_once", "fits_some_channels"),
         ("s-400.ready_tubes", "tubes_do_not_multiply"),
         ("samp-t.acquisition_radar.range_km", bare),
     ]
@@ -87,3 +94,34 @@ def test_what_fits_is_not_reported() -> None:
         acquisition_radar__range_km=[claim(100.0, rcs_m2=1.0)],
     )
     assert check_catalogue(fits) == []
+
+
+def test_targets_that_one_alternative_can_serve_say_which() -> None:
+    (found,) = [f for f in check_catalogue() if f.figure == "s-400.command_post.targets_at_once"]
+    assert found.text == (
+        "40 targets at once fits 36 channels x 2 engagement radars = 72, not 10 channels x 2 engagement radars = 20"
+    )
+    assert found.numbers == {"targets": 40.0, "channels": 36.0, "radars": 2.0, "limit": 72.0}
+
+
+@pytest.mark.parametrize(
+    ("targets", "expected"), [(20.0, []), (21.0, ["fits_some_channels"]), (73.0, ["more_targets_than_channels"])]
+)
+def test_only_targets_that_no_alternative_can_serve_do_not_fit(targets: float, expected: list[str]) -> None:
+    found = check_catalogue(
+        catalogue_of(
+            engagement_radar__channels=[claim(10.0), claim(36.0)],
+            command_post__targets_at_once=[claim(targets, engagement_radars=2)],
+        )
+    )
+    assert [f.rule for f in found] == expected
+
+
+def test_every_finding_stands_under_one_heading() -> None:
+    findings = check_catalogue()
+    parts = by_heading(findings)
+    assert list(parts) == list(HEADINGS)
+    assert sorted(f.figure for part in parts.values() for f in part) == sorted(f.figure for f in findings)
+    missing = parts["Figures stated without what is needed to use them"]
+    assert {f.rule for f in missing} == {"range_without_target_size"} and len(missing) == 8
+    assert by_heading([]) == {}

@@ -49,6 +49,8 @@ def test_an_entry_shows_claims_conflicts_assumptions_warnings_and_sources() -> N
     assert "or claim: 36 targets, claimed, grade B, 2013 [AR15, PD13, AM14]" in text
     assert "assumption: 150 to 400 km (most likely 250), for rcs_m2 1, pd 0.5, by Bartizan developers" in text
     assert "not found: No pair of range and target size was found." in text
+    assert "Claims that fit only some of the alternatives\n" in text
+    assert "Figures stated without what is needed to use them\n" in text
     assert "Seen and left out" in text and "AR15: Army Recognition" in text
 
 
