@@ -10,7 +10,7 @@ from typing import Any
 from bartizan.claims.catalogue import Catalogue, load_catalogue, unknown_id
 from bartizan.claims.figure import Claim, Figure
 from bartizan.claims.text import conditions_text, range_text, source_lines, table, wrap
-from bartizan.errors import InputError
+from bartizan.errors import InputError, Problem
 from bartizan.units import STANDARD_K_FACTOR
 
 ANTENNAS_M = (5.0, 20.0, 40.0)
@@ -27,13 +27,21 @@ def longest_range(catalogue: Catalogue, system_id: str) -> Figure:
         If the id is no system of the catalogue, or the system has no claimed range.
     """
     if system_id not in catalogue.systems:
-        raise InputError(unknown_id("system", system_id, list(catalogue.systems)))
+        raise InputError(_not_a_system(catalogue, system_id))
     classes = catalogue.interceptor_classes(system_id)
     claimed = [catalogue.figure(f"{system_id}.interceptor.{c}.range_km") for c in classes]
     ranges = [f for f in claimed if f.is_claim]
     if not ranges:
         raise InputError(f"nobody published a range for {system_id}, so there is no circle to compare with")
     return max(ranges, key=lambda f: f.high or 0.0)
+
+
+def _not_a_system(catalogue: Catalogue, seen: str) -> Problem:
+    for room, what in ((catalogue.objects, "an air object"), (catalogue.programmes, "a programme")):
+        if seen in room:
+            expected = "a system such as s-400"
+            return Problem("", 0, 0, "", f"{what}; only systems have claimed ranges", repr(seen), expected)
+    return unknown_id("system", seen, list(catalogue.systems))
 
 
 def claim_answer(

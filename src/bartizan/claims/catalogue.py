@@ -22,7 +22,7 @@ from bartizan.claims.build import build_entry, build_sources
 from bartizan.claims.figure import Entry, Figure, Source
 from bartizan.claims.programme import Programme
 from bartizan.claims.programme_build import build_programme
-from bartizan.errors import InputError
+from bartizan.errors import InputError, Problem
 
 OBJECT_GENERAL = frozenset({"swerling"})
 """The general assumptions that hold for air objects; all others hold for systems."""
@@ -118,7 +118,7 @@ class Catalogue:
         general = self.assumptions.get(f"{GENERAL}.{rest}")
         return reissue(general, figure_id, not_found) if general else None
 
-    def _unknown(self, figure_id: str) -> str:
+    def _unknown(self, figure_id: str) -> Problem:
         head = figure_id.split(".", 1)[0]
         owners = [*self.systems, *self.objects, *self.programmes]
         if head not in owners and head != GENERAL:
@@ -130,12 +130,21 @@ class Catalogue:
         return unknown_id("figure", figure_id, known)
 
 
-def unknown_id(what: str, seen: str, known: list[str]) -> str:
-    """The sentence of an error for an id that nobody knows, with close matches or the whole short list."""
+_SHAPES = {
+    "system": "a system such as s-400",
+    "system or object": "a system or object such as s-400 or drone",
+    "system, object or programme": "a system, object or programme such as s-400, drone or s-400-india",
+    "programme": "a programme such as s-400-india",
+    "figure": "OWNER.FIGURE or OWNER.PART.FIGURE such as s-400.engagement_radar.channels",
+}
+
+
+def unknown_id(what: str, seen: str, known: list[str]) -> Problem:
+    """An id that nobody knows (`what` is a key of `_SHAPES`): what it should have been, with close matches or the start of the list."""
     known = list(dict.fromkeys(known))
     close = difflib.get_close_matches(seen, known, n=5, cutoff=0.5)
     hint = "close: " + ", ".join(close) if close else "known: " + ", ".join(known[:20])
-    return f"no {what} of the catalogue has this id, seen {seen!r}, {hint}"
+    return Problem("", 0, 0, "", f"no {what} of the catalogue has this id", repr(seen), _SHAPES[what], hint)
 
 
 @cache

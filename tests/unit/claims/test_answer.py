@@ -67,8 +67,18 @@ def test_impossible_heights_are_refused(bad: tuple[float, ...]) -> None:
 def test_only_systems_have_an_answer() -> None:
     with pytest.raises(InputError, match="s-400"):
         claim_answer("s-4000")
-    with pytest.raises(InputError, match="no system"):
-        claim_answer("drone")
+    with pytest.raises(InputError, match="no system of the catalogue has this id, seen 'nope', expected a system such"):
+        claim_answer("nope")
+
+
+@pytest.mark.parametrize(
+    ("known", "what"), [("su-30mki", "an air object"), ("drone", "an air object"), ("s-400-india", "a programme")]
+)
+def test_what_is_no_system_is_told_what_it_is(known: str, what: str) -> None:
+    with pytest.raises(
+        InputError, match=f"^{what}; only systems have claimed ranges, seen '{known}', expected a system"
+    ):
+        claim_answer(known)
 
 
 def test_the_text_shows_claims_geometry_limits_and_sources() -> None:

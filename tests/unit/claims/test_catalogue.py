@@ -140,7 +140,8 @@ def test_a_general_assumption_says_that_it_is_one(catalogue: Catalogue) -> None:
 def test_an_unknown_id_is_answered_with_close_ones(catalogue: Catalogue, figure_id: str, close: str) -> None:
     with pytest.raises(InputError, match="no ") as caught:
         catalogue.figure(figure_id)
-    assert close in str(caught.value)
+    (problem,) = caught.value.problems
+    assert close in problem.hint and problem.seen and " such as " in problem.expected
 
 
 def test_unknown_entries_and_programmes_are_answered_with_close_ones(catalogue: Catalogue) -> None:
