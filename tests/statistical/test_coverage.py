@@ -38,12 +38,14 @@ def test_wilson_alone_would_fail():
 
 
 def _statement(values: np.ndarray, most: float | None) -> tuple[float, float]:
-    """What is said about the mean; where it has no interval, what is said about "any", on the same scale for 0 or 1."""
+    """What is said about the mean; without an interval, about those off the usual value, on the same scale."""
     row = mean_interval(values, most=most)
-    if row.any is None:
-        return (row.low, row.high) if row.low is not None else (-np.inf, np.inf)
-    low, high = row.any[1:]
-    return (low, high) if "differ from 0" in row.method else (1.0 - high, 1.0 - low)
+    if row.any is not None:
+        return row.any[1:]
+    if row.off_usual is not None:
+        low, high = row.off_usual.low, row.off_usual.high
+        return 1.0 - high, 1.0 - low
+    return (row.low, row.high) if row.low is not None else (-np.inf, np.inf)
 
 
 @pytest.mark.parametrize("n", [20, 40, 100, 300, 1000])

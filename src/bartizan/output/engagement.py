@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bartizan.output.estimates import measure_words
+from bartizan.output.estimates import band_text, has_band, measure_words
 from bartizan.output.markup import chart_key, figure, id_code, section, table
-from bartizan.output.numbers import band_span, percent, spread
+from bartizan.output.numbers import percent, spread
 from bartizan.output.svg import axis, bar_row, interval_row, stacked_row, text_of
 from bartizan.output.terminal import MANY_READINGS, ledger_rows
 from bartizan.output.wording import (
@@ -19,6 +19,7 @@ from bartizan.output.wording import (
     kind_words,
     threats_of,
 )
+from bartizan.study.band import LEAST_READINGS
 
 GREY = "unclear-bar"
 GREY_ROWS = 3
@@ -27,49 +28,45 @@ GREY_ROWS = 3
 
 def outcome(summary: dict[str, Any]) -> str:
     """Measures that are shares as intervals, the others as a table."""
-    measures = summary["measures"]
+    measures, readings = summary["measures"], summary["run"]["readings"]
     shares = [(n, measures[n]) for n in MEASURES if n in SHARES and (measures.get(n) or {}).get("mean") is not None]
     others = [(n, measures[n]) for n in MEASURES if n not in SHARES and (measures.get(n) or {}).get("mean") is not None]
     rows = [["", axis(), "", ""]] if shares else []
     for name, m in shares:
-        rows.append([MEASURES[name], _interval(MEASURES[name], m), _mean(m, True), _band(m, True)])
+        rows.append([MEASURES[name], _interval(MEASURES[name], m, readings), _mean(m, True, readings), _band(m, True)])
     heads = ["", "per cent", "mean (95 % by chance)", "band over readings"]
     key = chart_key(("dot-swatch", "mean"), ("chance", "95 % by chance"), ("band", "band over the readings"))
     chart = key + table(heads, rows, css="chart", right=(2, 3)) if rows else "<p>No raid, so no shares.</p>"
     numbers = table(
         ["", "mean (95 % by chance)", "band over readings"],
-        [[MEASURES[n], _mean(m, False), _band(m, False)] for n, m in others],
+        [[MEASURES[n], _mean(m, False, readings), _band(m, False)] for n, m in others],
         right=(1, 2),
     )
-    one = (
-        ""
-        if summary["run"]["readings"] > 1
-        else "<p>One reading only (the central one); <code>--readings 25</code> gives the band.</p>"
-    )
+    one = ""
+    if readings == 1:
+        one = "<p>One reading only (the central one); <code>--readings 25</code> gives the band.</p>"
+    elif readings < LEAST_READINGS:
+        one = f"<p>No band: a band needs at least {LEAST_READINGS} readings.</p>"
     return section(
         "outcome", "What the defence stops", f"<p>{STOPPED} {BAND}</p>{one}{figure(chart)}{numbers}", mark="claims"
     )
 
 
-def _interval(words: str, m: dict[str, Any]) -> str:
+def _interval(words: str, m: dict[str, Any], readings: int) -> str:
     chance = (m["low"], m["high"]) if m.get("low") is not None and m.get("high") is not None else None
-    band = m.get("band") or {}
-    over = (band["low"], band["high"]) if band.get("low") is not None and band.get("high") is not None else None
-    return interval_row(f"{words}: {measure_words(m, as_percent=True)}", m["mean"], chance, over)
+    over = (m["band"]["low"], m["band"]["high"]) if has_band(m) else None
+    return interval_row(f"{words}: {measure_words(m, as_percent=True, readings=readings)}", m["mean"], chance, over)
 
 
-def _mean(m: dict[str, Any] | None, as_percent: bool) -> str:
+def _mean(m: dict[str, Any] | None, as_percent: bool, readings: int) -> str:
     """The value in bold with its interval; what explains a missing one in small type under it."""
-    words = measure_words(m, as_percent=as_percent, dash="–")
+    words = measure_words(m, as_percent=as_percent, dash="–", readings=readings)
     value, mark, rest = words.partition(": " if words.startswith("none") else ", ")
     return f"<strong>{value}</strong>" + (f"<br><small>{rest}</small>" if mark else "")
 
 
 def _band(m: dict[str, Any], as_percent: bool) -> str:
-    band = m.get("band") or {}
-    if band.get("low") is None or band.get("high") is None:
-        return "–"
-    return band_span(band["low"], band["high"], as_percent=as_percent, dash="–")
+    return band_text(m, as_percent=as_percent, dash="–") if has_band(m) else "–"
 
 
 def by_type(summary: dict[str, Any]) -> str:
@@ -82,10 +79,12 @@ def by_type(summary: dict[str, Any]) -> str:
     raid = [(r, fate) for r, fate in raid if fate and fate.get("mean") is not None]
     if not raid:
         return ""
-    rows = [["", axis(), "", ""]]
+    rows, readings = [["", axis(), "", ""]], summary["run"]["readings"]
     for r, fate in sorted(raid, key=lambda item: (not item[0].get("threat"), item[1]["mean"])):
         name = kind_words(r["object"]) + ("" if r.get("threat") else " (decoy; destroyed)")
-        rows.append([text_of(name, 80), _interval(name, fate), _mean(fate, True), f"{r['count']:,}"])
+        rows.append(
+            [text_of(name, 80), _interval(name, fate, readings), _mean(fate, True, readings), f"{r['count']:,}"]
+        )
     heads = ["", "stopped, per cent", "stopped (95 % by chance)", "in the raid"]
     types = figure(table(heads, rows, css="chart", right=(2, 3)))
     return section("types", "Which threats, and where", types + _assets(summary), mark="claims")
@@ -95,9 +94,9 @@ def _assets(summary: dict[str, Any]) -> str:
     hits = [(r["name"], r["hit"]) for r in summary.get("assets", ()) if (r.get("hit") or {}).get("mean") is not None]
     if not hits:
         return ""
-    rows = [["", axis(), ""]]
+    rows, readings = [["", axis(), ""]], summary["run"]["readings"]
     for name, hit in sorted(hits, key=lambda item: -item[1]["mean"]):
-        rows.append([text_of(name, 120), _interval(name, hit), _mean(hit, True)])
+        rows.append([text_of(name, 120), _interval(name, hit, readings), _mean(hit, True, readings)])
     heads = ["", "per cent of runs", "hit (95 % by chance)"]
     title = "<h3>Assets: share of runs in which at least one threat arrived</h3>"
     return title + figure(table(heads, rows, css="chart", right=(2,)))
@@ -145,11 +144,12 @@ def drivers(summary: dict[str, Any]) -> str:
     found = summary.get("drivers") or {}
     band = (summary["measures"].get("stopped") or {}).get("band") or {}
     if not any(found.values()):
-        text = (
-            "One reading cannot tell which figure decides the answer."
-            if summary["run"]["readings"] == 1
-            else "No figure was varied."
-        )
+        readings = summary["run"]["readings"]
+        text = "No figure was varied."
+        if readings == 1:
+            text = "One reading cannot tell which figure decides the answer."
+        elif readings < LEAST_READINGS:
+            text = f"To tell which figure decides the answer takes at least {LEAST_READINGS} readings."
         return section("drivers", "What to check first", f"<p>{text}</p>", mark="assumptions")
     parts = []
     claims, assumptions = band.get("claims_share"), band.get("assumptions_share")

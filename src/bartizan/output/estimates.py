@@ -3,28 +3,33 @@ none."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bartizan.output.numbers import band_span, percent, plain, spread
+from bartizan.study.band import LEAST_READINGS
 
-USUAL = re.compile(r"differ from ([-+.0-9e]+);")
 COMMON = 0.5
 """Above this share of replications an event is not rare; there are only too few replications."""
+NEVER = "none under any reading"
 ALL_EQUAL = "the same in every replication"
 
 
-def measure_words(measure: dict[str, Any] | None, *, as_percent: bool, unit: str = "", dash: str = "-") -> str:
+def measure_words(
+    measure: dict[str, Any] | None, *, as_percent: bool, unit: str = "", dash: str = "-", readings: int = 1
+) -> str:
     """A measure with its interval by chance; a bound where nothing was seen.
 
     Parameters
     ----------
     measure : dict or None
-        `{mean, low, high, n, method}`, with `any` where events were too few for an interval of the mean.
+        `{mean, low, high, n, method}`, with `any` or `off_usual` where the mean has no interval.
     as_percent : bool
         True for shares.
     unit : str
         Put behind the value, with its space.
+    readings : int
+        Over several, a replication is a mean of readings, and the share of replications is another quantity: it is
+        not put beside the value.
 
     Examples
     --------
@@ -36,17 +41,25 @@ def measure_words(measure: dict[str, Any] | None, *, as_percent: bool, unit: str
     if measure is None or measure.get("mean") is None:
         return "not defined here"
     mean, low, high, n = (measure.get(key) for key in ("mean", "low", "high", "n"))
-    off = measure.get("any")
+    seen, off = measure.get("any"), measure.get("off_usual")
     if mean == 0.0:
-        return f"none in {_replications(n)}" + _at_most(off or measure)
+        return f"none in {_replications(n)}" + _at_most(seen or measure)
+    sign = (" %" if as_percent else "") + unit
     value, interval = spread(mean, low, high, as_percent=as_percent, dash=dash)
-    value += (" %" if as_percent else "") + unit
+    value += sign
     if interval:
         return f"{value} ({interval})"
-    if off:
-        return f"{value}, {_off_usual(measure, off, as_percent, dash)}"
-    if ALL_EQUAL in str(measure.get("method")):
+    if ALL_EQUAL in str(measure.get("method")) or (off and not off["mean"] and readings > 1):
         return f"{value}, the same in all {_replications(n)}"
+    if (seen or off) and readings > 1:
+        return f"{value}, no interval"
+    if (seen or off or {"mean": 0.0})["mean"] > COMMON:
+        return f"{value}, no interval from {_replications(n)}"
+    if off:
+        return _off_usual(off, n, as_percent, sign)
+    if seen:
+        share, interval = spread(seen["mean"], seen.get("low"), seen.get("high"), as_percent=True, dash=dash)
+        return f"{value}, seen in {share} % of replications ({interval})"
     return value
 
 
@@ -59,33 +72,58 @@ def _at_most(bound: dict[str, Any]) -> str:
     return f": at most {percent(high)} % (95 %)" if high and high <= 1.0 else ""
 
 
-def _off_usual(measure: dict[str, Any], off: dict[str, Any], as_percent: bool, dash: str) -> str:
-    """How many replications differ from the value that nearly all of them show."""
-    if not off.get("mean"):
-        least = f" (95 %: in at least {percent(1.0 - off['high'])} %)" if off.get("high") is not None else ""
-        return f"in all {_replications(measure.get('n'))}{least}"
-    if off["mean"] > COMMON:
-        return f"no interval from {_replications(measure.get('n'))}"
-    share, interval = spread(off["mean"], off.get("low"), off.get("high"), as_percent=True, dash=dash)
-    found = USUAL.search(str(measure.get("method")))
-    usual = float(found.group(1)) if found else 0.0
-    shown = f"{percent(usual)} %" if as_percent else plain(usual)
-    other = "under" if as_percent and usual >= 1.0 else "other than"
-    words = "seen in" if usual == 0.0 else f"{other} {shown} in"
-    return f"{words} {share} % of replications ({interval})"
+def _off_usual(off: dict[str, Any], n: int | None, as_percent: bool, sign: str) -> str:
+    """The value that nearly all replications show, and what the others show."""
+
+    def shown(value: float) -> str:
+        return percent(value) if as_percent else plain(value)
+
+    usual = shown(off["usual"]) + sign
+    if not off["mean"]:
+        return f"{usual}, in all {_replications(n)} (95 %: in at least {percent(1.0 - off['high'])} %)"
+    least, most = shown(off["least"]), shown(off["most"])
+    others = f"{least} to {most}" if least != most else least
+    return f"{usual} in {percent(1.0 - off['mean'])} % of replications, else {others}" + (" %" if as_percent else "")
 
 
 def band_words(measure: dict[str, Any], run: dict[str, Any], *, as_percent: bool) -> str:
-    """The band over the readings with its shares, or why there is none."""
-    band = measure.get("band")
-    if not band or band.get("low") is None or band.get("high") is None:
-        return (
-            "no band from one reading (central); run with --readings 25 for the band"
-            if run["readings"] == 1
-            else "no band"
-        )
-    words = f"band {band_span(band['low'], band['high'], as_percent=as_percent)}"
-    claims, assumptions = band.get("claims_share"), band.get("assumptions_share")
+    """The band over the readings with its shares, or why there is none.
+
+    Examples
+    --------
+    >>> band_words({"mean": 0.5, "band": None}, {"readings": 4}, as_percent=True)
+    'no band: a band needs at least 8 readings'
+    """
+    if not has_band(measure):
+        if run["readings"] == 1:
+            return "no band from one reading (central); run with --readings 25 for the band"
+        few = f": a band needs at least {LEAST_READINGS} readings" if run["readings"] < LEAST_READINGS else ""
+        return f"no band{few}"
+    words = band_text(measure, as_percent=as_percent)
+    if words == NEVER:
+        return words
+    words = f"band {words}"
+    claims, assumptions = measure["band"].get("claims_share"), measure["band"].get("assumptions_share")
     if claims is None or assumptions is None:
-        return words + " (too few readings to share it out)"
+        return words + " (too little doubt to share it out)"
     return f"{words}, of which claims {percent(claims, 0)} %, assumptions {percent(assumptions, 0)} %"
+
+
+def has_band(measure: dict[str, Any]) -> bool:
+    """Whether a measure has a band over the readings."""
+    band = measure.get("band") or {}
+    return band.get("low") is not None and band.get("high") is not None
+
+
+def band_text(measure: dict[str, Any], *, as_percent: bool, dash: str = "-") -> str:
+    """The ends of the band that a measure has; what never happened has none.
+
+    Examples
+    --------
+    >>> band_text({"mean": 0.0, "band": {"low": 0.0, "high": 0.0}}, as_percent=False)
+    'none under any reading'
+    """
+    low, high = measure["band"]["low"], measure["band"]["high"]
+    if measure.get("mean") == low == high == 0.0:
+        return NEVER
+    return band_span(low, high, as_percent=as_percent, dash=dash)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 NOTHING = "not known"
 
@@ -26,16 +27,22 @@ def plain(value: float | None, decimals: int | None = None) -> str:
 
     Examples
     --------
-    >>> plain(1234.5, -2), plain(0.0184, 3), plain(18.44), plain(None)
-    ('1,200', '0.018', '18.4', 'not known')
+    >>> plain(1234.5, -2), plain(0.0184, 3), plain(18.44), plain(15.95, 1), plain(None)
+    ('1,200', '0.018', '18.4', '16.0', 'not known')
     """
     if value is None or not math.isfinite(value):
         return NOTHING
     if decimals is None:
         decimals = 0 if value == 0 else max(0, min(3, 2 - math.floor(math.log10(abs(value)))))
-        return f"{value:,.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{value:,.0f}"
-    rounded = round(value, decimals) + 0.0
-    return f"{rounded:,.{max(decimals, 0)}f}"
+        text = f"{_rounded(value, decimals):,.{decimals}f}"
+        return text.rstrip("0").rstrip(".") if decimals else text
+    return f"{_rounded(value, decimals):,.{max(decimals, 0)}f}"
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Rounded as on paper, half away from zero: 15.95 is 16.0, although its nearest binary number lies below it."""
+    exact = Decimal(f"{value:.12g}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
 def percent(share: float | None, decimals: int | None = None) -> str:

@@ -188,10 +188,9 @@ def maps(summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, A
     near = closeup(theatre, coverage)
     more = f'<figure class="wide"><h3>Who stands where</h3>{near}</figure>' if near else ""
     note = (
-        "<p class='note'>Green: where at least one engagement radar sees such a target (not how well, and not "
-        "how far its rounds reach)."
-        " Dashed circles: the claimed reach of each fire unit. Dotted square: the edge of the modelled theatre; nothing is computed beyond it. "
-        "North is up.</p>"
+        "<p class='note'>Green: where at least one engagement radar sees such a target (not how well, nor how "
+        "far its rounds reach). Dashed circles: the claimed reach of each fire unit. Dotted square: the edge of the "
+        "modelled theatre; nothing is computed beyond it. North is up.</p>"
     )
     return section(
         "maps",

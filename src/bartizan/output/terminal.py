@@ -17,6 +17,7 @@ from bartizan.output.wording import (
     runs_words,
     threats_of,
 )
+from bartizan.study.band import LEAST_READINGS
 
 LABEL_WIDTH = 14
 GEOMETRY_ALTITUDES_M = (100.0, 3000.0)
@@ -132,13 +133,13 @@ def _geometry(summary: dict[str, Any]) -> list[str]:
 
 def _outcome(summary: dict[str, Any]) -> list[str]:
     measures, run, n_threats = summary["measures"], summary["run"], threats_of(summary)
-    lines = []
+    lines, readings = [], run["readings"]
     stopped = measures.get("stopped") or {}
     if not n_threats or stopped.get("mean") is None:
         lines.append("no raid in this scenario, so there is nothing to stop")
     else:
         value, interval = spread(stopped["mean"], stopped.get("low"), stopped.get("high"), as_percent=True)
-        by_chance = f"   by chance {interval}" if interval else ""
+        by_chance = f"   by chance {interval}" if interval else "   no interval by chance"
         lines.append(
             f"stopped {value} % of {n_threats:,} threats{by_chance}   {band_words(stopped, run, as_percent=True)}"
         )
@@ -146,31 +147,36 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
             "(stopped: neither at its aim, nor in a keep-out zone, nor in flight at the end; decoys not counted)"
         )
         lines.append(
-            f"runs in which nothing got through: {measure_words(measures.get('p_raid_annihilation'), as_percent=True)}"
+            "runs in which nothing got through: "
+            + measure_words(measures.get("p_raid_annihilation"), as_percent=True, readings=readings)
         )
-    shots = [f"rounds {measure_words(measures.get('rounds_fired'), as_percent=False)}"]
+    shots = [f"rounds {measure_words(measures.get('rounds_fired'), as_percent=False, readings=readings)}"]
     if (measures.get("rounds_on_decoys") or {}).get("mean"):
-        shots.append(f"of them at decoys {measure_words(measures['rounds_on_decoys'], as_percent=False)}")
+        at_decoys = measure_words(measures["rounds_on_decoys"], as_percent=False, readings=readings)
+        shots.append(f"of them at decoys {at_decoys}")
     lines.append("   ".join(shots))
     for name, label in (("own_engaged", "own"), ("neutral_engaged", "neutral")):
         if measures.get(name) is not None and measures[name].get("mean") is not None:
-            lines.append(f"{label} aircraft shot at: {measure_words(measures[name], as_percent=False, unit=' a run')}")
+            words = measure_words(measures[name], as_percent=False, unit=" a run", readings=readings)
+            lines.append(f"{label} aircraft shot at: {words}")
     left = measures.get("unresolved") or {}
     if left.get("mean"):
-        lines.append(f"still in flight at the end: {measure_words(left, as_percent=False, unit=' a run')}")
+        words = measure_words(left, as_percent=False, unit=" a run", readings=readings)
+        lines.append(f"still in flight at the end: {words}")
     return lines
 
 
 def _by_type(summary: dict[str, Any]) -> list[str]:
     rows = [r for r in summary.get("by_type", ()) if r.get("side") == "hostile"]
     names = [f"{row['count']:,} {kind_words(row['object'])}" for row in rows]
+    readings = summary["run"]["readings"]
     name_width = min(max(map(len, names), default=0), 28)
     lines = []
     for name, row in zip(names, rows, strict=True):
         fate, verb = (
             (row.get("stopped"), "stopped") if row.get("threat") else (row.get("destroyed"), "decoy, destroyed")
         )
-        lines.append(f"{name:<{name_width}}  {verb} {measure_words(fate, as_percent=True)}")
+        lines.append(f"{name:<{name_width}}  {verb} {measure_words(fate, as_percent=True, readings=readings)}")
     return lines
 
 
@@ -179,13 +185,19 @@ def _assets(summary: dict[str, Any]) -> list[str]:
     if not rows or not threats_of(summary):
         return []
     rows.sort(key=lambda r: -r["hit"]["mean"])
-    hit = [(clean(r["name"], 40), measure_words(r["hit"], as_percent=True)) for r in rows if r["hit"]["mean"] > 0.0]
+    hit = [(clean(r["name"], 40), spread_words(r["hit"])) for r in rows if r["hit"]["mean"] > 0.0]
     # the report explains where an interval is missing
-    parts = [f"{name} {words.partition(', ')[0]}" for name, words in hit[:4]]
+    parts = [f"{name} {words}" for name, words in hit[:4]]
     if not parts:
         return [f"none of {len(rows)} in any run"]
     more = f"; {len(rows) - len(parts)} more in the report" if len(rows) > len(parts) else ""
     return ["in a share of runs: " + "; ".join(parts) + more]
+
+
+def spread_words(share: dict[str, Any]) -> str:
+    """A share with its interval by chance, if it has one, and nothing else."""
+    value, interval = spread(share["mean"], share.get("low"), share.get("high"), as_percent=True)
+    return f"{value} %" + (f" ({interval})" if interval else "")
 
 
 def ledger_rows(summary: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -223,11 +235,11 @@ def _rests_on(summary: dict[str, Any]) -> str:
 def _drivers(summary: dict[str, Any]) -> list[str]:
     drivers = summary.get("drivers") or {}
     if not any(drivers.values()):
-        return (
-            ["not known from one reading; --readings 25 ranks the claims and assumptions"]
-            if summary["run"]["readings"] == 1
-            else []
-        )
+        readings = summary["run"]["readings"]
+        if readings >= LEAST_READINGS:
+            return []
+        few = "one reading" if readings == 1 else f"{readings} readings"
+        return [f"not known from {few}; --readings 25 ranks the claims and assumptions"]
     lines = []
     for group, word in (("claims", "claim"), ("assumptions", "assumption")):
         found = [d for d in drivers.get(group, ()) if d.get("distinguishable")]

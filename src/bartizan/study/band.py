@@ -15,7 +15,7 @@ LEVEL = 0.90
 """The band runs from 5 % to 95 % of the readings."""
 
 LEAST_READINGS = 8
-"""With fewer readings the doubt is not shared out between claims and assumptions."""
+"""With fewer readings their 5 % and 95 % are guesses: no band, no shares, no ranking of figures."""
 
 
 class Layout(NamedTuple):
@@ -62,16 +62,16 @@ def band(table: np.ndarray | None, pairs: Pairs | None) -> dict[str, Any] | None
     table : array, shape (readings, replications), or None
         One measure by reading and replication.
     pairs : Pairs or None
-        Of the design of the readings; without it, or with fewer than eight readings, the shares are None.
+        Of the design of the readings; without it the shares are None.
 
     Returns
     -------
     band : dict or None
         `{low, high, level, claims_share, assumptions_share}`; the shares sum to 1, or are None where there is no
-        doubt to share.
+        doubt to share. None with fewer than eight readings, or one replication.
     """
     parts = None if table is None else layout(table)
-    if parts is None:
+    if parts is None or len(parts.means) < LEAST_READINGS:
         return None
     middle = float(parts.means.mean())
     shrink = float(np.sqrt(parts.doubt / parts.spread)) if parts.spread > 0.0 else 0.0
@@ -99,7 +99,7 @@ def shares(parts: Layout, pairs: Pairs) -> tuple[float, float] | tuple[None, Non
     is Shapley's: Owen, "Sobol' indices and Shapley value" (2014).
     """
     n = len(parts.means)
-    if n < LEAST_READINGS or parts.doubt <= 0.0:
+    if parts.doubt <= 0.0:
         return None, None
     without_claims = _half_difference(parts, pairs.same_claims)
     without_assumptions = _half_difference(parts, pairs.same_assumptions)

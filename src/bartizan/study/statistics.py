@@ -21,7 +21,7 @@ FEW = 20
 WILSON = "Wilson"
 CLOPPER_PEARSON = "Clopper-Pearson"
 T = "t over replications, corrected for skewness"
-TOO_FEW = "no interval for the mean: under 20 replications differ from {:g}; the share that do (any) is exact"
+TOO_FEW = "no interval for the mean: under 20 replications differ from {:g}; the share that do ({}) is exact"
 ALL_EQUAL = "no interval: the same in every replication"
 RATIO = "ratio of totals, jackknife over replications"
 RATIO_TOO_FEW = "ratio of totals, no interval: too few replications with events"
@@ -29,11 +29,22 @@ ORDER = "order statistics"
 NOTHING = "nothing to count"
 
 
+class OffUsual(NamedTuple):
+    """How many replications differ from the value that nearly all of them show, and what they show instead."""
+
+    usual: float
+    mean: float  # share of replications that differ
+    low: float  # its exact interval
+    high: float
+    least: float | None  # smallest and largest value of those; None where none differs
+    most: float | None
+
+
 class Estimate(NamedTuple):
     """A number and how sure we are of it; None where there is no honest answer, and `method` then says why.
 
-    `any`: share of replications away from the bound that `method` names (mostly 0), with its exact interval, where
-    the mean has none.
+    Where nearly all replications show the same value, the mean has no interval. `any` then is the share of
+    replications that are not 0, with its exact interval; `off_usual` tells the same where the usual value is not 0.
     """
 
     mean: float | None
@@ -42,12 +53,15 @@ class Estimate(NamedTuple):
     n: int
     method: str
     any: tuple[float, float, float] | None = None
+    off_usual: OffUsual | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON shape of the contract; `any` only where it is given."""
+        """The JSON shape of the contract; `any` and `off_usual` only where they are given."""
         row: dict[str, Any] = dict(zip(self._fields[:5], self[:5], strict=True))
         if self.any is not None:
             row["any"] = dict(zip(("mean", "low", "high"), self.any, strict=True))
+        if self.off_usual is not None:
+            row["off_usual"] = self.off_usual._asdict()
         return row
 
 
@@ -147,7 +161,7 @@ def mean_interval(
     -------
     estimate : Estimate
         With fewer than 20 replications off a bound, or off a value that more than half of them share, `low` and `high`
-        are None and `any` tells the share of those replications, exactly.
+        are None and `any` or `off_usual` tells the share of those replications, exactly.
 
     Notes
     -----
@@ -168,9 +182,7 @@ def mean_interval(
         # Nearly always the same number is as treacherous as nearly always none.
         off.append((n - int(counts.max()), float(distinct[counts.argmax()])))
     if off and min(off)[0] < FEW:
-        k, bound = min(off)
-        exact = (k / n, *clopper_pearson_interval(k, n, confidence))
-        return Estimate(mean, None, None, n, TOO_FEW.format(bound), exact)
+        return _without_interval(values, mean, min(off)[1], confidence)
     deviations = values - mean
     variance = float(np.sum(deviations**2)) / max(n - 1, 1)
     if variance <= (1e-12 * max(1.0, abs(mean))) ** 2:
@@ -183,6 +195,18 @@ def mean_interval(
     low = low if least is None else max(low, least)
     high = high if most is None else min(high, most)
     return Estimate(mean, low, high, n, T)
+
+
+def _without_interval(values: np.ndarray, mean: float, usual: float, confidence: float) -> Estimate:
+    """A mean whose replications nearly all show the usual value: the share of the others is what can be said."""
+    others, n = values[values != usual], len(values)
+    k = len(others)
+    exact = (k / n, *clopper_pearson_interval(k, n, confidence))
+    if usual == 0.0:
+        return Estimate(mean, None, None, n, TOO_FEW.format(usual, "any"), any=exact)
+    ends = (float(others.min()), float(others.max())) if k else (None, None)
+    off = OffUsual(float(usual), *exact, *ends)
+    return Estimate(mean, None, None, n, TOO_FEW.format(usual, "off_usual"), off_usual=off)
 
 
 def _unskewed(t: float, skewness: float, n: int) -> float:

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bartizan.output.estimates import measure_words
+from bartizan.output.estimates import band_words, measure_words
 from bartizan.output.numbers import band_span, decimals_for, percent, plain, spread
 
 RARE = "no interval for the mean: under 20 replications differ from {}; the share that do (any) is exact"
+
+
+def off(usual: float, share: float, least: float | None, most: float | None, high: float = 0.169) -> dict:
+    return {"usual": usual, "mean": share, "low": 0.006, "high": high, "least": least, "most": most}
 
 
 @pytest.mark.parametrize(
@@ -65,21 +69,16 @@ def test_a_band_keeps_its_ends() -> None:
             "5 %, seen in 5 % of replications (1-17)",
         ),
         (
-            {"mean": 0.99, "n": 40, "method": RARE.format(1), "any": {"mean": 0.05, "low": 0.006, "high": 0.169}},
-            "99 %, under 100 % in 5 % of replications (1-17)",
+            {"mean": 0.99, "n": 40, "off_usual": off(1.0, 0.05, 0.6, 0.9)},
+            "100 % in 95 % of replications, else 60 to 90 %",
         ),
         (
-            {"mean": 1.0, "n": 40, "method": RARE.format(1), "any": {"mean": 0.0, "low": 0.0, "high": 0.088}},
+            {"mean": 1.0, "n": 40, "off_usual": off(1.0, 0.0, None, None, high=0.088)},
             "100 %, in all 40 replications (95 %: in at least 91 %)",
         ),
         (
-            {
-                "mean": 0.36,
-                "n": 40,
-                "method": RARE.format("0.333333"),
-                "any": {"mean": 0.05, "low": 0.006, "high": 0.169},
-            },
-            "36 %, other than 33 % in 5 % of replications (1-17)",
+            {"mean": 0.36, "n": 40, "off_usual": off(1 / 3, 0.05, 0.9, 0.9)},
+            "33 % in 95 % of replications, else 90 %",
         ),
         (
             {"mean": 0.36, "n": 8, "method": RARE.format(0), "any": {"mean": 1.0, "low": 0.631, "high": 1.0}},
@@ -93,3 +92,30 @@ def test_a_band_keeps_its_ends() -> None:
 )
 def test_measures_in_words(measure: dict, expected: str) -> None:
     assert measure_words(measure, as_percent=True) == expected
+
+
+def test_counts_that_rarely_differ_are_told_by_their_values() -> None:
+    measure = {"mean": 15.8, "n": 100, "off_usual": off(16.0, 0.08, 12.0, 15.0)}
+    assert measure_words(measure, as_percent=False) == "16 in 92 % of replications, else 12 to 15"
+    assert measure_words(measure, as_percent=False, unit=" a run") == "16 a run in 92 % of replications, else 12 to 15"
+
+
+def test_over_several_readings_no_interval_of_another_quantity_is_shown() -> None:
+    rare = {"mean": 0.05, "n": 40, "any": {"mean": 0.05, "low": 0.006, "high": 0.169}}
+    assert measure_words(rare, as_percent=False, readings=25) == "0.05, no interval"
+    usual = {"mean": 15.95, "n": 40, "off_usual": off(16.0, 0.05, 12.0, 15.0)}
+    assert measure_words(usual, as_percent=False, readings=25) == "16, no interval"
+    always = {"mean": 1.0, "n": 40, "off_usual": off(1.0, 0.0, None, None)}
+    assert measure_words(always, as_percent=True, readings=25) == "100 %, the same in all 40 replications"
+
+
+@pytest.mark.parametrize(("value", "decimals", "expected"), [(15.95, 1, "16.0"), (0.285, 2, "0.29"), (-0.04, 1, "0.0")])
+def test_halves_are_rounded_as_on_paper(value: float, decimals: int, expected: str) -> None:
+    assert plain(value, decimals) == expected
+
+
+def test_why_there_is_no_band() -> None:
+    none = {"mean": 0.0, "band": {"low": 0.0, "high": 0.0}}
+    assert band_words(none, {"readings": 25}, as_percent=False) == "none under any reading"
+    assert "at least 8 readings" in band_words({"mean": 1.0, "band": None}, {"readings": 7}, as_percent=False)
+    assert band_words({"mean": 1.0, "band": None}, {"readings": 8}, as_percent=False) == "no band"

@@ -66,7 +66,10 @@ def test_a_mean_has_an_interval_only_with_twenty_replications_off_its_bounds():
     enough = mean_interval(np.r_[np.full(20, 3.0), np.zeros(80)])
     assert enough.low < 0.6 < enough.high
     nearly_all = mean_interval(np.r_[np.full(90, 1.0), np.full(10, 0.5)], most=1.0)
-    assert nearly_all.any[0] == 0.1
+    assert nearly_all.any is None
+    assert nearly_all.off_usual == (1.0, 0.1, *clopper_pearson_interval(10, 100), 0.5, 0.5)
+    assert set(nearly_all.as_dict()["off_usual"]) == {"usual", "mean", "low", "high", "least", "most"}
+    assert "any" not in nearly_all.as_dict()
     assert "differ from 1" in nearly_all.method
 
 
@@ -81,9 +84,9 @@ def test_equal_values_give_no_interval_of_width_zero():
     row = mean_interval(np.full(50, 24.0))
     assert (row.mean, row.low, row.high) == (24.0, None, None)
     assert "differ from 24" in row.method
-    assert row.any == (0.0, *clopper_pearson_interval(0, 50))
+    assert row.off_usual == (24.0, 0.0, *clopper_pearson_interval(0, 50), None, None)
     nearly = mean_interval(np.r_[np.full(40, 24.0), np.full(10, 25.0)])
-    assert (nearly.low, nearly.any[0]) == (None, 0.2)
+    assert (nearly.low, nearly.off_usual.mean, nearly.off_usual.least) == (None, 0.2, 25.0)
     assert mean_interval(np.tile([23.0, 24.0], 25)).low is not None
     close = 24.0 + 1e-15 * np.arange(50.0)
     assert mean_interval(close).method == ALL_EQUAL
