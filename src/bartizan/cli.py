@@ -122,7 +122,7 @@ def run(
     from bartizan.scenario.load import load_scenario
 
     scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
-    progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario)}")
+    progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
     _announce_compilation(progress)
     from bartizan.study.execute import run_study
 
@@ -301,17 +301,17 @@ def validate(
     from bartizan.scenario.load import load_scenario
 
     try:
-        scenario = load_scenario(file, terrain=terrain, overrides=overrides or ()).scenario
+        scenario_file = load_scenario(file, terrain=terrain, overrides=overrides or ())
     except InputError as error:
         if not json:
             raise
         say_json({"ok": False, "errors": [problem.as_dict() for problem in error.problems]})
         raise typer.Exit(BAD_INPUT) from None
-    cost = estimate_cost(scenario)
+    cost = estimate_cost(scenario_file.scenario, overrides=scenario_file.overrides)
     if json:
         say_json({"ok": True, "errors": [], "cost": cost._asdict()})
     else:
-        say(f"{file}: ok; {cost}; {cost.n_objects:,} objects\n")
+        say(f"{file}: ok; {cost}; {cost.n_objects:,} objects; at most {cost.n_looks:,} looks a replication\n")
 
 
 def main() -> int:

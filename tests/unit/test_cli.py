@@ -105,7 +105,8 @@ def test_bad_input_is_named_with_what_would_do(
 
 def test_validate_says_ok_and_the_cost(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(monkeypatch, "validate", "one_site") == 0
-    assert re.match(r"one_site: ok; \d+ x \d+ cells for 2 radars: [\d.]+ GB; \d+ objects\n", capsys.readouterr().out)
+    said = r"one_site: ok; 521 x 521 cells for 2 radars: \d+ MB; 15 objects; at most 54,000 looks a replication\n"
+    assert re.fullmatch(said, capsys.readouterr().out)
     assert call(monkeypatch, "validate", "one_site", "--json") == 0
     assert json.loads(capsys.readouterr().out)["ok"] is True
 

@@ -5,7 +5,7 @@ Runs after the schema. Every fault found is reported, with the place of the valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bartizan.errors import InputError, Problem
@@ -43,10 +43,12 @@ class Report:
         self.fault(path, f"no {what} has this id", show(seen), listed(known), did_you_mean(seen, known), key=key)
 
 
-def check_scenario(scenario: Scenario, report: Report, catalogue: Catalogue) -> None:
+def check_scenario(
+    scenario: Scenario, report: Report, catalogue: Catalogue, overrides: Mapping[str, float] | None = None
+) -> None:
     """All checks of this room but those of figures and files, in the order of the file."""
     before = len(report.problems)
-    for path, message, seen, expected, hint in over_limits(estimate_cost(scenario)):
+    for path, message, seen, expected, hint in over_limits(estimate_cost(scenario, overrides=overrides)):
         report.fault(path, message, seen, expected, hint)
     _check_ids(scenario, report)
     for i, unit in enumerate(scenario.units):

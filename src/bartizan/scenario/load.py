@@ -185,7 +185,7 @@ def _check(scenario: Scenario, overrides: Mapping[str, float], report: Report) -
     from bartizan.claims.catalogue import load_catalogue
 
     catalogue = load_catalogue()
-    check_scenario(scenario, report, catalogue)
+    check_scenario(scenario, report, catalogue, overrides)
     if not report.problems:
         _check_figures(scenario, overrides, report, catalogue)
 
