@@ -65,6 +65,7 @@ def claim_answer(
     dict
         {system, figure, low, high, unit, horizon: [{antenna_m, altitude_m, range_km}],
         share_of_claimed_area: [{antenna_m, altitude_m, share_of_low, share_of_high}], sources}.
+
         `share_of_low` is the share [0, 1] of the circle of the lowest claimed range, in `low`, that lies inside the
         horizon; `share_of_high` the same of the highest, in `high`.
 

@@ -4,8 +4,7 @@ How `Catalogue.figure(id)` answers, first match wins:
 
 1. the claims published under this id;
 2. our assumption under this id;
-3. for an interceptor class, the claims published for the system without naming a class, such as
-   `s-400.interceptor.max_altitude_km`;
+3. for an interceptor class, claims published without naming one, such as `s-400.interceptor.max_altitude_km`;
 4. our general assumption, `any.` in place of the system, with or without the class;
 5. a figure that holds only `not_found`.
 """
@@ -140,7 +139,10 @@ _SHAPES = {
 
 
 def unknown_id(what: str, seen: str, known: list[str]) -> Problem:
-    """An id that nobody knows (`what` is a key of `_SHAPES`): what it should have been, with close matches or the start of the list."""
+    """An id that nobody knows: its expected shape, with close matches or the start of the list.
+
+    `what` is a key of `_SHAPES`.
+    """
     known = list(dict.fromkeys(known))
     close = difflib.get_close_matches(seen, known, n=5, cutoff=0.5)
     hint = "close: " + ", ".join(close) if close else "known: " + ", ".join(known[:20])

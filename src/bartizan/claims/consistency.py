@@ -1,7 +1,6 @@
 """Claims that do not fit each other or physics. Each finding carries its numbers; nothing is corrected.
 
-What breaks a rule of the catalogue (a range out of order, a claim without a source) is an error on loading and is not
-looked for here.
+A claim without a source, or a range out of order, is an error on loading and not looked for here.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bartizan.claims.figure import Figure
-from bartizan.errors import InputError
 
 EPOCH = date(2000, 1, 1)
 DAYS_UNIT = "days since 2000-01-01"
@@ -20,8 +19,7 @@ DAYS_UNIT = "days since 2000-01-01"
 class Dated:
     """A promise or an outcome with the date and the sources that give it.
 
-    `arrival` marks what dates the arrival of a unit, `completes` an outcome that fulfils the promise; a promise is
-    counted against either.
+    `arrival` marks the arrival of a unit, `completes` what fulfils a promise; a promise is counted against either.
     """
 
     date: str
@@ -66,14 +64,6 @@ class Programme:
     aliases: tuple[str, ...] = ()
     note: str = ""
     figures: dict[str, Figure] = field(default_factory=dict)
-
-    def record(self, record_id: str) -> Record:
-        """The record of this id; an InputError lists the known ones."""
-        for record in self.records:
-            if record.id == record_id:
-                return record
-        known = ", ".join(r.id for r in self.records)
-        raise InputError(f"programme {self.id} has no record of this id, seen {record_id!r}, known: {known}")
 
 
 def date_span(text: str) -> tuple[date, date]:

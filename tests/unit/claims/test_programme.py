@@ -7,12 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from bartizan.claims.catalogue import load_catalogue
-from bartizan.claims.programme import EPOCH, date_span
+from bartizan.claims.programme import EPOCH, Programme, Record, date_span
 from bartizan.claims.programme_build import build_programme
 from bartizan.errors import InputError
 
 PROGRAMMES = load_catalogue().programmes
 INDIA = PROGRAMMES["s-400-india"]
+
+
+def record_of(programme: Programme, record_id: str) -> Record:
+    (found,) = [r for r in programme.records if r.id == record_id]
+    return found
+
 
 # Both tables of the research: programme, record, kind, words that must stand in it.
 RECORDS = [
@@ -60,7 +66,7 @@ FIGURES = {
 
 @pytest.mark.parametrize(("programme", "record", "kind", "words"), RECORDS, ids=[r[1] for r in RECORDS])
 def test_every_row_of_the_research_is_a_record(programme: str, record: str, kind: str, words: str) -> None:
-    found = PROGRAMMES[programme].record(record)
+    found = record_of(PROGRAMMES[programme], record)
     assert found.kind == kind and found.sources and found.said_by
     assert words in " ".join((found.content, found.beside, found.verdict))
 
@@ -77,7 +83,7 @@ def test_amounts_and_quantities_stand_side_by_side(figure_id: str) -> None:
 
 def test_the_printed_forms_are_kept() -> None:
     assert "AK-47 203" in PROGRAMMES["ak-203"].aliases and "Beka" in PROGRAMMES["beca"].aliases
-    assert "Babushikan" in INDIA.record("delivery-promise").said_by
+    assert "Babushikan" in record_of(INDIA, "delivery-promise").said_by
 
 
 def test_the_stories_are_undated() -> None:
@@ -152,4 +158,4 @@ def test_a_faulty_record_is_refused(changes: dict, words: str) -> None:
 
 def test_a_sound_record_passes() -> None:
     content = {"id": "p", "name": "P", "partners": [], "records": [RECORD]}
-    assert build_programme(content, load_catalogue().sources, "f").record("r").content == "c"
+    assert record_of(build_programme(content, load_catalogue().sources, "f"), "r").content == "c"

@@ -107,6 +107,6 @@ def test_what_was_done_on_an_unknown_day_is_neither_late_nor_open() -> None:
 
 
 def test_statements_are_never_scored() -> None:
-    record = INDIA.record("unit-1")
+    (record,) = [r for r in INDIA.records if r.id == "unit-1"]
     spoken = replace(INDIA, records=(replace(record, kind="statement"),))
     assert score(spoken, AS_OF) == [] and score(replace(INDIA, records=(record,)), AS_OF)
