@@ -96,9 +96,12 @@ def geometry(summary: dict[str, Any]) -> str:
         )
     body = []
     for row in rows:
-        claimed = row.get("claimed_km2") or 0.0
-        horizon, seen = ((row.get(k) or 0.0) / claimed if claimed else 0.0 for k in ("horizon_km2", "seen_km2"))
-        words = f"{row['altitude_m']:,.0f} m: horizon {percent(horizon)} %, seen {percent(seen)} % of the claimed area"
+        claimed, flat = row.get("claimed_in_theatre_km2") or 0.0, row.get("horizon_in_theatre_km2") or 0.0
+        horizon, seen = flat / claimed if claimed else 0.0, row.get("seen_share_in_theatre") or 0.0
+        words = (
+            f"{row['altitude_m']:,.0f} m: horizon {percent(horizon)} %, seen {percent(seen)} % of the claim inside the "
+            "modelled square"
+        )
         picture = layered_row(
             words, [(1.0, "claimed-bar"), (min(horizon, 1.0), "horizon-bar"), (min(seen, 1.0), "seen-bar")]
         )
@@ -116,7 +119,7 @@ def geometry(summary: dict[str, Any]) -> str:
         ("seen-bar", "seen, with terrain"),
     )
     chart = key + table(
-        ["target at", "share of what is claimed inside the modelled square", "seen", "share"],
+        ["target at", "the claim inside the modelled square", "seen", "of the claim inside the modelled square"],
         body,
         css="chart",
         right=(2, 3),
@@ -166,7 +169,8 @@ def _every_radar(summary: dict[str, Any]) -> str:
     heads = ["radar", "antenna above the sea (m)", "claimed (km)", *(f"{h:,.0f} m" for h in altitudes_m)]
     inside = table(heads, body, right=tuple(range(1, len(heads))))
     words = (
-        "By altitude of the target: horizon of a smooth sea, area seen inside the modelled square, share of the claim."
+        "By altitude of the target: horizon of a smooth sea, area seen inside the modelled square, share of the claim "
+        "inside the modelled square."
     )
     note = f'<p class="note">{words}</p>'
     return f"<details><summary>Every radar by itself ({len(by_radar)})</summary>{note}{inside}</details>"
@@ -175,7 +179,8 @@ def _every_radar(summary: dict[str, Any]) -> str:
 def _radar_cell(row: dict[str, Any] | None) -> str:
     if row is None:
         return "–"
-    share = "" if row.get("seen_share") is None else f"<br>{percent(row['seen_share'])} %"
+    seen = row.get("seen_share_in_theatre")
+    share = "" if seen is None else f"<br>{percent(seen)} %"
     return f"{plain(row.get('horizon_km'), 0)} km<br>{_km2(row.get('seen_km2'))} km²{share}"
 
 

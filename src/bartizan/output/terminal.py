@@ -107,7 +107,7 @@ def geometry_spans(summary: dict[str, Any], altitude_m: float) -> dict[str, str]
         return None
     shares = [min(r["horizon_km"] / r["claimed_range_km"], 1.0) ** 2 for r in rows]
     seen = sum(r["seen_km2"] for r in rows if r.get("seen_km2") is not None)
-    flat = sum(r["horizon_km2"] for r in rows if r.get("horizon_km2") is not None)
+    flat = sum(r["horizon_in_theatre_km2"] for r in rows if r.get("horizon_in_theatre_km2") is not None)
     return {
         "horizon_km": _span([r["horizon_km"] for r in rows]),
         "share": _span([100.0 * s for s in shares], 0 if max(shares) >= 0.01 else 1),

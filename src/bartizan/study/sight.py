@@ -1,6 +1,7 @@
 """What geometry alone says: the claimed circle, the horizon's, and what terrain leaves of it, by antenna and altitude.
 
-Areas are counted on the theatre's grid, so all of them, the claimed circle's too, end at the theatre's edge.
+What terrain leaves is counted on the theatre's grid and ends at the theatre's edge; the circles are given whole and as
+far as they lie in the theatre, so that like is divided by like.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from bartizan.earth.refraction import horizon_ground_range_m, horizon_range_m
+from bartizan.radar.coverage import circle_area_km2
 
 if TYPE_CHECKING:
     from bartizan.engine.log import Node
@@ -40,6 +42,11 @@ class Grid(NamedTuple):
         """Squared ground distance of every node from a point."""
         return (self.x_m - np.float32(x_m))[None, :] ** 2 + (self.y_m - np.float32(y_m))[:, None] ** 2
 
+    def holds_circle(self, x_m: float, y_m: float, radius_m: float) -> bool:
+        """Whether a circle lies wholly inside the cells about the nodes."""
+        east_m, north_m = (len(nodes_m) / 2.0 * self.cell_m for nodes_m in (self.x_m, self.y_m))
+        return abs(x_m) + radius_m <= east_m and abs(y_m) + radius_m <= north_m
+
     def area_km2(self, is_in: np.ndarray) -> float:
         """Area of the cells about the nodes chosen."""
         return float(np.count_nonzero(is_in)) * (self.cell_m / KILOMETRE_M) ** 2
@@ -62,6 +69,7 @@ class Sight:
         self._rows: dict[int, list[dict[str, Any]]] = {}
         self._together: dict[float, np.ndarray] = {}
         self._grid: Grid | None = None
+        self._are_all_inside = True
         self._engagement_m: np.ndarray | None = None
         self._all_m: np.ndarray | None = None
 
@@ -89,18 +97,33 @@ class Sight:
         reach_m = self._claimed_m.get(node.id)
         distance2 = grid.distance_squared_m2(node.x_m, node.y_m)
         claimed = np.ones(mva_m.shape, dtype=bool) if reach_m is None else distance2 <= reach_m**2
+        is_inside = reach_m is not None and grid.holds_circle(node.x_m, node.y_m, reach_m)
+        self._are_all_inside &= is_inside or reach_m is None
+        antenna_m = max(node.antenna_msl_m, 0.0)
         for altitude_m in ALTITUDES_M:
-            antenna_m = max(node.antenna_msl_m, 0.0)
-            horizon = claimed & (distance2 <= horizon_ground_range_m(antenna_m, altitude_m, self._k_factor) ** 2)
-            seen = claimed & (mva_m <= altitude_m)
-            areas = [None if reach_m is None else grid.area_km2(claimed), grid.area_km2(horizon), grid.area_km2(seen)]
-            reach_km = None if reach_m is None else reach_m / KILOMETRE_M
-            horizon_km = horizon_range_m(antenna_m, altitude_m, self._k_factor) / KILOMETRE_M
+            horizon_m = float(horizon_ground_range_m(antenna_m, altitude_m, self._k_factor))
+            horizon, seen = claimed & (distance2 <= horizon_m**2), claimed & (mva_m <= altitude_m)
             if reach_m is not None:
                 self._add(altitude_m, claimed, horizon, seen)
-            yield _row(
-                node.id, node.kind, node.antenna_agl_m, node.antenna_msl_m, altitude_m, reach_km, horizon_km, areas
-            )
+            yield {
+                "node": node.id,
+                "kind": node.kind,
+                "antenna_m": node.antenna_agl_m,
+                "antenna_msl_m": node.antenna_msl_m,
+                "altitude_m": altitude_m,
+                "reference": "msl",
+                "claimed_range_km": None if reach_m is None else reach_m / KILOMETRE_M,
+                "horizon_km": horizon_range_m(antenna_m, altitude_m, self._k_factor) / KILOMETRE_M,
+                **_areas(
+                    claimed_km2=None if reach_m is None else circle_area_km2(reach_m),
+                    horizon_km2=circle_area_km2(horizon_m if reach_m is None else min(horizon_m, reach_m)),
+                    claimed_in_theatre_km2=None if reach_m is None else grid.area_km2(claimed),
+                    horizon_in_theatre_km2=grid.area_km2(horizon),
+                    seen_km2=grid.area_km2(seen),
+                    is_inside=is_inside,
+                ),
+                "network": False,
+            }
 
     def _add(self, altitude_m: float, *parts: np.ndarray) -> None:
         """Unite areas with those of the antennas before; the three kinds share a grid, one bit for each."""
@@ -113,15 +136,39 @@ class Sight:
 
         Notes
         -----
-        `horizon_km` is the slant range over a smooth sea of the antenna's height above mean sea level; `horizon_km2`
-        and `seen_km2` are counted inside the claimed circle, where there is one. `seen_share` is seen over claimed.
+        `horizon_km` is the slant range over a smooth sea of the antenna's height above mean sea level. `claimed_km2`
+        and `horizon_km2` are whole circles, the second inside the first; the same with `in_theatre` is what of them
+        lies in the theatre, and so does `seen_km2`, inside the claimed circle where there is one. `seen_share` is
+        seen over the whole claimed circle, None where that reaches beyond the theatre (`inside_theatre` is False);
+        `seen_share_in_theatre` is seen over its part in the theatre. Of "all", circles together have no area of their
+        own: `claimed_km2` is given where all lie inside, `horizon_km2` never.
         """
         rows = [row for i in sorted(self._rows) for row in self._rows[i]]
-        for altitude_m, known in self._together.items():
-            assert self._grid is not None
-            areas = [self._grid.area_km2(known & np.uint8(1 << bit)) for bit in range(3)]
-            rows.append(_row("all", "network", None, None, altitude_m, None, None, [*areas]))
-        return rows
+        return rows + [self._network_row(altitude_m, known) for altitude_m, known in self._together.items()]
+
+    def _network_row(self, altitude_m: float, known: np.ndarray) -> dict[str, Any]:
+        """All engagement radars together at one altitude."""
+        assert self._grid is not None
+        claimed_km2, horizon_km2, seen_km2 = (self._grid.area_km2(known & np.uint8(1 << bit)) for bit in range(3))
+        return {
+            "node": "all",
+            "kind": "network",
+            "antenna_m": None,
+            "antenna_msl_m": None,
+            "altitude_m": altitude_m,
+            "reference": "msl",
+            "claimed_range_km": None,
+            "horizon_km": None,
+            **_areas(
+                claimed_km2=claimed_km2 if self._are_all_inside else None,
+                horizon_km2=None,
+                claimed_in_theatre_km2=claimed_km2,
+                horizon_in_theatre_km2=horizon_km2,
+                seen_km2=seen_km2,
+                is_inside=self._are_all_inside,
+            ),
+            "network": True,
+        }
 
     def lowest_m(self, shape: tuple[int, ...], *, engagement: bool) -> np.ndarray:
         """Lowest visible altitude over all antennas, or over those of fire units, float32; NaN where none sees."""
@@ -134,30 +181,23 @@ def _lower(known_m: np.ndarray | None, mva_m: np.ndarray) -> np.ndarray:
     return mva_m.copy() if known_m is None else np.fmin(known_m, mva_m, out=known_m)
 
 
-def _row(
-    node: str,
-    kind: str,
-    antenna_m: float | None,
-    antenna_msl_m: float | None,
-    altitude_m: float,
-    claimed_range_km: float | None,
-    horizon_km: float | None,
-    areas_km2: list[float | None],
+def _areas(
+    *,
+    claimed_km2: float | None,
+    horizon_km2: float | None,
+    claimed_in_theatre_km2: float | None,
+    horizon_in_theatre_km2: float,
+    seen_km2: float,
+    is_inside: bool,
 ) -> dict[str, Any]:
-    claimed_km2, horizon_km2, seen_km2 = areas_km2
+    """Areas and their shares; cells counted in a circle may pass its area by a little, a share never passes 1."""
     return {
-        "node": node,
-        "kind": kind,
-        "antenna_m": antenna_m,
-        "antenna_msl_m": antenna_msl_m,
-        "altitude_m": altitude_m,
-        "reference": "msl",
-        "claimed_range_km": claimed_range_km,
         "claimed_km2": claimed_km2,
-        "horizon_km": horizon_km,
+        "claimed_in_theatre_km2": claimed_in_theatre_km2,
         "horizon_km2": horizon_km2,
+        "horizon_in_theatre_km2": horizon_in_theatre_km2,
         "seen_km2": seen_km2,
-        "seen_share": seen_km2 / claimed_km2 if claimed_km2 and seen_km2 is not None else None,
-        "network": kind == "network",
-        "inside_theatre": True,
+        "seen_share": min(1.0, seen_km2 / claimed_km2) if claimed_km2 and is_inside else None,
+        "seen_share_in_theatre": seen_km2 / claimed_in_theatre_km2 if claimed_in_theatre_km2 else None,
+        "inside_theatre": is_inside,
     }

@@ -101,13 +101,16 @@ def geometry() -> list[dict[str, Any]]:
                     "altitude_m": altitude_m,
                     "reference": "msl",
                     "claimed_range_km": None if is_all or is_radar else 400.0,
-                    "claimed_km2": claimed_km2,
+                    "claimed_km2": None if is_all or is_radar else math.pi * 400.0**2,
+                    "claimed_in_theatre_km2": claimed_km2,
                     "horizon_km": None if is_all else horizon_km,
-                    "horizon_km2": horizon_km2,
+                    "horizon_km2": None if is_all else math.pi * min(horizon_km, 400.0) ** 2,
+                    "horizon_in_theatre_km2": horizon_km2,
                     "seen_km2": seen_km2,
-                    "seen_share": seen_km2 / claimed_km2 if claimed_km2 else None,
+                    "seen_share": None,
+                    "seen_share_in_theatre": seen_km2 / claimed_km2 if claimed_km2 else None,
                     "network": is_all,
-                    "inside_theatre": True,
+                    "inside_theatre": False,
                 }
             )
     return rows

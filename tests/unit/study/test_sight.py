@@ -41,11 +41,27 @@ def test_circles_have_their_areas():
     rows = geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 100_000.0})
     assert len(rows) == 2 * len(ALTITUDES_M)
     row = by(rows, "a-1", 100.0)
-    assert row["claimed_km2"] == pytest.approx(math.pi * 100.0**2, rel=2e-3)
+    assert row["claimed_km2"] == pytest.approx(math.pi * 100.0**2)
+    assert row["claimed_in_theatre_km2"] == pytest.approx(math.pi * 100.0**2, rel=2e-3)
     reach_km = horizon_ground_range_m(20.0, 100.0, K) / 1000.0
-    assert row["horizon_km2"] == pytest.approx(math.pi * reach_km**2, rel=5e-3)
-    assert row["seen_share"] == 1.0
+    assert row["horizon_km2"] == pytest.approx(math.pi * reach_km**2)
+    assert row["horizon_in_theatre_km2"] == pytest.approx(math.pi * reach_km**2, rel=5e-3)
+    assert row["seen_share"] == pytest.approx(1.0, rel=2e-3)
+    assert row["seen_share_in_theatre"] == 1.0
+    assert row["inside_theatre"] is True
+    assert by(rows, "all", 100.0)["seen_share"] == 1.0
     assert by(rows, "a-1", 50.0)["seen_km2"] == 0.0
+
+
+def test_a_circle_beyond_the_theatre_has_no_share_of_the_whole():
+    rows = geometry_rows([(node("a-1", x_m=-20_000.0), np.zeros((101, 101), np.float32))], {"a-1": 20_000.0})
+    row, together = by(rows, "a-1", 3000.0), by(rows, "all", 3000.0)
+    assert row["claimed_km2"] == pytest.approx(math.pi * 20.0**2)
+    assert row["horizon_km2"] == row["claimed_km2"]
+    assert 0.5 * row["claimed_km2"] < row["claimed_in_theatre_km2"] < 0.7 * row["claimed_km2"]
+    assert row["horizon_in_theatre_km2"] == row["seen_km2"] == row["claimed_in_theatre_km2"]
+    assert (row["seen_share"], row["seen_share_in_theatre"], row["inside_theatre"]) == (None, 1.0, False)
+    assert (together["claimed_km2"], together["seen_share"], together["seen_share_in_theatre"]) == (None, None, 1.0)
 
 
 def test_what_is_unknown_is_not_seen():
