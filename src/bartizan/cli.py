@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
     from bartizan.output.progress import Progress
 
+MAX_REPLICATIONS = 1_000_000
+MAX_READINGS = 10_000
 MAX_SEED = 2**64 - 1
+MAX_WORKERS = 256
 COLLECT_EVERY = 50_000
 VERDICTS = {
     True: "the same decisions as stored",
@@ -56,6 +60,34 @@ class LogLevel(StrEnum):
         return list(LogLevel).index(self) + 1
 
 
+def _whole(low: int, high: int) -> Callable[[str | int], int]:
+    """A parser of whole numbers whose message shows what was seen."""
+
+    def parse(text: str | int) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise typer.BadParameter(f"seen {str(text)[:40]!r}, expected a whole number from {low:,} to {high:,}")
+        return number
+
+    return parse
+
+
+def _log_level(text: str) -> LogLevel:
+    """The level that a word names."""
+    try:
+        return LogLevel(text)
+    except ValueError:
+        names = ", ".join(LogLevel)
+        raise typer.BadParameter(f"seen {text[:40]!r}, expected one of {names}") from None
+
+
+Log = Annotated[
+    LogLevel,
+    typer.Option(parser=_log_level, metavar="|".join(LogLevel), help="How much to keep of each replication."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress; print only where the report is.")]
@@ -83,20 +115,35 @@ def root(
 def run(
     scenario: Annotated[str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day) or a file.")],
     replications: Annotated[
-        int, typer.Option("-n", "--replications", min=1, max=1_000_000, help="Runs of each reading.")
+        int,
+        typer.Option(
+            "-n", "--replications", parser=_whole(1, MAX_REPLICATIONS), metavar="N", help="Runs of each reading."
+        ),
     ] = 100,
     readings: Annotated[
-        int, typer.Option(min=1, max=10_000, help="Readings of the claims and assumptions; 1 takes the central one.")
+        int,
+        typer.Option(
+            parser=_whole(1, MAX_READINGS),
+            metavar="K",
+            help="Readings of the claims and assumptions; 1 takes the central one.",
+        ),
     ] = 1,
-    seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Seed of all chance.")] = 0,
+    seed: Annotated[int, typer.Option(parser=_whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")] = 0,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=256, help="Threads; the answer does not depend on it.")
+        int | None,
+        typer.Option(parser=_whole(1, MAX_WORKERS), metavar="N", help="Threads; the answer does not depend on it."),
     ] = None,
     chunk: Annotated[
         int | None,
-        typer.Option(min=1, max=1_000_000, help="Replications stored together; the answer does not depend on it."),
+        typer.Option(
+            parser=_whole(1, MAX_REPLICATIONS),
+            metavar="N",
+            help="Replications stored together; the answer does not depend on it.",
+        ),
     ] = None,
-    terrain: Annotated[Path | None, typer.Option(help="A terrain file in place of the scenario's own.")] = None,
+    terrain: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own.")
+    ] = None,
     overrides: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="ID=VALUE", help="Another value for a claim or assumption; may be repeated."),
@@ -104,7 +151,7 @@ def run(
     date: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then take part.")
     ] = None,
-    log: Annotated[LogLevel, typer.Option(help="How much to keep of each replication.")] = LogLevel.decisions,
+    log: Log = LogLevel.decisions,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Result folder; without it out/NAME-SEED.")] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -182,9 +229,11 @@ def _announce_compilation(progress: Progress) -> None:
 @guarded
 def rerun(
     result: Annotated[Path, typer.Argument(help="A result folder.")],
-    replication: Annotated[int, typer.Option(min=0, max=1_000_000, help="Which replication.")] = 0,
-    reading: Annotated[int, typer.Option(min=0, max=10_000, help="Of which reading.")] = 0,
-    log: Annotated[LogLevel, typer.Option(help="How much to show.")] = LogLevel.detections,
+    replication: Annotated[
+        int, typer.Option(parser=_whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")
+    ] = 0,
+    reading: Annotated[int, typer.Option(parser=_whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
+    log: Log = LogLevel.detections,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the trace here too, as .parquet or .csv.")
     ] = None,
@@ -291,7 +340,9 @@ def programme(
 @guarded
 def validate(
     file: Annotated[str, typer.Argument(help="A scenario file, or the name of a bundled one.")],
-    terrain: Annotated[Path | None, typer.Option(help="A terrain file in place of the scenario's own.")] = None,
+    terrain: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own.")
+    ] = None,
     overrides: Annotated[list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="As in run.")] = None,
     json: Json = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)

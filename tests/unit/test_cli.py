@@ -15,6 +15,7 @@ import typer
 from bartizan import cli
 from bartizan.errors import IncompleteError, InputError, Problem
 from bartizan.output import shell
+from bartizan.study import execute
 
 HEAVY = ("numpy", "numba", "scipy", "matplotlib", "pyarrow", "pandas", "pyproj", "rasterio", "ruamel", "rich")
 CLIMB = {"PYTHONPATH": str(Path(cli.__file__).parents[1])}
@@ -70,8 +71,17 @@ def test_options_out_of_range_are_refused_before_anything_is_done(
     assert call(monkeypatch, "run", "one_site", *options) == 2
     shown = capsys.readouterr()
     assert options[0] in shown.err
+    assert len(options) == 1 or f"seen '{options[1]}', expected " in shown.err
     assert shown.out == ""
     assert "Traceback" not in shown.err
+
+
+def test_python_keeps_the_limits_of_the_command_line() -> None:
+    for name in ("REPLICATIONS", "READINGS", "SEED", "WORKERS"):
+        assert getattr(cli, f"MAX_{name}") == getattr(execute, f"MOST_{name}")
+    execute.check_options(10**6, 10**4, 2**64 - 1, 256, 10**6, 3)
+    with pytest.raises(InputError, match=r"replications must .* seen 1000001; .*workers must .* seen 257; chunk must"):
+        execute.check_options(10**6 + 1, 1, 0, 257, 10**6 + 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +94,11 @@ def test_options_out_of_range_are_refused_before_anything_is_done(
         (("run", "one_site", "--date", "2028-02-30"), "such as 2028-01-01"),
         (("run", "one_site", "--date", "tomorrow"), "such as 2028-01-01"),
         (("run", "one_site", "--terrain", "nowhere.tif"), "--terrain"),
+        (
+            ("run", "one_site", "--terrain", "http://x/y.tif"),
+            "seen http://x/y.tif, expected a raster file on this machine",
+        ),
+        (("run", "nope"), "seen nope, expected a file, or a bundled scenario: five_units"),
         (("claim", "s-40"), "s-400"),
         (("claim", "s-400", "--out", "a.gif"), ".svg"),
         (("catalogue", "s-40"), "s-400"),

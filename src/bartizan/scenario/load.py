@@ -19,7 +19,7 @@ from bartizan.scenario.guard import MAX_BYTES, decode, guarded_events
 from bartizan.scenario.overrides import OPTION, check_overrides, parse_overrides
 from bartizan.scenario.problems import MAX_PROBLEMS, schema_problems
 from bartizan.scenario.schema import FileTerrain, Scenario
-from bartizan.scenario.terrain_file import file_digest, file_fault, find_beside, suffix_fault
+from bartizan.scenario.terrain_file import NO_FILE, file_digest, file_fault, find_beside, suffix_fault
 from bartizan.scenario.words import clean, did_you_mean
 
 if TYPE_CHECKING:
@@ -210,7 +210,10 @@ def _with_terrain(
         path = Path(terrain)
         fault = suffix_fault(path.name) or file_fault(path, str(terrain))
         if fault:
-            report.problems.append(Problem("--terrain", 0, 0, "", *fault))
+            message, seen, expected = fault
+            if message == NO_FILE:
+                expected = "a raster file on this machine; nothing is fetched from a network"
+            report.problems.append(Problem("--terrain", 0, 0, "", message, clean(seen, 200), expected))
             return scenario, None
         replaced = scenario.theatre.model_copy(update={"terrain": FileTerrain(kind="file", path=path.name[:200])})
         return scenario.model_copy(update={"theatre": replaced}), path.resolve()

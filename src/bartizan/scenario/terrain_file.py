@@ -10,6 +10,7 @@ from pathlib import Path
 
 MAX_TERRAIN_BYTES = 2_000_000_000
 SUFFIXES = (".tif", ".tiff", ".dt0", ".dt1", ".dt2", ".hgt", ".asc")
+NO_FILE = "no such terrain file"
 _PLAIN_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]*")
 
 Fault = tuple[str, str, str]
@@ -65,7 +66,7 @@ def file_fault(path: Path, name: str) -> Fault | None:
     try:
         status = path.stat()
     except (OSError, ValueError):
-        return "no such terrain file", name, "a file beside the scenario; or the option --terrain FILE"
+        return NO_FILE, name, "a file beside the scenario; or the option --terrain FILE"
     if not stat.S_ISREG(status.st_mode):
         return "not a plain file", name, "a raster file"
     if not os.access(path, os.R_OK):

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from bartizan.scenario.readings import Reading, Readings
     from bartizan.scenario.schema import Scenario
 
-MOST_REPLICATIONS = 100_000_000
+MOST_REPLICATIONS = 1_000_000
 MOST_READINGS = 10_000
 MOST_SEED = 2**64 - 1
+MOST_WORKERS = 256
 
 
 def engine() -> Engine:
@@ -152,7 +153,7 @@ def check_options(
         ("replications", replications, 1, MOST_REPLICATIONS),
         ("readings", readings, 1, MOST_READINGS),
         ("seed", seed, 0, MOST_SEED),
-        ("workers", 1 if workers is None else workers, 1, 1024),
+        ("workers", 1 if workers is None else workers, 1, MOST_WORKERS),
         ("chunk", 1 if chunk is None else chunk, 1, MOST_REPLICATIONS),
         ("level", level, min(Level), max(Level)),
     ]
@@ -253,9 +254,9 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
     Raises
     ------
     InputError
-        If the result has no such replication, or its terrain file has changed.
+        If the folder is no result, the result has no such replication, or its terrain file has changed.
     IncompleteError
-        If the folder is not a readable result.
+        If the result is torn or altered.
     """
     folder = Path(folder)
     manifest = store.read_manifest(folder, complete=False)
