@@ -85,14 +85,12 @@ class Result:
             [pq.read_table(folder / row["file"]).replace_schema_metadata() for row in self.manifest["chunks"]]
         )
         roster = self.roster
-        names = {code.value: code.name.lower() for code in Code}
-        codes = [names.get(number, "") for number in range(max(names) + 1)]
-        for new, column, labels in (
-            ("event", "code", codes),
-            ("observer_id", "observer", [node.id for node in roster.nodes]),
-            ("target_id", "target", [thing.id for thing in roster.objects]),
+        codes = np.array(sorted(Code))
+        for new, rows, labels in (
+            ("event", np.searchsorted(codes, table.column("code").to_numpy()), [Code(code).name for code in codes]),
+            ("observer_id", table.column("observer").to_numpy(), [node.id for node in roster.nodes]),
+            ("target_id", table.column("target").to_numpy(), [thing.id for thing in roster.objects]),
         ):
-            rows = table.column(column).to_numpy()
             indices = pa.array(rows.astype(np.int32), mask=rows < 0)
             table = table.append_column(new, pa.DictionaryArray.from_arrays(indices, pa.array(labels, pa.string())))
         return table
@@ -136,15 +134,17 @@ def open_result(folder: str | Path) -> Result:
 
     Raises
     ------
+    InputError
+        If the folder is no Bartizan result.
     IncompleteError
-        If the folder is foreign, unfinished, torn, altered, or written by a newer version.
+        If it is unfinished, torn, altered, or written by a newer version.
 
     Examples
     --------
     >>> open_result("no/such/folder")
     Traceback (most recent call last):
     ...
-    bartizan.errors.IncompleteError: no/such/folder is not a Bartizan result (no readable manifest.json in it)
+    bartizan.errors.InputError: no/such/folder is not a Bartizan result: there is no such folder
     """
     import json
 

@@ -228,12 +228,12 @@ def read_manifest(folder: Path, *, complete: bool = True) -> dict[str, Any]:
 
     Raises
     ------
+    InputError
+        If there is no such folder, or it is not a Bartizan result.
     IncompleteError
-        With what is wrong and what to do.
+        If the result is torn, altered, unfinished, or of another form, with what to do.
     """
-    manifest = _peek(folder)
-    if manifest is None:
-        raise IncompleteError(f"{folder} is not a Bartizan result (no readable {MANIFEST} in it)")
+    manifest = _own_manifest(folder)
     if manifest.get("schema") != SCHEMA:
         raise IncompleteError(
             f"{folder} was written in form {manifest.get('schema')}, this version reads form {SCHEMA}; "
@@ -246,6 +246,25 @@ def read_manifest(folder: Path, *, complete: bool = True) -> dict[str, Any]:
     elif complete:
         raise IncompleteError(f"{folder} is unfinished; give the same run command again and it goes on from there")
     return manifest
+
+
+def _own_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder that must be a result of ours; a torn one is told from none."""
+    manifest = _peek(folder)
+    if manifest is not None:
+        return manifest
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a Bartizan result: there is no such folder")
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise InputError(f"{folder} is not a Bartizan result: no {MANIFEST} in it")
+    try:
+        json.loads(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise IncompleteError(f"{path} is torn: {error}; give the run command again with another folder") from error
+    raise InputError(f"{folder} is not a Bartizan result: its {MANIFEST} is something else")
 
 
 def check_files(folder: Path, manifest: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bartizan.engine.log import Code
 from bartizan.errors import IncompleteError, InputError, ModelError
 from bartizan.study import execute
 from bartizan.study.execute import rerun, run_study
@@ -66,6 +67,9 @@ def test_result_says_what_was_run(scenario, tmp_path):
     assert result.events.num_rows == sum(1 for _ in result.events.column("code"))
     assert set(result.events.column("reading").to_pylist()) == {0, 1, 2}
     assert result.events.column("target_id")[0].as_py().startswith("wave-")
+    event, code = (result.events.column(name) for name in ("event", "code"))
+    assert [Code[name].value for name in event.to_pylist()] == code.to_pylist()
+    assert set(event.chunk(0).dictionary.to_pylist()) == {code.name for code in Code}
     sums = sum(row["mean"] for row in result.ledger.values())
     assert sums == pytest.approx(result.measures["leakers"]["mean"])
     json.loads((result.folder / "summary.json").read_text(), parse_constant=pytest.fail)

@@ -11,7 +11,7 @@ from bartizan.errors import IncompleteError, InputError
 from bartizan.study import execute, job, store
 from bartizan.study.chunks import Chunk, default_chunk_size, plan, read_chunk, replication_digests, write_chunk
 from bartizan.study.durable import locked, write_durable
-from bartizan.study.execute import run_study
+from bartizan.study.execute import rerun, run_study
 from bartizan.study.result import open_result
 from unit.study.events import log, story
 from unit.study.fake_engine import small_engine, small_scenario
@@ -85,8 +85,22 @@ def test_a_missing_chunk_is_noticed(folder):
         open_result(folder)
 
 
+def test_no_result_is_bad_input_and_a_torn_one_is_not(folder, tmp_path):
+    for call in (open_result, lambda place: rerun(place, 0, 0)):
+        with pytest.raises(InputError, match="no such folder"):
+            call(tmp_path / "nope")
+        for content in ("[]", "7", '{"kind": "other"}'):
+            (tmp_path / store.MANIFEST).write_text(content)
+            with pytest.raises(InputError, match="not a Bartizan result: its manifest"):
+                call(tmp_path)
+    path = folder / store.MANIFEST
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(IncompleteError, match="torn"):
+        rerun(folder, 0, 0)
+
+
 def test_foreign_newer_altered_and_unfinished_results_are_refused(folder, tmp_path):
-    with pytest.raises(IncompleteError, match="not a Bartizan result"):
+    with pytest.raises(InputError, match="not a Bartizan result: no manifest"):
         open_result(tmp_path)
     rewrite(folder, digest="0" * 64)
     with pytest.raises(IncompleteError, match="altered"):
