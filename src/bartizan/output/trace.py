@@ -61,7 +61,7 @@ def event_words(code: str, value: float, detail: int, roster: Any) -> str:
     if code in seen:
         return f"{seen[code]} for the first time, at {km}"
     if code == "IDENTIFIED":
-        return f"identified as {'hostile' if detail else 'not hostile'} {value:.0f} s from now"
+        return f"to be identified as {'hostile' if detail else 'not hostile'} in {value:.0f} s"
     if code == "LAUNCH":
         return f"{detail} {'round' if detail == 1 else 'rounds'} launched, {value:.1f} s to fly"
     if code == "KILL":

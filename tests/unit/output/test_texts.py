@@ -49,12 +49,14 @@ def test_every_measure_of_a_study_has_words() -> None:
 
 def test_a_trace_tells_the_story() -> None:
     events = log(
+        (53_500, Code.IDENTIFIED, 0, 0, 8.0, 1),
         (61_500, Code.LAUNCH, 0, 0, 12.34, 2),
         (73_840, Code.MISS, 0, 0, 20.0, 1),
         (90_000, Code.LEAK, -1, 0, 0.0, 0),
         (90_000, Code.DECIDING_CAUSE, -1, 0, 1.0, Cause.MISSED),
     )
     text = trace_text(list(event_rows(events, ROSTER, reading=3)))
+    assert "00:53.5  alpha-1  =missile-1  to be identified as hostile in 8 s" in text
     assert "01:01.5  alpha-1  =missile-1  2 rounds launched, 12.3 s to fly" in text
     assert "missed at 20.0 km: not in sight" in text
     assert "got through at Corran harbour" in text
