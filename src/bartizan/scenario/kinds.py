@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-TARGET_KINDS = ("aircraft", "helicopter", "cruise_missile", "drone", "ballistic")
-
 KIND_OF_OBJECT = {
     "airliner-a320": "aircraft",
     "airliner-b737": "aircraft",

@@ -80,14 +80,9 @@ def load_scenario(
     """
     source = str(name_or_path)
     data, folder, filename = _read(source)
-    scenario, root, problems = _parse(data, filename)
     set_values, set_problems = parse_overrides(overrides)
-    report = Report(root, filename)
-    terrain_path = None
-    if scenario is not None:
-        scenario, terrain_path = _with_terrain(scenario, terrain, folder, report)
-        _check(scenario, set_values, report)
-    problems = [*problems, *_in_order(report.problems), *set_problems]
+    scenario, terrain_path, problems = _checked(data, filename, folder, terrain, set_values)
+    problems += set_problems
     if problems or scenario is None:
         raise InputError(_cut(problems, filename))
     digest = scenario_digest(scenario, set_values, terrain_path)
@@ -112,13 +107,8 @@ def validate_bytes(data: bytes, filename: str, *, folder: Path | None = None) ->
     problems : list of Problem
         In the order of the file.
     """
-    scenario, root, problems = _parse(data, filename)
-    if scenario is None:
-        return None, problems
-    report = Report(root, filename)
-    scenario, _ = _with_terrain(scenario, None, folder, report)
-    _check(scenario, {}, report)
-    return (None, _cut(_in_order(report.problems), filename)) if report.problems else (scenario, [])
+    scenario, _, problems = _checked(data, filename, folder, None, {})
+    return (None, _cut(problems, filename)) if problems else (scenario, [])
 
 
 def json_schema() -> dict[str, Any]:
@@ -178,6 +168,19 @@ def _parse(data: bytes, filename: str) -> tuple[Scenario | None, Node, list[Prob
         return Scenario.model_validate(root.plain()), root, []
     except ValidationError as error:
         return None, root, schema_problems(error, root, filename)
+
+
+def _checked(
+    data: bytes, filename: str, folder: Path | None, terrain: str | Path | None, overrides: Mapping[str, float]
+) -> tuple[Scenario | None, Path | None, list[Problem]]:
+    """Bytes to a scenario, its terrain file, and all problems in the order of the file."""
+    scenario, root, problems = _parse(data, filename)
+    if scenario is None:
+        return None, None, problems
+    report = Report(root, filename)
+    scenario, terrain_path = _with_terrain(scenario, terrain, folder, report)
+    _check(scenario, overrides, report)
+    return scenario, terrain_path, _in_order(report.problems)
 
 
 def _check(scenario: Scenario, overrides: Mapping[str, float], report: Report) -> None:
