@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MAX_REPLICATIONS = 1_000_000
 MAX_READINGS = 10_000
+READINGS = ("low", "mode", "high")
 MAX_SEED = 2**64 - 1
 MAX_WORKERS = 256
 COLLECT_EVERY = 50_000
@@ -73,6 +74,13 @@ def _whole(low: int, high: int) -> Callable[[str | int], int]:
         return number
 
     return parse
+
+
+def _reading_name(text: str) -> str:
+    """One of the three readings that have a name."""
+    if text not in READINGS:
+        raise typer.BadParameter(f"seen {text[:40]!r}, expected one of {', '.join(READINGS)}")
+    return text
 
 
 def _log_level(text: str) -> LogLevel:
@@ -128,6 +136,14 @@ def run(
             help="Readings of the claims and assumptions; 1 takes the central one.",
         ),
     ] = 1,
+    reading: Annotated[
+        str | None,
+        typer.Option(
+            parser=_reading_name,
+            metavar="|".join(READINGS),
+            help="One reading, every figure at the end that hurts (low) or helps (high) the defence; mode: central.",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(parser=_whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")] = 0,
     workers: Annotated[
         int | None,
@@ -162,6 +178,9 @@ def run(
     from bartizan.output.shell import return_large_blocks
 
     return_large_blocks()
+    if reading is not None and readings > 1:
+        message = "one reading by name and several that are drawn exclude each other"
+        raise InputError(Problem("--reading", 0, 0, "", message, f"{reading} and --readings {readings}", "one of them"))
     progress = Progress(is_quiet=quiet)
     progress("reading the scenario, its claims and assumptions")
     day = _parse_date(date)
@@ -178,6 +197,7 @@ def run(
             scenario_file,
             replications=replications,
             readings=readings,
+            reading=reading,
             seed=seed,
             workers=workers,
             chunk=chunk,

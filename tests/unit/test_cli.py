@@ -62,6 +62,7 @@ def test_help_names_every_command(monkeypatch: pytest.MonkeyPatch, capsys: pytes
         ("--chunk", "0"),
         ("--chunk", "inf"),
         ("--log", "everything"),
+        ("--reading", "best"),
         ("--unknown",),
     ],
 )
@@ -98,6 +99,7 @@ def test_python_keeps_the_limits_of_the_command_line() -> None:
             ("run", "one_site", "--terrain", "http://x/y.tif"),
             "seen http://x/y.tif, expected a raster file on this machine",
         ),
+        (("run", "one_site", "--reading", "low", "--readings", "2"), "--reading: one reading by name and several"),
         (("run", "nope"), "seen nope, expected a file, or a bundled scenario: five_units"),
         (("claim", "s-40"), "s-400"),
         (("claim", "s-400", "--out", "a.gif"), ".svg"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _CHOICE, _VALUE = 0, 1
 _ORDER, _PLACE = 0, 1
+NAMES = ("low", "mode", "high")
 _DEFAULT_PD = 0.5
 _DEFAULT_RCS_M2 = 1.0
 
@@ -146,8 +147,15 @@ def bound_reading(figures: tuple[PlayedFigure, ...], end: str) -> Reading:
     return _reading(end, figures, [_bound(figure, end) for figure in figures])
 
 
-def sampled_readings(figures: tuple[PlayedFigure, ...], count: int, seed: int) -> Readings:
-    """K readings drawn by address; one reading is the central one.
+def stated_reading(figures: tuple[PlayedFigure, ...], name: str) -> Reading:
+    """The reading that a word stands for: `low`, `mode` (the central one) or `high`."""
+    if name not in NAMES:
+        raise InputError(f"an unknown reading, seen {name!r}, expected one of {', '.join(NAMES)}")
+    return central_reading(figures) if name == "mode" else bound_reading(figures, name)
+
+
+def sampled_readings(figures: tuple[PlayedFigure, ...], count: int, seed: int, reading: str | None = None) -> Readings:
+    """K readings drawn by address; one reading is the central one, or the one that is named.
 
     Parameters
     ----------
@@ -155,15 +163,24 @@ def sampled_readings(figures: tuple[PlayedFigure, ...], count: int, seed: int) -
     count : int
         K, at least 1.
     seed : int
+    reading : str or None
+        `low`, `mode` or `high` instead of a draw.
 
     Returns
     -------
     readings : Readings
+
+    Raises
+    ------
+    InputError
+        If a reading is named that does not exist, or beside several that are drawn.
     """
     if count < 1:
         raise InputError(f"the number of readings must be at least 1, seen {count}")
+    if reading is not None and count > 1:
+        raise InputError(f"either one reading by name or several drawn, seen {reading!r} and {count} readings")
     if count == 1:
-        return _alone(central_reading(figures), figures)
+        return _alone(stated_reading(figures, reading or "mode"), figures)
     n_vectors = max(2, (count + 1) // 2)
     at_claims = np.arange(count) // 2
     at_assumptions = (at_claims + np.arange(count) % 2) % n_vectors

@@ -1,8 +1,7 @@
 """Run a study: geometry once, a model for each reading, threads over chunks of replications.
 
 A chunk is played, counted, written and dropped, so memory does not grow with the number of replications. The kernels
-release the
-interpreter lock. Nothing that comes out depends on workers, chunk size or order.
+release the interpreter lock. Nothing that comes out depends on workers, chunk size or order.
 """
 
 from __future__ import annotations
@@ -20,16 +19,18 @@ from bartizan.errors import IncompleteError, InputError
 from bartizan.study import store
 from bartizan.study.chunks import default_chunk_size, plan, read_chunk, replication_digests, total_digest
 from bartizan.study.durable import locked, pretty_json, write_durable
-from bartizan.study.job import Engine, Job, Progress
+from bartizan.study.job import Engine, Job, Progress, Tallied
 from bartizan.study.measures import join, legend
 from bartizan.study.outputs import write_pictures_data
 from bartizan.study.result import Result
 from bartizan.study.summary import Facts, build_summary, sight_of
 
 if TYPE_CHECKING:
+    from bartizan.claims.catalogue import Catalogue
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import Reading, Readings
     from bartizan.scenario.schema import Scenario
+    from bartizan.study.sight import Sight
 
 MOST_REPLICATIONS = 1_000_000
 MOST_READINGS = 10_000
@@ -49,6 +50,7 @@ def run_study(
     *,
     replications: int,
     readings: int = 1,
+    reading: str | None = None,
     seed: int = 0,
     workers: int | None = None,
     chunk: int | None = None,
@@ -66,6 +68,8 @@ def run_study(
         Of each reading, all with the same luck under every reading.
     readings : int
         1 takes the central reading; more are sampled from the claims and assumptions.
+    reading : str or None
+        One reading: each figure at the end that hurts (`low`) or helps (`high`) the defence, or the central (`mode`).
     seed : int
         0 <= seed < 2**64.
     workers : int or None
@@ -97,46 +101,79 @@ def run_study(
     begun_s = time.monotonic()
     say = progress or (lambda *_: None)
     check_options(replications, readings, seed, workers, chunk, level)
-    from bartizan.claims.catalogue import load_catalogue
     from bartizan.scenario.readings import figures_in_play, sampled_readings
 
     drawn = sampled_readings(figures_in_play(scenario_file), readings, seed)
     manifest = _open_manifest(scenario_file, drawn, replications, seed, chunk, int(level), date)
     folder = out or store.default_folder(scenario_file.name, seed, manifest["study"])
     store.make_folder(folder, manifest)
+    asked = _Asked(scenario_file, drawn, replications, seed, int(level), date, begun_s)
     with locked(folder):
         opening = store.open_for_writing(folder, manifest)
         _keep_scenario(scenario_file, folder)
-        doors = engine()
-        catalogue = load_catalogue()
-        there = _units_there(doors, scenario_file.scenario, date or scenario_file.scenario.date, drawn)
-        sight = sight_of(scenario_file.scenario, there, catalogue)
-        geometry = doors.compile_geometry(scenario_file, date=date, progress=say, see=sight.see)
-        who = legend(geometry.roster)
-        job = Job(doors, geometry, drawn, who, opening, seed)
-        tallied = job.run(workers or _free_processors(), say)
+        ready = _make_ready(asked, opening, say)
+        tallied = ready.job.run(workers or _free_processors(), say)
         say("counting")
-        stored = [done.stored for done in tallied]
-        rows = [join([done.rows for done in tallied if done.stored.chunk.reading == k]) for k in range(readings)]
-        digest = total_digest(manifest["study"], stored)
-        facts = Facts(
-            scenario_file=scenario_file,
-            geometry=geometry,
-            readings=drawn,
-            sight=sight,
-            units_there=there,
-            seed=seed,
-            replications=replications,
-            level=int(level),
-            version=manifest["made_by"]["bartizan"],
-            digest=digest,
-            elapsed_s=time.monotonic() - begun_s,
-        )
-        write_pictures_data(facts, folder)
-        summary = build_summary(facts, rows, who, catalogue)
-        write_durable(folder / "summary.json", pretty_json(summary))
-        sealed = store.seal(opening, stored, {"roster": geometry.roster.as_dict()})
-    return Result(folder, sealed, summary)
+        return _conclude(asked, ready, tallied)
+
+
+class _Asked(NamedTuple):
+    """What a study was asked to do, and when."""
+
+    scenario_file: ScenarioFile
+    drawn: Readings
+    replications: int
+    seed: int
+    level: int
+    date: dt.date | None
+    begun_s: float
+
+
+class _Ready(NamedTuple):
+    """A study ready to be played: its job, what its antennas see, and which units are there."""
+
+    job: Job
+    sight: Sight
+    units_there: dict[str, float]
+    catalogue: Catalogue
+
+
+def _make_ready(asked: _Asked, opening: store.Opening, say: Progress) -> _Ready:
+    """Compute what all readings share: which units are there, and the geometry."""
+    from bartizan.claims.catalogue import load_catalogue
+
+    doors, catalogue, scenario = engine(), load_catalogue(), asked.scenario_file.scenario
+    there = _units_there(doors, scenario, asked.date or scenario.date, asked.drawn)
+    sight = sight_of(scenario, there, catalogue)
+    geometry = doors.compile_geometry(asked.scenario_file, date=asked.date, progress=say, see=sight.see)
+    job = Job(doors, geometry, asked.drawn, legend(geometry.roster), opening, asked.seed)
+    return _Ready(job, sight, there, catalogue)
+
+
+def _conclude(asked: _Asked, ready: _Ready, tallied: list[Tallied]) -> Result:
+    """Sum up what was played, write it down, and seal the folder."""
+    opening, geometry = ready.job.opening, ready.job.geometry
+    stored = [done.stored for done in tallied]
+    n_readings = len(asked.drawn.values)
+    rows = [join([done.rows for done in tallied if done.stored.chunk.reading == k]) for k in range(n_readings)]
+    facts = Facts(
+        scenario_file=asked.scenario_file,
+        geometry=geometry,
+        readings=asked.drawn,
+        sight=ready.sight,
+        units_there=ready.units_there,
+        seed=asked.seed,
+        replications=asked.replications,
+        level=asked.level,
+        version=opening.manifest["made_by"]["bartizan"],
+        digest=total_digest(opening.manifest["study"], stored),
+        elapsed_s=time.monotonic() - asked.begun_s,
+    )
+    write_pictures_data(facts, opening.folder)
+    summary = build_summary(facts, rows, ready.job.who, ready.catalogue)
+    write_durable(opening.folder / "summary.json", pretty_json(summary))
+    sealed = store.seal(opening, stored, {"roster": geometry.roster.as_dict()})
+    return Result(opening.folder, sealed, summary)
 
 
 def check_options(

@@ -93,6 +93,7 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
         "run": {
             "replications": facts.replications,
             "readings": len(rows),
+            "reading": facts.readings.labels[0] if len(rows) == 1 else None,
             "seed": facts.seed,
             "level": Level(facts.level).name.lower(),
             "elapsed_s": round(facts.elapsed_s, 3),
@@ -256,9 +257,9 @@ def reproduce(facts: Facts) -> list[str]:
     """Commands that give this result again."""
     file = facts.scenario_file
     source = file.source.replace("\\", "/").rpartition("/")[2]
-    words = [
-        f"bartizan run {source} -n {facts.replications} --readings {facts.readings.values.shape[0]} --seed {facts.seed}"
-    ]
+    label = facts.readings.labels[0]
+    which = f"--reading {label}" if label in ("low", "high") else f"--readings {len(facts.readings)}"
+    words = [f"bartizan run {source} -n {facts.replications} {which} --seed {facts.seed}"]
     words += [
         f"--set {key}={value:g}" if float(f"{value:g}") == value else f"--set {key}={value!r}"
         for key, value in file.overrides.items()

@@ -15,6 +15,7 @@ from bartizan.scenario.readings import (
     figures_in_play,
     sampled_readings,
     settle,
+    stated_reading,
 )
 
 
@@ -139,6 +140,15 @@ def test_one_reading_is_the_central_one(figures):
     assert table.reading(0) == central_reading(figures)
     assert table.reading(0).chosen == {"x.either": 0}
     assert len(table.pairs_same_claims) == len(table.pairs_same_assumptions) == 0
+    for name, label in (("low", "low"), ("mode", "central"), ("high", "high")):
+        assert sampled_readings(figures, 1, 9, name).reading(0) == stated_reading(figures, name)
+        assert stated_reading(figures, name).label == label
+    assert stated_reading(figures, "low") == bound_reading(figures, "low")
+    assert stated_reading(figures, "mode") == central_reading(figures)
+    with pytest.raises(InputError, match=r"seen 'best', expected one of low, mode, high"):
+        sampled_readings(figures, 1, 9, "best")
+    with pytest.raises(InputError, match="seen 'low' and 2 readings"):
+        sampled_readings(figures, 2, 9, "low")
     with pytest.raises(InputError, match="at least 1"):
         sampled_readings(figures, 0, seed=9)
 
