@@ -11,7 +11,7 @@ from bartizan.engine.log import Cause, Code
 from bartizan.study.chunks import plan, replication_digests
 from bartizan.study.ledger import ledger
 from bartizan.study.measures import MEASURES, estimate, join, legend, tally
-from bartizan.study.statistics import mean_interval, proportion_interval, quantile_interval
+from bartizan.study.statistics import mean_interval, proportion_interval
 from unit.study.events import event, log, small_roster
 
 WHO = legend(small_roster())
@@ -108,10 +108,3 @@ def test_mean_intervals_hold_their_mean(values):
     row = mean_interval(np.array(values))
     if row.low is not None:
         assert 0.0 <= row.low <= row.mean <= row.high
-
-
-@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=100), st.floats(0.01, 0.99))
-def test_quantile_intervals_are_in_order(values, q):
-    row = quantile_interval(np.array(values), q)
-    ends = [v for v in (row.low, row.mean, row.high) if v is not None]
-    assert ends == sorted(ends)

@@ -1,8 +1,8 @@
 """The second layer of doubt: how far the answer moves over the readings, with chance taken out.
 
 Replications use the same luck under every reading, so a study is a two-way table, readings by replications. What
-differs between
-readings beyond their interaction with chance is doubt about the figures; it is never pooled with chance.
+differs between readings beyond their interaction with chance is doubt about the figures; it is never pooled with
+chance.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def layout(table: np.ndarray) -> Layout | None:
     Notes
     -----
     Readings share their luck, so the effect of a replication common to all readings drops out of their differences;
-    what is left is
-    the interaction, whose mean square over the number of replications is the part of chance in the spread of the means.
+    what is left is the interaction, whose mean square over the number of replications is the part of chance in the
+    spread of the means.
     Source: the two-way layout without repetition, for example Scheffe, The Analysis of Variance (1959), chapter 4.
     """
     n_readings, n_replications = table.shape
@@ -93,10 +93,8 @@ def shares(parts: Layout, pairs: Pairs) -> tuple[float, float] | tuple[None, Non
     Notes
     -----
     Half the mean squared difference of two readings that share their claims is what assumptions do alone or together
-    with claims; of two that
-    share their assumptions, the other way round; of two that share nothing, all of it. Chance is subtracted from
-    each. The split
-    is Shapley's: Owen, "Sobol' indices and Shapley value" (2014).
+    with claims; of two that share their assumptions, the other way round; of two that share nothing, all of it. Chance
+    is subtracted from each. The split is Shapley's: Owen, "Sobol' indices and Shapley value" (2014).
     """
     n = len(parts.means)
     if parts.doubt <= 0.0:

@@ -1,9 +1,8 @@
 """Chunks of the event log as Parquet files, and the digest of each replication.
 
-A chunk is a block of replications of one reading of one design point. It is a pure function of the manifest and its
-id, so it may be
-computed anywhere, any number of times. Its file name ends with the start of its own checksum: whoever finds the file
-can check it.
+A chunk is a block of replications of one reading of one design point. It is a pure function of the manifest and its id,
+so it may be computed anywhere, any number of times. Its file name ends with the start of its own checksum: whoever
+finds the file can check it.
 """
 
 from __future__ import annotations

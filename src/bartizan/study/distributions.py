@@ -1,4 +1,4 @@
-"""The few distribution functions that intervals need: normal, beta, t, binomial.
+"""The few distribution functions that intervals need: normal, beta, t.
 
 Written out because importing SciPy takes a third of a second, more than all the rest of a warm start. The tests
 compare them with SciPy.
@@ -34,8 +34,8 @@ def beta_cdf(x: float, a: float, b: float) -> float:
     -----
     Source: the continued fraction of Abramowitz and Stegun 26.5.8, summed by Lentz's method on the side where it
     converges fast.
-    Limits: relative error about 1e-12 for a + b up to 1e4, 1e-9 up to 1e7 (the logarithm of the gamma function loses
-    digits).
+    Limits: relative error about 1e-12 for a + b up to 1e4, 1e-9 up to 1e7, where the logarithm of the gamma function
+    loses digits.
 
     Examples
     --------
@@ -77,21 +77,6 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     """Value that a beta(a, b) variable stays below with probability `p`, 0 < p < 1."""
     _check_open("p", p)
     return _root(lambda x: beta_cdf(x, a, b) - p, 0.0, 1.0)
-
-
-def binomial_cdf(k: int, n: int, p: float) -> float:
-    """Probability of at most `k` successes in `n` independent trials of probability `p`.
-
-    Examples
-    --------
-    >>> round(binomial_cdf(1, 3, 0.5), 12)
-    0.5
-    """
-    if k < 0:
-        return 0.0
-    if k >= n:
-        return 1.0
-    return 1.0 - beta_cdf(p, k + 1.0, float(n - k))
 
 
 @lru_cache(maxsize=256)

@@ -294,8 +294,7 @@ def table(name: str, readings: Sequence[Rows], who: Legend) -> np.ndarray | None
     """One measure by reading and replication, shape (readings, replications), for the band.
 
     None where there is nothing to ask. A ratio is replaced by its linear form about each reading's own ratio, whose
-    mean is that ratio; None if a reading has no
-    events to divide by.
+    mean is that ratio; None if a reading has no events to divide by.
     """
     measure = MEASURES[name]
     values = [measure.value(rows, who) for rows in readings]

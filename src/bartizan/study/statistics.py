@@ -1,19 +1,17 @@
-"""Estimates with honest intervals: proportions, means, ratios, quantiles.
+"""Estimates with honest intervals: proportions, means, ratios.
 
 The replication is the unit, never the target: objects of one raid share radars, channels and rounds, so they are not
-independent. Every
-interval of nominal 95 % covers at least 93 % of the time; the tests prove it by exact sums.
+independent. Every interval of nominal 95 % covers at least 93 % of the time; the tests prove it by exact sums.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from bartizan.study.distributions import beta_quantile, binomial_cdf, normal_quantile, t_quantile
+from bartizan.study.distributions import beta_quantile, normal_quantile, t_quantile
 
 FEW = 20
 """With fewer events, or fewer non-events, approximations are too bold: the exact interval is given instead."""
@@ -25,7 +23,6 @@ TOO_FEW = "no interval for the mean: under 20 replications differ from {:g}; the
 ALL_EQUAL = "no interval: the same in every replication"
 RATIO = "ratio of totals, jackknife over replications"
 RATIO_TOO_FEW = "ratio of totals, no interval: too few replications with events"
-ORDER = "order statistics"
 NOTHING = "nothing to count"
 
 
@@ -124,9 +121,8 @@ def proportion_interval(successes: int, n: int, confidence: float = 0.95) -> tup
 
     Notes
     -----
-    Wilson's interval from 20 events and 20 non-events up, Clopper and Pearson's below. Coverage of the nominal 95 %
-    by exact
-    sums over n and p: at least 93.4 %. Switching at five events instead falls to 92 %.
+    Wilson's interval from 20 events and 20 non-events up, Clopper and Pearson's below. Coverage of the nominal 95 % by
+    exact sums over n and p: at least 93.4 %. Switching at five events instead falls to 92 %.
 
     Examples
     --------
@@ -166,9 +162,8 @@ def mean_interval(
     Notes
     -----
     Student's t with Hall's transformation against skewness (P. Hall, "On the removal of skewness by transformation",
-    1992). On rare
-    events a plain t interval covers 86 %; with the rule of 20 it covers 93.1 %, with the transformation as well 94.5
-    % (exact sums).
+    1992). On rare events a plain t interval covers 86 %; with the rule of 20 it covers 93.1 %, with the transformation
+    as well 94.5 % (exact sums).
     """
     _check_confidence(confidence)
     values = np.asarray(values, dtype=np.float64)
@@ -229,8 +224,7 @@ def ratio_interval(above: np.ndarray, below: np.ndarray, confidence: float = 0.9
     -------
     estimate : Estimate
         None without a single count below; without interval where fewer than 20 replications have one, or where one
-        replication
-        holds all of them.
+        replication holds all of them.
     """
     _check_confidence(confidence)
     above, below = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
@@ -246,30 +240,6 @@ def ratio_interval(above: np.ndarray, below: np.ndarray, confidence: float = 0.9
         return Estimate(ratio, None, None, n, ALL_EQUAL)
     half = t_quantile(0.5 + confidence / 2.0, n - 1) * math.sqrt(variance)
     return Estimate(ratio, ratio - half, ratio + half, n, RATIO)
-
-
-def quantile_interval(values: np.ndarray, q: float, confidence: float = 0.95) -> Estimate:
-    """The q-quantile over replications between two order statistics; a side that n cannot bound is None.
-
-    Notes
-    -----
-    Free of any distribution: the number of values below the true quantile is binomial(n, q), each side takes half of
-    the doubt.
-    So 71 replications cannot bound the 95th percentile from above at 95 %, 72 can.
-    """
-    _check_confidence(confidence)
-    if not 0.0 < q < 1.0:
-        raise ValueError(f"q must lie strictly between 0 and 1; got {q}. (The 95th percentile is written 0.95.)")
-    ordered = np.sort(np.asarray(values, dtype=np.float64))
-    n, tail = len(ordered), (1.0 - confidence) / 2.0
-    if n < 1:
-        raise ValueError("a quantile needs at least one replication; got none")
-    i_low = bisect_right(range(n), tail, key=lambda i: binomial_cdf(i, n, q)) - 1
-    i_high = bisect_left(range(n), 1.0 - tail, key=lambda i: binomial_cdf(i, n, q))
-    low = float(ordered[i_low]) if i_low >= 0 else None
-    high = float(ordered[i_high]) if i_high < n else None
-    refused = "" if i_low >= 0 and i_high < n else f"; {n} replications cannot bound this quantile on both sides"
-    return Estimate(float(ordered[min(n - 1, math.ceil(q * n) - 1)]), low, high, n, ORDER + refused)
 
 
 def replications_needed(p: float, half_width: float, confidence: float = 0.95) -> int:

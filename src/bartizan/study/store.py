@@ -1,13 +1,12 @@
 """The result folder: manifest first, chunks as they are done, sealed last.
 
 A folder holds `manifest.json`, `scenario.yaml` (or `.json`), `chunks/*.parquet`, `theatre.json`, `coverage.npz` and
-`summary.json`.
-The rules for a folder that exists already:
+`summary.json`. The rules for a folder that exists already:
 
 - empty: it is used; not a Bartizan result, or of another study: it is refused, nothing in it is touched;
 - the same study, unfinished: its chunks are checked and kept, the holes are filled;
-- the same study, finished: it is computed anew in place (the same configuration gives the same outcome, so nothing is
-lost).
+- the same study, finished: it is computed anew in place (the same configuration gives the same outcome, so nothing
+  is lost).
 
 Without a folder being named, `out/NAME-SEED` is taken, or `out/NAME-SEED-2` and so on where that holds something else.
 """

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from bartizan.study.distributions import beta_cdf, beta_quantile, binomial_cdf, normal_quantile, t_quantile
+from bartizan.study.distributions import beta_cdf, beta_quantile, normal_quantile, t_quantile
 
 
 def test_beta_against_scipy():
@@ -25,11 +25,9 @@ def test_t_against_scipy(p, freedom):
     assert t_quantile(p, freedom) == pytest.approx(stats.t.ppf(p, freedom), rel=1e-8)
 
 
-def test_normal_and_binomial_against_scipy():
+def test_normal_against_scipy():
     for p in (1e-6, 0.025, 0.5, 0.975):
         assert normal_quantile(p) == pytest.approx(stats.norm.ppf(p), abs=1e-12)
-    for k in range(-1, 12):
-        assert binomial_cdf(k, 10, 0.3) == pytest.approx(stats.binom.cdf(k, 10, 0.3), abs=1e-13)
 
 
 def test_percent_for_a_share_is_explained():
