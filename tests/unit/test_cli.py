@@ -85,6 +85,23 @@ def test_python_keeps_the_limits_of_the_command_line() -> None:
         execute.check_options(10**6 + 1, 1, 0, 257, 10**6 + 1, 1)
 
 
+def test_a_reading_by_name_is_played_and_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    answers = {}
+    for name in ("low", "mode", "high"):
+        assert (
+            call(monkeypatch, "run", "one_site", "-n", "8", "--reading", name, "--json", "--out", str(tmp_path / name))
+            == 0
+        )
+        answers[name] = json.loads(capsys.readouterr().out)
+    assert [answer["run"]["reading"] for answer in answers.values()] == ["low", "central", "high"]
+    assert len({answer["digest"] for answer in answers.values()}) == 3
+    low, middle, high = (answer["measures"]["stopped"]["mean"] for answer in answers.values())
+    assert low < middle < high
+    assert answers["low"]["reproduce"] == ["bartizan run one_site -n 8 --reading low --seed 0"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

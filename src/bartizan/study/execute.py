@@ -103,7 +103,7 @@ def run_study(
     check_options(replications, readings, seed, workers, chunk, level)
     from bartizan.scenario.readings import figures_in_play, sampled_readings
 
-    drawn = sampled_readings(figures_in_play(scenario_file), readings, seed)
+    drawn = sampled_readings(figures_in_play(scenario_file), readings, seed, reading)
     manifest = _open_manifest(scenario_file, drawn, replications, seed, chunk, int(level), date)
     folder = out or store.default_folder(scenario_file.name, seed, manifest["study"])
     store.make_folder(folder, manifest)
