@@ -44,7 +44,7 @@ def outcome(summary: dict[str, Any]) -> str:
     )
     one = ""
     if readings == 1:
-        one = "<p>One reading only (the central one); <code>--readings 25</code> gives the band.</p>"
+        one = "<p>One reading only; <code>--readings 25</code> gives the band.</p>"
     elif readings < LEAST_READINGS:
         one = f"<p>No band: a band needs at least {LEAST_READINGS} readings.</p>"
     return section(

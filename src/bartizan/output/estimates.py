@@ -96,7 +96,7 @@ def band_words(measure: dict[str, Any], run: dict[str, Any], *, as_percent: bool
     """
     if not has_band(measure):
         if run["readings"] == 1:
-            return "no band from one reading (central); run with --readings 25 for the band"
+            return f"no band from one reading ({run.get('reading') or 'central'}); run with --readings 25 for the band"
         few = f": a band needs at least {LEAST_READINGS} readings" if run["readings"] < LEAST_READINGS else ""
         return f"no band{few}"
     words = band_text(measure, as_percent=as_percent)

@@ -71,7 +71,8 @@ def answer(summary: dict[str, Any]) -> str:
             claims = percent(band.get("claims_share"), 0)
             text += f" {claims} % of that doubt comes from published claims, {percent(share, 0)} % from assumptions."
     elif run["readings"] == 1:
-        text += ", in one reading of them (the central one). How far other readings would move this is not known."
+        which = run.get("reading") or "central"
+        text += f", in one reading of them (the {which} one). How far other readings would move this is not known."
     else:
         text += "."
     return text + (f" By chance alone, the mean could be {by_chance} %." if by_chance else "")

@@ -151,5 +151,5 @@ def runs_words(run: dict[str, Any], times: str = "x") -> str:
     readings, replications = run["readings"], run["replications"]
     word = "replication" if replications == 1 else "replications"
     if readings == 1:
-        return f"{replications:,} {word}, one reading (central)"
+        return f"{replications:,} {word}, one reading ({run.get('reading') or 'central'})"
     return f"{readings} readings {times} {replications:,} {word}"
