@@ -1,7 +1,8 @@
 """Randomness is an address: every draw is a pure function of who draws what, and of nothing that happened before.
 
 Philox4x32-10 (Salmon and others, "Parallel random numbers: as easy as 1, 2, 3", 2011), keyed by the seed; the counter is
-(replication, observer, target, purpose << 24 | index). So a result is the same on any number of workers, and two options meet the same luck.
+(replication, observer, target, purpose << 24 | index). So a result is the same on any number of workers, and two
+options meet the same luck.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def _tail(r):
 
 @jit
 def normal(word):
-    """A standard normal from a 32-bit word: Wichura's AS241, Applied Statistics 37 (1988); its third branch lies beyond 32 bits."""
+    """A standard normal from a 32-bit word: Wichura's AS241 (1988), whose third branch lies beyond 32 bits."""
     u = unit(word)
     q = u - 0.5
     if abs(q) <= 0.425:
