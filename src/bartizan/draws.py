@@ -1,7 +1,7 @@
 """Randomness is an address: every draw is a pure function of who draws what, and of nothing that happened before.
 
-Philox4x32-10 (Salmon and others, "Parallel random numbers: as easy as 1, 2, 3", 2011), keyed by the seed; the counter is
-(replication, observer, target, purpose << 24 | index). So a result is the same on any number of workers, and two
+Philox4x32-10 (Salmon and others, "Parallel random numbers: as easy as 1, 2, 3", 2011), keyed by the seed; the counter
+is (replication, observer, target, purpose << 24 | index). So a result is the same on any number of workers, and two
 options meet the same luck.
 """
 
