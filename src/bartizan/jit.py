@@ -115,13 +115,8 @@ def stage(function: Callable[..., Any]) -> Any:
 
 
 def fused(function: Callable[..., Any]) -> Any:
-    """As `stage`, for kernels with one caller.
+    """As `stage`, for kernels with one caller, and for helpers of a line or two: compiled into their callers.
 
-    Compiled into it, since handing on thirty arrays costs more than the call is worth.
+    Handing on thirty arrays costs more than such a call is worth.
     """
-    return numba.njit(nogil=True, error_model="numpy", inline="always")(function)
-
-
-def jit_inline(function: Callable[..., Any]) -> Any:
-    """As `jit`, for small helpers that must vanish into their caller."""
     return numba.njit(nogil=True, error_model="numpy", inline="always")(function)

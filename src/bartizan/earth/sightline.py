@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from bartizan.jit import jit_inline
+from bartizan.jit import fused
 
 
-@jit_inline
+@fused
 def _tan_elevation(height_m, antenna_msl_m, distance_m, radius_m):
     """Tangent of the elevation angle of the ray that passes a height at a distance."""
     p = distance_m / radius_m
@@ -31,7 +31,7 @@ def _tan_elevation(height_m, antenna_msl_m, distance_m, radius_m):
     return (height_m - antenna_msl_m) / ((radius_m + height_m) * sine) - half_tangent
 
 
-@jit_inline
+@fused
 def _altitude_on_ray(tan_elevation, antenna_msl_m, distance_m, radius_m):
     """Altitude of a ray at a distance; inf where it never comes that far around the sphere."""
     p = distance_m / radius_m
