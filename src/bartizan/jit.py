@@ -17,7 +17,7 @@ from typing import Any
 
 import numba
 
-KERNEL_ROOMS = ("earth", "radar", "tracking", "engine")
+KERNEL_ROOMS = ("earth", "radar", "tracking", "engine", "cover")
 
 
 @functools.cache

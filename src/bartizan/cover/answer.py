@@ -1,0 +1,133 @@
+"""The answer of `cover`: areas, grids and distances, as plain data that files, tables and pictures are made from.
+
+Standard refraction, no diffraction. No direction is kept anywhere: distances are distributions over all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bartizan.earth.grid import Terrain
+
+LIMITS = "standard refraction, no diffraction"
+
+
+class Level(IntEnum):
+    """How far up the ladder a cell gets at one altitude; each step takes in those above it.
+
+    Everything from HORIZON up lies inside the claimed circle, where the radar has one.
+    """
+
+    NOTHING = 0  # outside the claimed circle, or, for a radar without one, beyond the horizon of a smooth sea
+    CLAIMED = 1  # inside the claimed circle
+    HORIZON = 2  # and inside the horizon of a smooth sea
+    SEEN = 3  # and in sight over the terrain
+    PD50 = 4  # and detected in one look with a probability of at least 0.5
+    PD90 = 5  # and of at least 0.9
+
+
+@dataclass(frozen=True, eq=False)
+class AreaCover:
+    """What one radar, or several together, see of the theatre.
+
+    Attributes
+    ----------
+    rows : list of dict
+        One for each altitude: altitude_m, reference, claimed_km2, horizon_km2 (whole circles, None where several
+        circles have no area of their own), claimed_in_theatre_km2, horizon_in_theatre_km2, seen_km2, pd50_km2,
+        pd90_km2 (counted on the theatre's grid), seen_share, pd50_share, pd90_share (of the whole claimed circle, None
+        where that leaves the theatre), seen_share_in_theatre, inside_theatre.
+    mva_m : float32 array, shape (rows, cols) [m], or None
+        Lowest visible altitude above mean sea level; NaN where nothing is known or nothing is in reach.
+    level : uint8 array, shape (n_altitudes, rows, cols), or None
+        The highest `Level` reached.
+    n_seeing : uint8 array, shape (n_altitudes, rows, cols), or None
+        How many radars see a cell inside their claimed circles (255 and more count as 255); of the network only.
+    """
+
+    rows: list[dict[str, Any]]
+    mva_m: NDArray[np.float32] | None = None
+    level: NDArray[np.uint8] | None = None
+    n_seeing: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class SiteCover:
+    """One radar site with what it sees; its grids may be left out to keep memory flat.
+
+    Attributes
+    ----------
+    id, kind, unit, system : str
+        `kind` is "fire_unit" or "acquisition_radar".
+    x_m, y_m : float [m]
+        East and north of the theatre's centre.
+    claimed_range_m : float or None [m]
+        Radius of the claimed circle: the longest claimed range among the interceptors that it holds.
+    """
+
+    id: str
+    kind: str
+    unit: str
+    system: str
+    x_m: float
+    y_m: float
+    lat_deg: float
+    lon_deg: float
+    antenna_agl_m: float
+    antenna_msl_m: float
+    claimed_range_m: float | None
+    areas: AreaCover
+
+
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """All that `bartizan cover` says.
+
+    Attributes
+    ----------
+    name, title : str
+        Of the scenario.
+    date : str
+        YYYY-MM-DD; units that are there by then are counted.
+    k_factor : float
+        Effective over true earth radius, of the central reading; `k_range` is (low, high) of its doubt.
+    reference : "msl" or "agl"
+        What `altitudes_m` are above.
+    rcs_m2 : float [m2]
+        Size of the target that pd50 and pd90 are for.
+    terrain : Terrain
+    theatre : dict
+        The theatre as plain data for maps.
+    sites : tuple of SiteCover
+        Radar sites in play, fire units first.
+    network : AreaCover
+        All engagement radars together (of a scenario or choice without any: all radars).
+    ranges, warning, by_date, terrain_doubt : lists of dict
+        See `ranges.py`, `warning.py`, `calendar.py` and `doubt.py` in this room.
+    notes : tuple of str
+        What a reader must know, in plain sentences.
+    """
+
+    name: str
+    title: str
+    date: str
+    k_factor: float
+    k_range: tuple[float, float]
+    reference: str
+    altitudes_m: tuple[float, ...]
+    rcs_m2: float
+    terrain: Terrain
+    theatre: dict[str, Any]
+    sites: tuple[SiteCover, ...]
+    network: AreaCover
+    site: str | None = None
+    ranges: list[dict[str, Any]] = field(default_factory=list)
+    warning: list[dict[str, Any]] = field(default_factory=list)
+    by_date: list[dict[str, Any]] = field(default_factory=list)
+    terrain_doubt: list[dict[str, Any]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
