@@ -15,15 +15,16 @@ import numpy as np
 from bartizan.draws import uid
 from bartizan.earth.geodesics import plane_from_geodetic
 from bartizan.earth.masking import minimum_visible_altitudes
-from bartizan.earth.terrain import Terrain, flat_sea, generate_island, read_terrain
+from bartizan.earth.terrain import Terrain
 from bartizan.engine.cells import sight_along
 from bartizan.engine.log import Node, Place, Roster, Thing
 from bartizan.engine.paths import Aim, Member, members
 from bartizan.engine.queue import MAX_OBSERVERS, MAX_TARGETS
 from bartizan.errors import InputError
+from bartizan.scenario.ground import ground_facts, terrain_of
 from bartizan.scenario.kinds import is_threat, target_kind
 from bartizan.scenario.load import ScenarioFile
-from bartizan.scenario.schema import Asset, FileTerrain, IslandTerrain, RadarSite, RaidGroup, Scenario, Unit
+from bartizan.scenario.schema import Asset, RadarSite, RaidGroup, Scenario, Unit
 
 Say = Callable[[str], None]
 See = Callable[[int, Node, np.ndarray], None]
@@ -98,7 +99,7 @@ def compile_geometry(
     say = progress or (lambda _: None)
     scenario = scenario_file.scenario
     say("terrain")
-    terrain = _terrain(scenario_file)
+    terrain = terrain_of(scenario_file)
     nodes, units = _nodes(scenario, terrain)
     assets = tuple(_place(scenario, asset) for asset in scenario.assets)
     say("paths")
@@ -117,35 +118,13 @@ def compile_geometry(
         sights_m=sights_m,
         terrain=terrain,
         mva_m=mva_m,
-        theatre=_theatre(scenario, roster, tuple(fliers)),
+        theatre=_theatre(scenario, roster, tuple(fliers)) | {"ground": ground_facts(scenario_file, terrain)},
     )
 
 
 def centre_of(scenario: Scenario) -> tuple[float, float]:
     """Latitude and longitude of the theatre's centre."""
     return scenario.theatre.centre.lat_deg, scenario.theatre.centre.lon_deg
-
-
-def _terrain(scenario_file: ScenarioFile) -> Terrain:
-    """The ground: sea, a seeded island, or a file."""
-    theatre = scenario_file.scenario.theatre
-    width_m, ground = theatre.width_km * 1000.0, theatre.terrain
-    lat_deg, lon_deg = centre_of(scenario_file.scenario)
-    if isinstance(ground, FileTerrain) or scenario_file.terrain_path is not None:
-        assert scenario_file.terrain_path is not None
-        return read_terrain(scenario_file.terrain_path, lat_deg, lon_deg, width_m, theatre.cell_m)
-    if isinstance(ground, IslandTerrain):
-        heights_m = generate_island(
-            seed=ground.seed,
-            width_m=width_m,
-            cell_m=theatre.cell_m,
-            island_radius_m=ground.island_radius_km * 1000.0,
-            peak_m=ground.peak_m,
-            ridges=ground.ridges,
-        )
-    else:
-        heights_m = flat_sea(width_m=width_m, cell_m=theatre.cell_m)
-    return Terrain(heights_m, theatre.cell_m, lat_deg, lon_deg)
 
 
 def _nodes(scenario: Scenario, terrain: Terrain) -> tuple[tuple[Node, ...], tuple[Unit, ...]]:

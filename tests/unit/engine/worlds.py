@@ -14,12 +14,12 @@ from unittest import mock
 import numpy as np
 
 from bartizan.earth.geodesics import geodetic_from_plane
-from bartizan.engine import geometry as geometry_module
 from bartizan.engine.arrays import build_model, compile_geometry
 from bartizan.engine.geometry import Geometry
 from bartizan.engine.log import Code, Roster
 from bartizan.engine.records import Model
 from bartizan.engine.run import run_block
+from bartizan.scenario import ground as ground_module
 from bartizan.scenario.load import ScenarioFile
 from bartizan.scenario.readings import Reading, central_reading, figures_in_play
 from bartizan.scenario.schema import Scenario
@@ -207,7 +207,7 @@ def world(
 ) -> World:
     """Compile a tiny world. `figures` set values of the reading, `ground_m` heights in place of the flat sea."""
     file = scenario_file(units, groups, **blocks)
-    with mock.patch.object(geometry_module, "flat_sea", _ground(ground_m)):
+    with mock.patch.object(ground_module, "flat_sea", _ground(ground_m)):
         geometry = compile_geometry(file)
     reading = central_reading(figures_in_play(file))
     reading = replace(reading, values=reading.values | _asked_for(reading, dict(figures or {})))
@@ -224,5 +224,5 @@ def _asked_for(reading: Reading, figures: dict[str, float]) -> dict[str, float]:
 
 def _ground(ground_m: np.ndarray | None) -> Any:
     if ground_m is None:
-        return geometry_module.flat_sea
+        return ground_module.flat_sea
     return lambda **_: ground_m

@@ -1,0 +1,53 @@
+"""The ground that a scenario stands on: from its terrain block to a grid of heights, and a sentence that says which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bartizan.earth.terrain import Terrain, flat_sea, generate_island, read_terrain
+from bartizan.scenario.load import ScenarioFile
+from bartizan.scenario.schema import FileTerrain, IslandTerrain
+
+
+def terrain_of(scenario_file: ScenarioFile) -> Terrain:
+    """The heights of a scenario's theatre: open sea, a seeded island group, or files.
+
+    Parameters
+    ----------
+    scenario_file : ScenarioFile
+
+    Returns
+    -------
+    terrain : Terrain
+
+    Raises
+    ------
+    InputError
+        If a terrain file cannot be used.
+    """
+    theatre = scenario_file.scenario.theatre
+    width_m, ground = theatre.width_km * 1000.0, theatre.terrain
+    lat_deg, lon_deg = theatre.centre.lat_deg, theatre.centre.lon_deg
+    if isinstance(ground, FileTerrain) or scenario_file.terrain_path is not None:
+        assert scenario_file.terrain_path is not None
+        return read_terrain(scenario_file.terrain_path, lat_deg, lon_deg, width_m, theatre.cell_m)
+    if isinstance(ground, IslandTerrain):
+        heights_m = generate_island(
+            seed=ground.seed,
+            width_m=width_m,
+            cell_m=theatre.cell_m,
+            island_radius_m=ground.island_radius_km * 1000.0,
+            peak_m=ground.peak_m,
+            ridges=ground.ridges,
+        )
+    else:
+        heights_m = flat_sea(width_m=width_m, cell_m=theatre.cell_m)
+    return Terrain(heights_m, theatre.cell_m, lat_deg, lon_deg)
+
+
+def ground_facts(scenario_file: ScenarioFile, terrain: Terrain) -> dict[str, Any]:  # noqa: ARG001
+    """What a result keeps about its ground, as plain data: `sentence` is meant for people."""
+    ground = scenario_file.scenario.theatre.terrain
+    if isinstance(ground, IslandTerrain):
+        return {"sentence": f"Terrain: a fictional island group grown from seed {ground.seed}."}
+    return {"sentence": "Terrain: open sea, no land."}
