@@ -2,10 +2,8 @@
 
 Of most radars only "so far against so large a target" is published, if anything. A triple fixes the one constant of the
 equation; range then enters by the fourth power and the radar cross-section (RCS) in proportion. Gains, powers and
-losses
-that the triple contains already must not be counted again: `loss_db` is what comes on top of it. The plain equation,
-for
-radars whose parts are known, stands at the end.
+losses that the triple contains already must not be counted again: `loss_db` is what comes on top of it. The plain
+equation, for radars whose parts are known, stands at the end.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bartizan.radar.detection import detection_probability, required_snr_db
+from bartizan.radar.jamming import BurnThrough, jammed_range_m, jammed_snr_db, jamming_to_noise
 
 BOLTZMANN_J_PER_K = 1.380649e-23
 LIGHT_MPS = 299_792_458.0
@@ -117,8 +116,111 @@ def detection_range_m(
     return float(range_m) if np.ndim(range_m) == 0 else range_m
 
 
+def jamming_strength(burn_through: BurnThrough, triple: Triple, pfa: float, swerling: int, n_pulses: int = 1) -> float:
+    """How far a jammer lifts a radar's noise at the jammer's burn-through range.
+
+    Parameters
+    ----------
+    burn_through : BurnThrough
+    triple : Triple
+        The anchor of the radar.
+    pfa, swerling, n_pulses
+        As `detection_probability`; of the anchor and of the burn-through alike.
+
+    Returns
+    -------
+    ratio : float [1]
+        Jamming over noise; 0 if the radar does not reach the burn-through range even without jamming.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range.
+
+    Examples
+    --------
+    >>> strength = jamming_strength(BurnThrough(50e3, 1.0, 0.9), Triple(100e3, 1.0, 0.9), 1e-6, 1)
+    >>> round(strength, 6)
+    15.0
+    """
+    wanted_db = required_snr_db(burn_through.pd, pfa, swerling=swerling, n_pulses=n_pulses)
+    reference_db = required_snr_db(triple.pd, pfa, swerling=swerling, n_pulses=n_pulses)
+    clear_db = snr_db_at(burn_through.range_m, burn_through.rcs_m2, triple.range_m, triple.rcs_m2, reference_db)
+    return jamming_to_noise(clear_db, wanted_db)
+
+
+def range_at_pd_m(
+    pd: float,
+    rcs_m2: float,
+    triple: Triple,
+    pfa: float,
+    swerling: int,
+    n_pulses: int = 1,
+    *,
+    loss_db: float = 0.0,
+    burn_through: BurnThrough | None = None,
+) -> float:
+    """Range at which a target of a given size is detected with a wanted probability.
+
+    Parameters
+    ----------
+    pd : float [1]
+        Wanted, pfa < pd < 1.
+    rcs_m2 : float [m2]
+        Mean radar cross-section, above 0.
+    triple : Triple
+        The anchor of the radar.
+    pfa, swerling, n_pulses
+        As `detection_probability`.
+    loss_db : float [dB]
+        Two-way loss beyond that of the anchor.
+    burn_through : BurnThrough or None
+        Of the jammer that the target carries.
+
+    Returns
+    -------
+    range_m : float [m]
+        Slant range in the air of the anchor; where absorption is counted, the effective range.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range.
+
+    Notes
+    -----
+    Limits: as `snr_db_at`. Pd falls with range, so everything nearer is detected at least as well.
+
+    Examples
+    --------
+    >>> range_at_pd_m(0.9, 1.0, Triple(100e3, 1.0, 0.9), 1e-6, 1)
+    100000.0
+    >>> round(range_at_pd_m(0.5, 0.1, Triple(100e3, 1.0, 0.9), 1e-6, 1))
+    91053
+    >>> jammer = BurnThrough(50e3, 1.0, 0.9)
+    >>> round(range_at_pd_m(0.9, 1.0, Triple(100e3, 1.0, 0.9), 1e-6, 1, burn_through=jammer))
+    50000
+    """
+    wanted_db = required_snr_db(pd, pfa, swerling=swerling, n_pulses=n_pulses)
+    reference_db = required_snr_db(triple.pd, pfa, swerling=swerling, n_pulses=n_pulses)
+    range_m = detection_range_m(rcs_m2, triple.range_m, triple.rcs_m2, wanted_db - reference_db)
+    if burn_through is not None:
+        jamming = jamming_strength(burn_through, triple, pfa, swerling, n_pulses)
+        range_m = jammed_range_m(range_m, jamming, burn_through.range_m)
+    # a loss on the way takes half its decibels from a jammer, whose square it meets: one factor serves both
+    return range_m * 10.0 ** (-loss_db / 40.0)
+
+
 def pd_table(
-    max_range_m: float, n: int, rcs_m2: float, triple: Triple, pfa: float, swerling: int, n_pulses: int = 1
+    max_range_m: float,
+    n: int,
+    rcs_m2: float,
+    triple: Triple,
+    pfa: float,
+    swerling: int,
+    n_pulses: int = 1,
+    *,
+    burn_through: BurnThrough | None = None,
 ) -> NDArray[np.float64]:
     """Probability of detection on an even grid of slant ranges, made once and then interpolated linearly.
 
@@ -134,6 +236,8 @@ def pd_table(
         The anchor of the radar.
     pfa, swerling, n_pulses
         As `detection_probability`.
+    burn_through : BurnThrough or None
+        Of the jammer that the target carries.
 
     Returns
     -------
@@ -156,6 +260,9 @@ def pd_table(
     reference_snr_db = required_snr_db(triple.pd, pfa, swerling=swerling, n_pulses=n_pulses)
     ranges_m = np.linspace(0.0, max_range_m, n)
     snr_db = snr_db_at(ranges_m, rcs_m2, triple.range_m, triple.rcs_m2, reference_snr_db)
+    if burn_through is not None:
+        jamming = jamming_strength(burn_through, triple, pfa, swerling, n_pulses)
+        snr_db = jammed_snr_db(snr_db, ranges_m, jamming, burn_through.range_m)
     return detection_probability(snr_db, pfa, swerling=swerling, n_pulses=n_pulses)
 
 
@@ -211,6 +318,25 @@ def point_target_range_m(
     energy = peak_power_w * pulse_s * 10.0 ** (0.2 * gain_db) * wavelength_m**2 * rcs_m2
     noise = (4.0 * math.pi) ** 3 * BOLTZMANN_J_PER_K * noise_temperature_k * 10.0 ** (0.1 * (snr_db + loss_db))
     return (energy / noise) ** 0.25
+
+
+def search_snr_db(power_aperture_w_m2: float, range_m: float, **search: float) -> float:
+    """Signal-to-noise ratio that a search at a range gets from mean power times antenna area [dB].
+
+    Parameters
+    ----------
+    power_aperture_w_m2, range_m : float [W m2, m]
+    **search
+        The other keywords of `search_power_aperture_w_m2` without `snr_db`.
+
+    Examples
+    --------
+    >>> sector_sr = search_solid_angle_sr(30.0, 0.0, 45.0)
+    >>> search = dict(scan_s=10.0, solid_angle_sr=sector_sr, rcs_m2=0.1, noise_temperature_k=487.0, loss_db=6.0)
+    >>> round(search_snr_db(3e6, 1000e3, **search), 4)
+    13.8182
+    """
+    return 10.0 * math.log10(power_aperture_w_m2 / search_power_aperture_w_m2(range_m, snr_db=0.0, **search))
 
 
 def search_power_aperture_w_m2(
