@@ -13,16 +13,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bartizan.cover.answer import Cover
+    from bartizan.cover.make import cover
     from bartizan.scenario.load import load_scenario as load
     from bartizan.study.api import run
     from bartizan.study.result import Result, open_result
 
     __version__: str
 
-__all__ = ["Result", "load", "open_result", "run"]
+__all__ = ["Cover", "Result", "cover", "load", "open_result", "run"]
 
 _DOORS = {
     "load": ("bartizan.scenario.load", "load_scenario"),
+    "cover": ("bartizan.cover", ""),
+    "Cover": ("bartizan.cover.answer", "Cover"),
     "run": ("bartizan.study.api", "run"),
     "Result": ("bartizan.study.result", "Result"),
     "open_result": ("bartizan.study.result", "open_result"),
@@ -39,7 +43,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     module, attribute = _DOORS[name]
-    return getattr(import_module(module), attribute)
+    found = import_module(module)
+    return getattr(found, attribute) if attribute else found
 
 
 def __dir__() -> list[str]:

@@ -106,9 +106,10 @@ class Cover:
     sites : tuple of SiteCover
         Radar sites in play, fire units first.
     network : AreaCover
-        All engagement radars together (of a scenario or choice without any: all radars).
-    ranges, warning, by_date, terrain_doubt : lists of dict
-        See `ranges.py`, `warning.py`, `calendar.py` and `doubt.py` in this room.
+        The radars of `network_ids` together: engagement radars with a claimed circle; where there is none, all
+        engagement radars; where there is none, all radars.
+    ranges, warning, by_date, refraction, terrain_doubt : lists of dict
+        See `ranges.py`, `warning.py`, `make.py` and `doubt.py` in this room.
     notes : tuple of str
         What a reader must know, in plain sentences.
     """
@@ -126,8 +127,10 @@ class Cover:
     sites: tuple[SiteCover, ...]
     network: AreaCover
     site: str | None = None
+    network_ids: tuple[str, ...] = ()
     ranges: list[dict[str, Any]] = field(default_factory=list)
     warning: list[dict[str, Any]] = field(default_factory=list)
     by_date: list[dict[str, Any]] = field(default_factory=list)
+    refraction: list[dict[str, Any]] = field(default_factory=list)
     terrain_doubt: list[dict[str, Any]] = field(default_factory=list)
     notes: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""How far each kind of radar detects what, over a smooth sea: the range at Pd 0.5 and 0.9, and how sure it is.
+
+The central reading gives the range and what ends it there; readings drawn from claims and assumptions give the band.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bartizan.cover.basis import K_FIGURE, Basis, Say
+from bartizan.cover.radars import WANTED_PD, design_of, stretch_of
+from bartizan.engine.tables import PFA, triple_of
+from bartizan.radar.reach import detection_reach_m
+from bartizan.scenario.readings import Reading, sampled_readings
+from bartizan.scenario.spread import Pairs, band_of, without_chance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SIZES_M2 = (0.01, 0.1, 1.0, 10.0)
+"""Sizes that stand for no type of object, in steps of ten."""
+
+NAMES = ("pd50", "pd90")
+
+
+class _Asked(NamedTuple):
+    """One row to come: a radar, and what it looks for."""
+
+    design: str
+    antenna_m: float
+    object: str | None
+    rcs_m2: float  # where there is no object
+    altitude_m: float
+
+
+def range_rows(basis: Basis, say: Say) -> list[dict[str, Any]]:
+    """Ranges of each kind of radar in play against types of objects and sizes, at each altitude.
+
+    Parameters
+    ----------
+    basis : Basis
+    say : callable
+        Told how many readings are done.
+
+    Returns
+    -------
+    list of dict
+        radar, antenna_m, object (None for a bare size), rcs_m2, altitude_m, and `pd50` and `pd90`: {range_km, slant_km,
+        limit, low_km, high_km, level, claims_share, assumptions_share}. `range_km` is along the ground, 0 where the
+        radar never reaches that probability; `limit` what ends it: signal, horizon, elevation limit or instrumented
+        range. The band is None with fewer than eight readings.
+    """
+    rows = list(_rows_to_come(basis))
+    if not rows:
+        return []
+    central_m, slant_m, limits = _reaches(basis, basis.central, rows)
+    drawn = sampled_readings(basis.figures, basis.asked.readings, basis.asked.seed)
+    found_m = np.empty((len(drawn), len(rows), len(WANTED_PD)))
+    for k in range(len(drawn)):
+        say("detection ranges by reading", k, len(drawn))
+        found_m[k] = _reaches(basis, drawn.reading(k), rows)[0]
+    say("detection ranges by reading", len(drawn), len(drawn))
+    pairs = Pairs(drawn.pairs_same_claims, drawn.pairs_same_assumptions)
+    values = basis.central.values
+    return [
+        {
+            "radar": row.design,
+            "antenna_m": row.antenna_m,
+            "object": row.object,
+            "rcs_m2": values[f"{row.object}.rcs_m2"] if row.object else row.rcs_m2,
+            "altitude_m": row.altitude_m,
+            **{
+                name: {
+                    "range_km": float(central_m[i, j]) / 1000.0,
+                    "slant_km": float(slant_m[i, j]) / 1000.0,
+                    "limit": limits[i, j],
+                    **_band_km(found_m[:, i, j], pairs),
+                }
+                for j, name in enumerate(NAMES)
+            },
+        }
+        for i, row in enumerate(rows)
+    ]
+
+
+def _rows_to_come(basis: Basis) -> Iterable[_Asked]:
+    kinds = sorted({(design_of(node), node.antenna_agl_m) for node in basis.there})
+    objects = sorted({approach.object for approach in basis.flown})
+    for design, antenna_m in kinds:
+        for altitude_m in basis.asked.altitudes_m:
+            for name in objects:
+                yield _Asked(design, antenna_m, name, 0.0, altitude_m)
+            for rcs_m2 in sorted({*SIZES_M2, basis.asked.rcs_m2}):
+                yield _Asked(design, antenna_m, None, rcs_m2, altitude_m)
+
+
+def _reaches(
+    basis: Basis, reading: Reading, rows: list[_Asked]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[Any]]:
+    """Ground range, slant range and limit of each row and probability, in one reading; 0 where there is none."""
+    value = reading.values
+    ground_m, slant_m = np.zeros((len(rows), len(WANTED_PD))), np.zeros((len(rows), len(WANTED_PD)))
+    limits = np.empty((len(rows), len(WANTED_PD)), dtype=object)
+    k_factor = value.get(K_FIGURE, basis.refraction.mode)
+    groups: dict[tuple[str, float, int], list[int]] = {}
+    for i, row in enumerate(rows):
+        swerling = int(value[f"{row.object}.swerling"]) if row.object else 1
+        groups.setdefault((row.design, row.antenna_m, swerling), []).append(i)
+    stretches = {design: stretch_of(reading, design, k_factor) for design, _, _ in groups}
+    for (design, antenna_m, swerling), where in groups.items():
+        sizes = [value[f"{rows[i].object}.rcs_m2"] if rows[i].object else rows[i].rcs_m2 for i in where]
+        for j, pd in enumerate(WANTED_PD):
+            reach = detection_reach_m(
+                pd,
+                sizes,
+                [rows[i].altitude_m for i in where],
+                triple_of(reading, f"{design}.detection_range_km"),
+                antenna_msl_m=antenna_m,
+                max_range_m=value[f"{design}.range_km"] * 1000.0,
+                elevation_limits_deg=(value[f"{design}.min_elevation_deg"], value[f"{design}.max_elevation_deg"]),
+                pfa=PFA,
+                swerling=swerling,
+                stretch=stretches[design],
+                k_factor=k_factor,
+            )
+            ground_m[where, j], slant_m[where, j] = np.nan_to_num(reach.ground_m), np.nan_to_num(reach.slant_m)
+            limits[where, j] = reach.limit
+    return ground_m, slant_m, limits
+
+
+def _band_km(values_m: NDArray[np.float64], pairs: Pairs) -> dict[str, Any]:
+    """The band of one range in km; shares None where readings agree."""
+    band = band_of(without_chance(values_m / 1000.0), pairs)
+    if band is None:
+        return dict.fromkeys(("low_km", "high_km", "level", "claims_share", "assumptions_share"))
+    return {"low_km": band.pop("low"), "high_km": band.pop("high"), **band}
