@@ -146,6 +146,12 @@ PLANTED = {
     "move: a millisecond late": (engine.Replication, "make_flyer", _later_start),
     "sense: horizon two percent short": (geometry, "horizon_m", lambda h, k, f=geometry.horizon_m: 0.98 * f(h, k)),
     "sense: no terrain": (geometry, "lowest_visible_m", lambda radar, at: 0.0),
+    "sense: air that takes nothing": (geometry, "effective_range_m", lambda radar, sine, slant_m: slant_m),
+    "sense: the air of the zenith everywhere": (
+        geometry,
+        "effective_range_m",
+        lambda radar, sine, slant_m, f=geometry.effective_range_m: f(radar, 1.0, slant_m),
+    ),
     "sense: errors to the other side": (engine, "normal", lambda u, f=engine.normal: -f(u)),
     "sense: another purpose": (engine, "LOOK", 9),
     "track: half the gate": (tracker, "gate_m", lambda *args, f=tracker.gate_m: 0.25 * f(*args)),

@@ -212,7 +212,8 @@ class Replication:
         if not (sight.is_clear and sight.in_elevation):
             return None
         u = self.luck.uniforms(radar.uid, self.world.flyers[row].uid, LOOK, n_scan)
-        if u[0] >= geometry.from_table(radar.pd[row], radar.pd_step_m, sight.slant_m):
+        effective_m = geometry.effective_range_m(radar, sight.sine, sight.slant_m)
+        if u[0] >= geometry.from_table(radar.pd[row], radar.pd_step_m, effective_m):
             return None
         east, north = ((at.x - radar.x_m) / sight.plane_m, (at.y - radar.y_m) / sight.plane_m)
         along_m = radar.range_std_m * normal(u[1])

@@ -86,12 +86,22 @@ def _radar(rng, seed, name, unit, elevation_deg, least_period_ms, launchers) -> 
         confirm_scans=hits + int(rng.integers(0, 3)),
         pd=np.empty(0),
         pd_step_m=500.0,
+        stretch=_stretch(zlib.crc32(name.encode()) + seed),
+        stretch_step_m=1200.0,
         mva_m=_lowest_visible(rng, float(x_m), float(y_m), antenna_msl_m, has_wall=seed % 3 == 0),
         mva_x_m=-HALF_WIDTH_M,
         mva_y_m=-HALF_WIDTH_M,
         mva_cell_m=GRID_CELL_M,
         launchers=launchers,
     )
+
+
+def _stretch(seed: int) -> np.ndarray:
+    """Effective over slant range: rises with range, most of all near the horizon, and by a little at random."""
+    rng = np.random.default_rng(seed)
+    near_horizon = np.exp(-np.linspace(0.0, 3.0, 97))[:, None]
+    table = 0.9 + 0.4 * rng.uniform() * near_horizon * np.linspace(0.0, 1.0, 129) + rng.uniform(0.0, 0.02, (97, 129))
+    return table.astype(np.float32)
 
 
 def _lowest_visible(rng, x_m: float, y_m: float, antenna_m: float, *, has_wall: bool) -> np.ndarray:

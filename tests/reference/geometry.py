@@ -28,6 +28,7 @@ class Sight(NamedTuple):
     in_range: bool  # section 4.1
     is_clear: bool  # 4.1 and 4.2
     in_elevation: bool  # 4.3
+    sine: float  # of the elevation
 
 
 def slant_range_m(plane_m: float, height1_m: float, height2_m: float) -> float:
@@ -71,7 +72,19 @@ def look(radar: Radar, at: Position, k_factor: float) -> Sight:
     is_clear = in_range and at.z >= lowest_visible_m(radar, at)
     sine = ((at.z - height_m) - plane_m**2 / (2.0 * k_factor * EARTH_M)) / slant_m
     in_elevation = radar.sin_elevation_min <= sine <= radar.sin_elevation_max
-    return Sight(plane_m, slant_m, in_range, is_clear, in_elevation)
+    return Sight(plane_m, slant_m, in_range, is_clear, in_elevation, sine)
+
+
+ROWS = np.linspace(-0.03 / 0.07, 1.0 / 1.04, 97)
+"""Where the rows of a stretch table lie: even in sin e / (|sin e| + 0.04), from sin e = -0.03 to 1 (section 4.4)."""
+
+
+def effective_range_m(radar: Radar, sine: float, slant_m: float) -> float:
+    """Slant range as it counts for detection: stretched by what the air takes."""
+    place = float(np.interp(sine / (abs(sine) + 0.04), ROWS, np.arange(len(ROWS))))
+    row = min(int(place), len(ROWS) - 2)
+    below, above = (from_table(radar.stretch[i].astype(float), radar.stretch_step_m, slant_m) for i in (row, row + 1))
+    return slant_m * (below + (place - row) * (above - below))
 
 
 def from_table(table: np.ndarray, step: float, at: float) -> float:

@@ -65,8 +65,10 @@ class Radar:
     sin_elevation_max: float
     confirm_hits: int
     confirm_scans: int
-    pd: np.ndarray  # objects, slant range 0, step, 2 step ...
+    pd: np.ndarray  # objects, effective range 0, step, 2 step ...
     pd_step_m: float
+    stretch: np.ndarray  # effective over slant range: rows of elevation, slant range 0, step, 2 step ...
+    stretch_step_m: float
     mva_m: np.ndarray  # rows northward, columns eastward; NaN where nothing is known
     mva_x_m: float  # of column 0
     mva_y_m: float  # of row 0

@@ -17,7 +17,7 @@ ENDS = ("high", "low", "neither")
 
 UNITS = frozenset(
     {
-        "1", "km", "m", "s", "m/s", "m2", "deg", "mrad", "mach", "t", "USD", "INR", "days since 2000-01-01",
+        "1", "km", "m", "s", "m/s", "m2", "deg", "mrad", "GHz", "mach", "t", "USD", "INR", "days since 2000-01-01",
         "targets", "missiles", "launchers", "tubes", "rounds", "classes", "fire units", "units", "hits", "scans",
         "aircraft", "rifles", "people", "per cent",
     }

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bartizan.engine.geometry import Geometry, compile_geometry
-from bartizan.engine.paths import Path
+from bartizan.engine.log import Node
+from bartizan.engine.paths import Member, Path
 from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
-from bartizan.engine.tables import detection_tables, interceptor_tables, ready_rounds
-from bartizan.scenario.schema import Available, FireUnit, Firing, Scenario, Unit
+from bartizan.engine.tables import Detection, Look, detection_tables, interceptor_tables, loss_factor, ready_rounds
+from bartizan.scenario.in_play import K_FACTOR
+from bartizan.scenario.schema import Available, FireUnit, Firing, RadarSite, Scenario, Unit
 from bartizan.units import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
@@ -54,14 +56,14 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
     Model
     """
     scenario, roster = geometry.scenario, geometry.roster
-    object_types = sorted({thing.object for thing in roster.objects})
+    looks = sorted({look_of(member) for member in geometry.members}, key=repr)
     designs = sorted({_design(node.system, node.kind) for node in roster.nodes})
     classes = sorted({(u.system, name) for u in scenario.units for f in u.fire_units for name in _classes(f)})
-    pd, pd_step_m = detection_tables(reading, designs, object_types)
+    detection = detection_tables(reading, designs, looks, k_factor_of(geometry, reading), _losses_db(geometry))
     interceptors, tof_s, reach_m, pk = interceptor_tables(reading, classes)
     loads, first_load = _loads(geometry, reading, classes, reach_m)
-    objects, legs, sight_m = _objects(geometry, reading, object_types)
-    radars = _radars(geometry, reading, designs, pd_step_m, loads, first_load, reach_m)
+    objects, legs, sight_m = _objects(geometry, reading, looks)
+    radars = _radars(geometry, reading, designs, detection, loads, first_load, reach_m)
     return Model(
         radars=radars,
         objects=objects,
@@ -71,7 +73,8 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
         tof_s=tof_s,
         reach_m=reach_m,
         pk=pk,
-        pd=pd,
+        pd=detection.pd,
+        stretch=detection.stretch,
         sight_m=sight_m,
         asset_x_m=np.array([place.x_m for place in roster.assets]),
         asset_y_m=np.array([place.y_m for place in roster.assets]),
@@ -105,6 +108,11 @@ def _is_there(available: Available | None, reading: Reading, date: dt.date) -> b
     return arrival_days <= (date - DAY_ZERO).days
 
 
+def k_factor_of(geometry: Geometry, reading: Reading) -> float:
+    """Effective over true earth radius in this reading; without radars a reading holds none, and none is asked for."""
+    return reading.values.get(K_FACTOR, geometry.k_factor)
+
+
 def _design(system: str, kind: str) -> str:
     """The stem of a radar's figures."""
     return f"{system}.{'engagement_radar' if kind == 'fire_unit' else kind}"
@@ -112,6 +120,28 @@ def _design(system: str, kind: str) -> str:
 
 def _classes(fire_unit: FireUnit) -> list[str]:
     return list(fire_unit.load or fire_unit.rounds or {})
+
+
+def _site(unit: Unit, node: Node) -> RadarSite:
+    """Where a node stands, as the scenario states it."""
+    if node.kind == "fire_unit":
+        return next(fire_unit for fire_unit in unit.fire_units if fire_unit.id == node.id)
+    assert unit.acquisition_radar is not None
+    return unit.acquisition_radar
+
+
+def _losses_db(geometry: Geometry) -> dict[str, float]:
+    """The largest loss at a site of each kind of radar."""
+    found: dict[str, float] = {}
+    for node, unit in zip(geometry.roster.nodes, geometry.units, strict=True):
+        design = _design(node.system, node.kind)
+        found[design] = max(found.get(design, 0.0), _site(unit, node).loss_db)
+    return found
+
+
+def look_of(member: Member) -> Look:
+    """How an object looks to radars."""
+    return Look(member.group.object, getattr(member.group, "jamming", None))
 
 
 def _fire_units(scenario: Scenario) -> dict[str, FireUnit]:
@@ -147,7 +177,7 @@ def _radars(
     geometry: Geometry,
     reading: Reading,
     designs: list[str],
-    pd_step_m: np.ndarray,
+    detection: Detection,
     loads: np.ndarray,
     places: dict[str, tuple[int, int]],
     reach_m: np.ndarray,
@@ -156,7 +186,7 @@ def _radars(
     scenario, value = geometry.scenario, reading.values
     in_play = units_in_play(scenario, reading, geometry.date)
     unit_rows = {unit.id: row for row, unit in enumerate(scenario.units)}
-    k_radius_m = scenario.theatre.k_factor * EARTH_RADIUS_M
+    k_radius_m = k_factor_of(geometry, reading) * EARTH_RADIUS_M
     fire_units = _fire_units(scenario)
     radars = np.zeros(len(geometry.roster.nodes), RADAR)
     for radar, node, unit in zip(radars, geometry.roster.nodes, geometry.units, strict=True):
@@ -179,8 +209,9 @@ def _radars(
         radar["confirm_hits"] = int(value[f"{node.system}.confirm_hits"])
         radar["confirm_scans"] = int(value[f"{node.system}.confirm_scans"])
         radar["identification_ms"] = round(value[f"{node.system}.identification_delay_s"] * 1000.0)
-        radar["pd_design"] = designs.index(design)
-        radar["pd_per_m"] = 1.0 / pd_step_m[designs.index(design)]
+        radar["pd_design"] = row = designs.index(design)
+        radar["pd_per_m"] = loss_factor(_site(unit, node).loss_db) / detection.step_m[row]
+        radar["stretch_step_m"] = detection.stretch_step_m[row]
         radar["hold_fire_m"] = math.inf
         if node.kind == "fire_unit":
             _arm(radar, fire_units[node.id], reading, node.system, places[node.id], loads, reach_m)
@@ -218,15 +249,15 @@ def _arm(
     radar["longest_reach_m"] = float(reach_m[own].max()) if count else 0.0
 
 
-def _objects(
-    geometry: Geometry, reading: Reading, object_types: list[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _objects(geometry: Geometry, reading: Reading, looks: list[Look]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of all objects, the legs of their paths one after another, and what each radar sees over each leg."""
     objects = np.zeros(len(geometry.members), OBJECT)
     all_legs, all_sights = [np.zeros(0, LEG)], [np.zeros((0, len(geometry.roster.nodes)), np.float32)]
     known: dict[tuple[int, float], tuple[int, np.ndarray]] = {}
+    types = {look: row for row, look in enumerate(looks)}
     n_legs = 0
-    rows = zip(objects, geometry.members, geometry.sights_m, geometry.roster.objects, strict=True)
+    sights_m = geometry.sights_m(k_factor_of(geometry, reading))
+    rows = zip(objects, geometry.members, sights_m, geometry.roster.objects, strict=True)
     for item, member, sight_m, thing in rows:
         group = member.group
         speed_mps = group.speed_mps or reading.values.get(f"{group.object}.speed_mps", 0.0)
@@ -239,7 +270,7 @@ def _objects(
             n_legs += len(legs) - 1
         first_leg, legs = known[key]
         item["uid"], item["side"], item["is_threat"] = thing.uid, SIDES.index(thing.side), thing.is_threat
-        item["kind"], item["type"] = KINDS.index(thing.kind), object_types.index(thing.object)
+        item["kind"], item["type"] = KINDS.index(thing.kind), types[look_of(member)]
         item["first_leg"], item["n_legs"] = first_leg, len(legs) - 1
         item["start_ms"] = min(group.start_s + member.number * group.spacing_s, LONGEST_S) * 1000.0
         item["jitter_ms"] = group.jitter_s * 1000.0
@@ -286,7 +317,7 @@ def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.nd
     rule = FIRING[firing] if isinstance(firing, str) else firing
     settings = np.zeros(1, SETTINGS)
     row = settings[0]
-    row["k_radius_m"] = scenario.theatre.k_factor * EARTH_RADIUS_M
+    row["k_radius_m"] = k_factor_of(geometry, reading) * EARTH_RADIUS_M
     row["duration_ms"] = round(min(scenario.duration_s, LONGEST_S) * 1000.0)
     row["shots"], row["looks"] = rule.shots, rule.looks
     row["needs_reply"] = scenario.identification.mode == "reply"

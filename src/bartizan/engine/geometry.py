@@ -6,7 +6,7 @@ Who is where, the terrain, what each antenna can see, and every path.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,20 +14,19 @@ import numpy as np
 
 from bartizan.draws import uid
 from bartizan.earth.geodesics import plane_from_geodetic
-from bartizan.earth.masking import minimum_visible_altitudes
 from bartizan.earth.terrain import Terrain
-from bartizan.engine.cells import sight_along
 from bartizan.engine.log import Node, Place, Roster, Thing
 from bartizan.engine.paths import Aim, Member, members
 from bartizan.engine.queue import MAX_OBSERVERS, MAX_TARGETS
+from bartizan.engine.sights import See, Sights
 from bartizan.errors import InputError
 from bartizan.scenario.ground import ground_facts, terrain_of
 from bartizan.scenario.kinds import is_threat, target_kind
 from bartizan.scenario.load import ScenarioFile
+from bartizan.scenario.readings import central_k_factor
 from bartizan.scenario.schema import Asset, RadarSite, RaidGroup, Scenario, Unit
 
 Say = Callable[[str], None]
-See = Callable[[int, Node, np.ndarray], None]
 PATH_POINTS = 60
 """Points of a path that the map of a result keeps."""
 
@@ -47,9 +46,11 @@ class Geometry:
         The unit of each node, as the scenario states it.
     members : tuple of Member
         The objects with their paths, in the order of the roster.
-    sights_m : tuple of array, shape (n_pieces, n_nodes), float32 [m]
-        For each member, what `mva_m` holds under each piece of its path; members that share a path share the array.
+    sights : Sights
+        What every antenna sees along the paths, for any k factor; see `sights_m`.
     terrain : Terrain
+    k_factor : float
+        Effective over true earth radius of the central reading, for which `mva_m` and maps are drawn.
     mva_m : array, shape (n_nodes, rows, cols), float32 [m]
         Lowest visible altitude above mean sea level for each node's antenna; no row where `see` took them.
     theatre : dict
@@ -61,10 +62,27 @@ class Geometry:
     roster: Roster
     units: tuple[Unit, ...]
     members: tuple[Member, ...]
-    sights_m: tuple[np.ndarray, ...]
+    sights: Sights
     terrain: Terrain
+    k_factor: float
     mva_m: np.ndarray
     theatre: dict[str, Any]
+
+    def sights_m(self, k_factor: float) -> tuple[np.ndarray, ...]:
+        """For each member, the lowest visible altitude over each piece of its path.
+
+        Parameters
+        ----------
+        k_factor : float
+            Effective over true earth radius.
+
+        Returns
+        -------
+        sights_m : tuple of float32 array, shape (n_pieces, n_nodes) [m]
+            In the order of the roster; members that share a path share the array.
+        """
+        along = self.sights.along(k_factor)
+        return tuple(along[id(member.path)] for member in self.members)
 
 
 def compile_geometry(
@@ -107,7 +125,9 @@ def compile_geometry(
     things = tuple(_thing(m) for m in fliers)
     _refuse_clashes([*nodes, *things], len(nodes), len(things))
     say(f"lines of sight of {len(nodes)} antennas over {terrain.elevation_m.size:,} points")
-    mva_m, sights_m = _look(scenario, terrain, nodes, fliers, see)
+    k_factor = central_k_factor(scenario_file)
+    sights = Sights(terrain, nodes, (member.path for member in fliers))
+    mva_m = _look(sights, k_factor, terrain, nodes, see)
     roster = Roster(nodes, things, assets)
     return Geometry(
         scenario=scenario,
@@ -115,10 +135,11 @@ def compile_geometry(
         roster=roster,
         units=units,
         members=tuple(fliers),
-        sights_m=sights_m,
+        sights=sights,
         terrain=terrain,
+        k_factor=k_factor,
         mva_m=mva_m,
-        theatre=_theatre(scenario, roster, tuple(fliers)) | {"ground": ground_facts(scenario_file, terrain)},
+        theatre=_theatre(scenario, roster, tuple(fliers), k_factor) | {"ground": ground_facts(scenario_file, terrain)},
     )
 
 
@@ -194,41 +215,18 @@ def _refuse_clashes(rows: list[Node | Thing], n_nodes: int, n_objects: int) -> N
         seen[row.uid] = row.id
 
 
-def _masks(scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...]) -> Iterator[tuple[list[int], np.ndarray]]:
-    """Lowest visible altitude of each antenna, with the rows of the nodes that share place and antenna."""
-    rows: dict[tuple[int, int, float], list[int]] = {}
-    for i, node in enumerate(nodes):
-        rows.setdefault((*terrain.nearest_node(node.x_m, node.y_m), node.antenna_agl_m), []).append(i)
-    grids = minimum_visible_altitudes(
-        terrain.elevation_m,
-        terrain.cell_m,
-        [(row, col) for row, col, _ in rows],
-        [antenna_m for _, _, antenna_m in rows],
-        k_factor=scenario.theatre.k_factor,
-    )
-    return zip(rows.values(), grids, strict=True)
-
-
-def _look(
-    scenario: Scenario, terrain: Terrain, nodes: tuple[Node, ...], fliers: list[Member], see: See | None
-) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """Sweep every antenna: all grids, or none where `see` takes them, and lowest visible altitudes along every path."""
-    paths = {id(member.path): member.path for member in fliers}
-    sights_m = {key: np.full((len(path.row), len(nodes)), np.nan, np.float32) for key, path in paths.items()}
+def _look(sights: Sights, k_factor: float, terrain: Terrain, nodes: tuple[Node, ...], see: See | None) -> np.ndarray:
+    """Sweep every antenna for the central k factor: all grids, or none where `see` takes them."""
     grids = np.full((0 if see else max(len(nodes), 1), *terrain.elevation_m.shape), np.nan, np.float32)
-    for rows, mva_m in _masks(scenario, terrain, nodes):
-        for row in rows:
-            for key, path in paths.items():
-                sights_m[key][:, row] = sight_along(mva_m[None], path.row, path.column)[:, 0]
-            if see:
-                see(row, nodes[row], mva_m)
-            else:
-                grids[row] = mva_m
-        del mva_m
-    return grids, tuple(sights_m[id(member.path)] for member in fliers)
+
+    def keep(row: int, _node: Node, mva_m: np.ndarray) -> None:
+        grids[row] = mva_m
+
+    sights.sweep(k_factor, see or keep)
+    return grids
 
 
-def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...]) -> dict[str, Any]:
+def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...], k_factor: float) -> dict[str, Any]:
     """What a map of the theatre shows, as plain data."""
     drawn: dict[tuple[str, int], dict[str, Any]] = {}
     for member, thing in zip(fliers, roster.objects, strict=True):
@@ -253,7 +251,7 @@ def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...]) -> 
         "centre": {"lat_deg": theatre.centre.lat_deg, "lon_deg": theatre.centre.lon_deg},
         "width_m": theatre.width_km * 1000.0,
         "cell_m": theatre.cell_m,
-        "k_factor": theatre.k_factor,
+        "k_factor": k_factor,
         "terrain": theatre.terrain.kind,
         "assets": [place._asdict() for place in roster.assets],
         "nodes": [node._asdict() for node in roster.nodes],

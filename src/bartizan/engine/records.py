@@ -38,6 +38,7 @@ RADAR = np.dtype(
         ("confirm_scans", "i8"),
         ("pd_design", "i8"),
         ("pd_per_m", "f8"),
+        ("stretch_step_m", "f8"),
         ("identification_ms", "i8"),
         ("channels", "i8"),
         ("reaction_ms", "i8"),
@@ -116,7 +117,8 @@ class Model(NamedTuple):
     tof_s        time of flight [n_interceptors, n_knots] over slant range k tof_step_m [s]
     reach_m      longest slant range [n_interceptors, n_kinds, n_altitudes] over altitude k reach_step_m [m]
     pk           kill probability of a round [n_interceptors, n_kinds]
-    pd           detection probability [n_designs, n_types, n_ranges] over slant range k / pd_per_m of the radar
+    pd           detection probability [n_designs, n_types, n_ranges] over effective range k / pd_per_m of the radar
+    stretch      effective over slant range [n_designs, n_elevations, n_ranges], see `bartizan.radar.stretch`
     sight_m      lowest visible altitude above mean sea level over each leg, for each radar [n_legs, n_radars] [m]
     asset_x_m, asset_y_m   defended assets [n_assets]
     settings     SETTINGS [1]
@@ -131,6 +133,7 @@ class Model(NamedTuple):
     reach_m: np.ndarray
     pk: np.ndarray
     pd: np.ndarray
+    stretch: np.ndarray
     sight_m: np.ndarray
     asset_x_m: np.ndarray
     asset_y_m: np.ndarray
@@ -262,6 +265,7 @@ class Eye(NamedTuple):
 
     settings: np.void
     pd: np.ndarray
+    stretch: np.ndarray
     wake_ms: np.ndarray
     plots: np.ndarray
     seen: np.ndarray

@@ -14,6 +14,7 @@ from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import FLYING, Eye
 from bartizan.engine.why import SEEN
 from bartizan.jit import fused, stage
+from bartizan.radar.stretch import _stretched
 
 NEVER_MS = 2**31 - 1
 RANGE_MARGIN = 0.998
@@ -28,8 +29,8 @@ _MASKED, _UNIT_LOST = np.int64(Cause.TERRAIN_MASKED), np.int64(Cause.UNIT_LOST)
 def eye_of(model, state, row):
     """What a radar looks with."""
     radar = model.radars[row]
-    pd = model.pd[radar.pd_design]
-    return Eye(model.settings[0], pd, state.wake_ms[row], state.plots, state.seen)
+    pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
+    return Eye(model.settings[0], pd, stretch, state.wake_ms[row], state.plots, state.seen)
 
 
 @stage
@@ -130,8 +131,9 @@ def look_around(clock, radar, row, sky, eye, events, time_ms, scan, keeps_books)
         rise_m = (z_m - radar.antenna_msl_m) - distance2 * per_bend
         if rise_m < radar.sin_elevation_min * slant or rise_m > radar.sin_elevation_max * slant:
             continue
+        effective_m = _stretched(eye.stretch, radar.stretch_step_m, rise_m / max(slant, 1.0), slant)
         words = block(clock.seed, clock.replication, radar.uid, item.uid, _LOOK, scan)
-        if unit(words[0]) < chance(eye.pd, item.type, slant * radar.pd_per_m):
+        if unit(words[0]) < chance(eye.pd, item.type, effective_m * radar.pd_per_m):
             if body.stage == 1:
                 body.stage = 2
                 emit(clock, events, time_ms, _FIRST_DETECTED, row, i, slant * 1e-3, NOTHING)

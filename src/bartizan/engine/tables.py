@@ -5,16 +5,20 @@ Detection over range, time of flight over range, reach over altitude, kill proba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from bartizan.engine.records import INTERCEPTOR, KINDS
+from bartizan.radar.detection import required_snr_db
 from bartizan.radar.equation import Triple, pd_table
+from bartizan.radar.jamming import BurnThrough
+from bartizan.radar.stretch import N_ELEVATIONS, N_RANGES, Stretch, stretch_table
 
 if TYPE_CHECKING:
     from bartizan.scenario.readings import Reading
+    from bartizan.scenario.schema import NoiseJamming
 
 PD_RANGES = 1025
 TOF_KNOTS = 65
@@ -23,6 +27,8 @@ TOF_OVERHANG = 1.25
 """The time of flight is tabled this much beyond the longest reach; farther out its last slope holds."""
 
 PFA = 1e-6
+FAINT_SNR_DB = -10.0
+"""Below this signal-to-noise ratio fewer than four looks in a million detect anything; tables end there."""
 
 
 def triple_of(reading: Reading, figure_id: str) -> Triple:
@@ -31,35 +37,111 @@ def triple_of(reading: Reading, figure_id: str) -> Triple:
     return Triple(reading.values[figure_id] * 1000.0, conditions["rcs_m2"], conditions["pd"])
 
 
+class Look(NamedTuple):
+    """How an object looks to a radar: its type, by catalogue id, and the noise that covers it."""
+
+    object: str
+    jamming: NoiseJamming | None = None
+
+
+class Detection(NamedTuple):
+    """Detection tables of each kind of radar.
+
+    pd             detection probability [n_designs, n_looks, PD_RANGES] over effective range k step_m [1]
+    step_m         effective range between knots [n_designs] [m]
+    stretch        effective over slant range [n_designs, N_ELEVATIONS, N_RANGES], float32 [1]
+    stretch_step_m slant range between its columns [n_designs] [m]
+    """
+
+    pd: np.ndarray
+    step_m: np.ndarray
+    stretch: np.ndarray
+    stretch_step_m: np.ndarray
+
+
 def detection_tables(
-    reading: Reading, designs: Sequence[str], object_types: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Detection probability of each kind of radar against each type of object.
+    reading: Reading,
+    designs: Sequence[str],
+    looks: Sequence[Look],
+    k_factor: float,
+    losses_db: Mapping[str, float] | None = None,
+) -> Detection:
+    """Detection probability of each kind of radar against each type of object, and what the air takes from a look.
 
     Parameters
     ----------
     reading : Reading
     designs : sequence of str
         Radars by the stem of their figures, such as "s-400.engagement_radar".
-    object_types : sequence of str
-        Catalogue ids.
+    looks : sequence of Look
+    k_factor : float
+        Effective over true earth radius.
+    losses_db : mapping, optional
+        By design, the largest loss at one of its sites; the table reaches as far as that asks for.
 
     Returns
     -------
-    pd : array, shape (n_designs, n_types, PD_RANGES) [1]
-    step_m : array, shape (n_designs,) [m]
-        Slant range between knots; the last knot is the instrumented range.
+    tables : Detection
     """
-    pd = np.zeros((len(designs), len(object_types), PD_RANGES))
-    step_m = np.ones(len(designs))
+    pd = np.zeros((len(designs), len(looks), PD_RANGES))
+    step_m, stretch_step_m = np.ones(len(designs)), np.ones(len(designs))
+    stretch = np.ones((len(designs), N_ELEVATIONS, N_RANGES), np.float32)
     for i, design in enumerate(designs):
-        max_range_m = reading.values[f"{design}.range_km"] * 1000.0
-        triple = triple_of(reading, f"{design}.detection_range_km")
-        step_m[i] = max_range_m / (PD_RANGES - 1)
-        for j, name in enumerate(object_types):
-            rcs_m2, swerling = reading.values[f"{name}.rcs_m2"], int(reading.values[f"{name}.swerling"])
-            pd[i, j] = pd_table(max_range_m, PD_RANGES, rcs_m2, triple, PFA, swerling)
-    return pd, step_m
+        stretch[i], stretch_step_m[i] = stretch_of(reading, design, k_factor)
+        longest = float(stretch[i].max()) * loss_factor((losses_db or {}).get(design, 0.0))
+        reach_m = longest * reading.values[f"{design}.range_km"] * 1000.0
+        reach_m = min(reach_m, max((faint_range_m(reading, design, look) for look in looks), default=reach_m))
+        step_m[i] = reach_m / (PD_RANGES - 1)
+        for j, look in enumerate(looks):
+            pd[i, j] = _pd_over_range(reading, design, look, reach_m)
+    return Detection(pd, step_m, stretch, stretch_step_m)
+
+
+def _pd_over_range(reading: Reading, design: str, look: Look, reach_m: float) -> np.ndarray:
+    """Detection probability of one kind of radar against one look, on PD_RANGES knots."""
+    rcs_m2, swerling = _target(reading, look)
+    noise = look.jamming
+    burn_through = None
+    if noise is not None:
+        burn_through = BurnThrough(noise.burn_through_km * 1000.0, noise.rcs_m2 or rcs_m2, noise.pd)
+    triple = triple_of(reading, f"{design}.detection_range_km")
+    return pd_table(reach_m, PD_RANGES, rcs_m2, triple, PFA, swerling, burn_through=burn_through)
+
+
+def _target(reading: Reading, look: Look) -> tuple[float, int]:
+    """Radar cross-section and Swerling case of an object."""
+    return reading.values[f"{look.object}.rcs_m2"], int(reading.values[f"{look.object}.swerling"])
+
+
+def faint_range_m(reading: Reading, design: str, look: Look) -> float:
+    """Effective range at which an object without noise is so faint that hardly any look detects it [m]."""
+    rcs_m2, swerling = _target(reading, look)
+    triple = triple_of(reading, f"{design}.detection_range_km")
+    margin_db = required_snr_db(triple.pd, PFA, swerling=swerling) - FAINT_SNR_DB
+    return triple.range_m * (rcs_m2 / triple.rcs_m2 * 10.0 ** (margin_db / 10.0)) ** 0.25
+
+
+def stretch_of(reading: Reading, design: str, k_factor: float) -> Stretch:
+    """What the air takes from a look of one kind of radar, as a stretch of its range, in this reading."""
+    value = reading.values
+    return stretch_table(
+        value[f"{design}.frequency_ghz"],
+        triple_of(reading, f"{design}.detection_range_km"),
+        value["any.triple_elevation_deg"],
+        value[f"{design}.range_km"] * 1000.0,
+        k_factor,
+    )
+
+
+def loss_factor(loss_db: float) -> float:
+    """Stretch of range by a loss: signal falls with its fourth power.
+
+    Examples
+    --------
+    >>> loss_factor(0.0), round(loss_factor(12.04), 3)
+    (1.0, 2.0)
+    """
+    return 10.0 ** (loss_db / 40.0)
 
 
 def interceptor_tables(

@@ -142,7 +142,25 @@ def limits(summary: dict[str, Any]) -> str:
         "assumptions with a wide range, never facts about a system. The arithmetic is checked; the inputs are as "
         "doubtful as the list above says.</p>"
     )
-    return section("limits", "What is not modelled", f"<ul>{items}</ul>{closing}")
+    return section("limits", "What is not modelled", f"<ul>{items}</ul>{_noise(summary)}{closing}")
+
+
+def _noise(summary: dict[str, Any]) -> str:
+    """Groups of the raid that cover themselves with noise, as the scenario states it."""
+    rows = [
+        [
+            text_of(row["group"], 60),
+            f"{row['count']} {text_of(row['object'], 60)}",
+            f"{plain(row['burn_through_km'], 1)} km",
+            "its own" if row["rcs_m2"] is None else f"{row['rcs_m2']:g} m²",
+            plain(row["pd"], 2),
+        ]
+        for row in summary.get("jamming", ())
+    ]
+    if not rows:
+        return ""
+    head = ["group of the raid", "objects", "a look sees through at", "target size", "with probability"]
+    return f"<p>Noise jamming stated by the scenario, each object for itself:</p>{table(head, rows)}"
 
 
 def repeat(summary: dict[str, Any], manifest: dict[str, Any]) -> str:

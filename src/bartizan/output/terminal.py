@@ -45,6 +45,7 @@ def summary_text(
     rows += [("Outcome", text) for text in _outcome(summary)]
     rows += [("By type", text) for text in _by_type(summary)]
     rows += [("Assets hit", text) for text in _assets(summary)]
+    rows += [("Raid noise", text) for text in _noise(summary)]
     rows += [("Got through", text) for text in _causes(summary)]
     rows += [("Rests on", _rests_on(summary))]
     rows += [("Check first", text) for text in _drivers(summary)]
@@ -128,7 +129,25 @@ def _geometry(summary: dict[str, Any]) -> list[str]:
     antennas = [r["antenna_msl_m"] for r in summary["geometry"] if r.get("claimed_range_km")]
     lines = [f"with antennas {_span(antennas)} m above the sea, a radar sees {'; '.join(parts)}"]
     rest = f"; of what the horizon leaves, terrain takes {lost}" if lost else ""
-    return [*lines, f"(standard refraction, no diffraction{rest})"]
+    return [*lines, f"(standard refraction, no diffraction{_refraction(summary)}{rest})"]
+
+
+def _refraction(summary: dict[str, Any]) -> str:
+    """How far the readings go from the refraction that areas are drawn with."""
+    air = summary.get("refraction")
+    if not air:
+        return ""
+    drawn = f", in the runs {_span([air['low'], air['high']], 2)}" if air["high"] > air["low"] else ""
+    return f", k {plain(air['k_factor'], 2)}{drawn}"
+
+
+def _noise(summary: dict[str, Any]) -> list[str]:
+    """Which groups of the raid cover themselves with noise; the scenario's author states it."""
+    return [
+        f"{clean(row['group'], 60)} ({row['count']} {clean(row['object'], 60)}): noise jamming stated by the scenario, "
+        f"one look sees through it at {plain(row['burn_through_km'], 0)} km with {plain(row['pd'], 2)}"
+        for row in summary.get("jamming", ())
+    ]
 
 
 def _outcome(summary: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+K_FACTOR_BOUNDS = (0.8, 4.0)
 _BY_NAME: dict[str, tuple[float, float]] = {
     "scan_period_s": (0.05, 600.0),
     "channels": (0.0, 1000.0),
@@ -14,17 +15,29 @@ _BY_NAME: dict[str, tuple[float, float]] = {
     "max_target_speed_mps": (10.0, 20_000.0),
     "speed_mps": (5.0, 8000.0),
     "arrival_date": (0.0, 73_000.0),
+    "k_factor": K_FACTOR_BOUNDS,
+    "triple_elevation_deg": (0.0, 90.0),
 }
 _BY_SUFFIX: tuple[tuple[str, tuple[float, float]], ...] = (
     ("_probability", (0.0, 1.0)),
     ("_km", (0.01, 5000.0)),
     ("_m2", (1e-6, 1e5)),
+    ("_ghz", (1.0, 100.0)),
     ("_mrad", (0.0, 200.0)),
     ("_deg", (-90.0, 90.0)),
     ("_m", (0.0, 1e5)),
     ("_s", (0.0, 86_400.0)),
 )
-_UNITS = {"_probability": "", "_km": " km", "_m2": " m2", "_mrad": " mrad", "_deg": " degrees", "_m": " m", "_s": " s"}
+_UNITS = {
+    "_probability": "",
+    "_km": " km",
+    "_m2": " m2",
+    "_ghz": " GHz",
+    "_mrad": " mrad",
+    "_deg": " degrees",
+    "_m": " m",
+    "_s": " s",
+}
 INTEGER_FIGURES = frozenset({"channels", "ready_tubes", "confirm_hits", "confirm_scans", "swerling"})
 SWERLING_CASES = (0.0, 1.0, 3.0, 4.0)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.document import Node, path_text
+from bartizan.scenario.in_play import K_FACTOR
 from bartizan.scenario.kinds import KIND_OF_OBJECT, target_kind
 from bartizan.scenario.limits import estimate_cost, over_limits
 from bartizan.scenario.places import check_places
@@ -50,6 +51,7 @@ def check_scenario(
     before = len(report.problems)
     for path, message, seen, expected, hint in over_limits(estimate_cost(scenario, overrides=overrides)):
         report.fault(path, message, seen, expected, hint)
+    _check_refraction(scenario, report)
     _check_ids(scenario, report)
     for i, unit in enumerate(scenario.units):
         _check_unit(("units", i), unit, report, catalogue)
@@ -63,6 +65,14 @@ def check_scenario(
     if len(report.problems) == before:
         # distances are only worth computing once ids and sizes are right
         check_places(scenario, report)
+
+
+def _check_refraction(scenario: Scenario, report: Report) -> None:
+    """The refraction is stated in one place."""
+    if scenario.theatre.k_factor is not None and K_FACTOR in scenario.figures:
+        seen = f"{scenario.theatre.k_factor:g} here, and {K_FACTOR} under `figures`"
+        expected = "one of the two: `theatre.k_factor` for one value, `figures` for a range"
+        report.fault(("theatre", "k_factor"), "the refraction must be said in one place", seen, expected)
 
 
 def _check_ids(scenario: Scenario, report: Report) -> None:

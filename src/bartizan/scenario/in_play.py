@@ -9,9 +9,13 @@ from __future__ import annotations
 from bartizan.scenario.kinds import target_kind
 from bartizan.scenario.schema import Group, Scenario
 
+K_FACTOR = "any.k_factor"
+"""Effective over true earth radius; `theatre.k_factor` fixes it."""
+
 RADAR_FIGURES = (
     "range_km",
     "detection_range_km",
+    "frequency_ghz",
     "scan_period_s",
     "range_error_m",
     "azimuth_error_mrad",
@@ -31,6 +35,7 @@ CLASS_FIGURES = (
 
 # who asks, and for which figures; {0} and {1} are filled in for each who
 TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("radar", (K_FACTOR, "any.triple_elevation_deg")),
     ("system with an acquisition radar", tuple(f"{{0}}.acquisition_radar.{name}" for name in RADAR_FIGURES)),
     ("system with fire units", tuple(f"{{0}}.engagement_radar.{name}" for name in RADAR_FIGURES)),
     ("system with fire units", ("{0}.engagement_radar.channels", "{0}.reaction_time_s", "{0}.assessment_time_s")),
@@ -64,10 +69,12 @@ def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
     groups: list[Group] = [*scenario.traffic, *scenario.raid.groups]
     kinds = {target_kind(g.object) for g in groups}
     dated = [u.available for u in units if u.available and u.available.programme]
+    radars = [u for u in units if u.fire_units or u.acquisition_radar]
     return {
+        "radar": {("any",)} if radars else set(),
         "system with an acquisition radar": {(u.system,) for u in units if u.acquisition_radar},
         "system with fire units": firing,
-        "system": {(u.system,) for u in units if u.fire_units or u.acquisition_radar},
+        "system": {(u.system,) for u in radars},
         "system with reloads": {(system,) for system, f in fire_units if f.reloads},
         "system loaded by share": {(system,) for system, f in fire_units if f.load},
         "interceptor class": {(system, name) for system, f in fire_units for name in (f.load or f.rounds or {})},

@@ -30,7 +30,8 @@ FASTEST_SCAN_S = 1.0
 """Shortest scan period in the catalogue; a scenario or `--set` may state a shorter one."""
 
 _BYTES_A_CELL = 32  # terrain, its turned copy, one antenna's grid and work; measured, whatever the number of antennas
-_BYTES_A_PIECE, _BYTES_A_SIGHT = 56, 4
+_BYTES_A_PIECE = 56
+_BYTES_A_SIGHT = 12  # of one site along one piece: in the model, and for two k factors; small ones are kept for more
 _BYTES_A_PAIR = 200  # tracks, looks and orders of one site about one object
 _DEGREE_M = 111_320.0
 

@@ -16,7 +16,7 @@ import numpy as np
 from bartizan.claims.figure import Assumption, Claim, Figure
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.bounds import INTEGER_FIGURES
-from bartizan.scenario.in_play import figure_ids_in_play
+from bartizan.scenario.in_play import K_FACTOR, figure_ids_in_play
 from bartizan.scenario.overrides import override_for
 from bartizan.scenario.schema import FigureRange, FigureWeights
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _CHOICE, _VALUE = 0, 1
 _ORDER, _PLACE = 0, 1
 NAMES = ("low", "mode", "high")
+K_STEPS = 40.0
+"""A drawn k factor is rounded so that 1/k, which is what bends the view, is a whole number of 40ths; 4/3 is one."""
+
 _DEFAULT_PD = 0.5
 _DEFAULT_RCS_M2 = 1.0
 
@@ -116,7 +119,7 @@ def figures_in_play(scenario_file: ScenarioFile, catalogue: Catalogue | None = N
         from bartizan.claims.catalogue import load_catalogue
 
         catalogue = load_catalogue()
-    said: dict[str, Any] = {**scenario_file.scenario.figures, **scenario_file.overrides}
+    said = _said(scenario_file)
     ids = figure_ids_in_play(scenario_file.scenario)
     figures = [_played(catalogue.figure(i), override_for(i, said, catalogue)) for i in ids]
     silent = [figure.id for figure in figures if not figure.alternatives]
@@ -125,6 +128,23 @@ def figures_in_play(scenario_file: ScenarioFile, catalogue: Catalogue | None = N
         expected = "a value or a range for it under `figures`"
         raise InputError([Problem(scenario_file.source, 0, 0, i, message, "", expected) for i in silent])
     return tuple(figures)
+
+
+def central_k_factor(scenario_file: ScenarioFile) -> float:
+    """Effective over true earth radius in the central reading: what maps of a whole result are drawn with.
+
+    Also for a scenario without any radar, whose readings hold none.
+    """
+    from bartizan.claims.catalogue import load_catalogue
+
+    return _central(_played(load_catalogue().figure(K_FACTOR), _said(scenario_file).get(K_FACTOR)))[0]
+
+
+def _said(scenario_file: ScenarioFile) -> dict[str, Any]:
+    """What the author says about figures: in `theatre`, in `figures` and, before both, on the command line."""
+    k_factor = scenario_file.scenario.theatre.k_factor
+    in_theatre = {} if k_factor is None else {K_FACTOR: k_factor}
+    return {**in_theatre, **scenario_file.scenario.figures, **scenario_file.overrides}
 
 
 def central_reading(figures: tuple[PlayedFigure, ...]) -> Reading:
@@ -327,7 +347,7 @@ def _draw(figure: PlayedFigure, n: int, seed: int) -> tuple[np.ndarray, np.ndarr
     chosen = np.minimum(np.searchsorted(edges, choice * edges[-1], side="right") - 1, len(figure.weights) - 1)
     quantile = _stratified(figure.id, _VALUE, n, seed)
     picks = zip(chosen.tolist(), quantile.tolist(), strict=True)
-    values = np.array([_inverse(figure.alternatives[k], u) for k, u in picks])
+    values = np.array([_drawn(figure.id, figure.alternatives[k], u) for k, u in picks])
     scores = edges[chosen] + np.asarray(figure.weights)[chosen] * quantile
     return values, scores, chosen
 
@@ -340,6 +360,14 @@ def _stratified(figure_id: str, what: int, n: int, seed: int) -> np.ndarray:
     order = np.array([uniform(seed, k, who, what, purpose, _ORDER) for k in range(n)])
     place = np.array([uniform(seed, k, who, what, purpose, _PLACE) for k in range(n)])
     return (np.argsort(np.argsort(order, kind="stable"), kind="stable") + place) / n
+
+
+def _drawn(figure_id: str, part: Claim | Assumption, quantile: float) -> float:
+    """The value at a quantile; of the k factor the nearest of a few, so that readings can share lines of sight."""
+    value = _inverse(part, quantile)
+    if figure_id != K_FACTOR:
+        return value
+    return min(max(K_STEPS / np.floor(K_STEPS / value + 0.5), part.low), part.high)
 
 
 def _inverse(part: Claim | Assumption, quantile: float) -> float:

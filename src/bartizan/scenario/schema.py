@@ -105,13 +105,16 @@ class FileTerrain(Block):
 
 
 class Theatre(Block):
-    """The square of earth that is modelled: an azimuthal-equidistant plane about its centre."""
+    """The square of earth that is modelled: an azimuthal-equidistant plane about its centre.
+
+    `k_factor` (effective over true earth radius) fixes the refraction; without it, readings draw `any.k_factor`.
+    """
 
     centre: Point
     width_km: Annotated[float, Field(ge=10.0, le=800.0)]
     cell_m: Annotated[float, Field(ge=30.0, le=5000.0)] = 500.0
     terrain: Annotated[SeaTerrain | IslandTerrain | FileTerrain, Field(discriminator="kind")]
-    k_factor: Annotated[float, Field(ge=0.8, le=4.0)] = 4.0 / 3.0
+    k_factor: Annotated[float, Field(ge=0.8, le=4.0)] | None = None
 
 
 class Asset(Point):
@@ -127,9 +130,13 @@ class Asset(Point):
 
 
 class RadarSite(Point):
-    """Where a radar stands, and how high its antenna is above the ground."""
+    """Where a radar stands, and how high its antenna is above the ground.
+
+    `loss_db` is lost there and back on top of what the detection range contains, for example by rain or a poor state.
+    """
 
     antenna_m: Annotated[float, Field(ge=1.0, le=200.0)] = 20.0
+    loss_db: Annotated[float, Field(ge=0.0, le=40.0)] = 0.0
 
 
 class FireUnit(RadarSite):
@@ -230,6 +237,17 @@ class Flight(Group):
     route: Annotated[list[Waypoint], Field(min_length=2, max_length=200)]
 
 
+class NoiseJamming(Block):
+    """Noise with which each object of a group covers itself alone, stated by where a radar sees through it.
+
+    At a slant range of `burn_through_km` one look detects an object of `rcs_m2` (its own, if not stated) with `pd`.
+    """
+
+    burn_through_km: Annotated[float, Field(ge=0.1, le=1000.0)]
+    rcs_m2: Annotated[float, Field(ge=1e-6, le=1e5)] | None = None
+    pd: Annotated[float, Field(ge=0.01, le=0.99)] = 0.5
+
+
 class RaidGroup(Group):
     """Part of the raid, as its author states it; `wave` is a label.
 
@@ -240,6 +258,7 @@ class RaidGroup(Group):
     wave: Annotated[int, Field(ge=1, le=100)] = 1
     profile: Literal["route", "ballistic"] = "route"
     apogee_km: Annotated[float, Field(gt=0.0, le=2000.0)] | None = None
+    jamming: NoiseJamming | None = None
     route: Annotated[list[Waypoint], Field(min_length=1, max_length=200)]
     aim: Annotated[list[Id], Field(min_length=1, max_length=100)]
 

@@ -141,10 +141,11 @@ class _Ready(NamedTuple):
 def _make_ready(asked: _Asked, opening: store.Opening, say: Progress) -> _Ready:
     """Compute what all readings share: which units are there, and the geometry."""
     from bartizan.claims.catalogue import load_catalogue
+    from bartizan.scenario.readings import central_k_factor
 
     doors, catalogue, scenario = engine(), load_catalogue(), asked.scenario_file.scenario
     there = _units_there(doors, scenario, asked.date or scenario.date, asked.drawn)
-    sight = sight_of(scenario, there, catalogue)
+    sight = sight_of(scenario, there, catalogue, central_k_factor(asked.scenario_file))
     geometry = doors.compile_geometry(asked.scenario_file, date=asked.date, progress=say, see=sight.see)
     job = Job(doors, geometry, asked.drawn, legend(geometry.roster), opening, asked.seed)
     return _Ready(job, sight, there, catalogue)

@@ -10,6 +10,7 @@ import numpy as np
 
 from bartizan.claims.figure import Claim
 from bartizan.engine.log import Level
+from bartizan.scenario.in_play import K_FACTOR
 from bartizan.study.band import Pairs, band, layout
 from bartizan.study.drivers import candidates, drivers
 from bartizan.study.ledger import ledger
@@ -29,11 +30,10 @@ EXPLAINED = "stopped"
 """The measure whose doubt the drivers explain; without a raid nothing is explained."""
 
 NOT_MODELLED = (
-    "electronic attack",
-    "gaseous attenuation",
+    "electronic attack beyond noise jamming by the raid's own objects, stated by the scenario",
     "an envelope that changes with altitude, or a speed that changes along the flight",
     "weather, clutter and false plots",
-    "propagation beyond standard refraction (no diffraction, no ducting)",
+    "propagation beyond refraction by one k factor (no diffraction, no ducting)",
     "manoeuvre against the defence",
     "decoy discrimination",
     "repair",
@@ -110,6 +110,8 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
         "typical": typical(rows[0]),
         "figures": [_figure(figure, facts.readings.values[:, i]) for i, figure in enumerate(facts.readings.figures)],
         "sources": _sources(facts.readings.figures, catalogue),
+        "refraction": _refraction(facts),
+        "jamming": _jamming(scenario),
         "units": [_unit(unit, facts.units_there) for unit in scenario.units],
         "not_modelled": list(NOT_MODELLED),
         "reproduce": reproduce(facts),
@@ -200,11 +202,11 @@ def claimed_ranges_m(scenario: Scenario, catalogue: Catalogue) -> dict[str, floa
     return {name: range_m for name, range_m in found.items() if range_m > 0.0}
 
 
-def sight_of(scenario: Scenario, units_there: Mapping[str, float], catalogue: Catalogue) -> Sight:
-    """What will gather the grids of the nodes in play in at least half of the readings."""
+def sight_of(scenario: Scenario, units_there: Mapping[str, float], catalogue: Catalogue, k_factor: float) -> Sight:
+    """What will gather the grids, drawn for one k factor, of the nodes in play in at least half of the readings."""
     units = {unit for unit, share in units_there.items() if share >= 0.5}
     claimed_m = claimed_ranges_m(scenario, catalogue)
-    return Sight(claimed_m, units, scenario.theatre.cell_m, scenario.theatre.k_factor)
+    return Sight(claimed_m, units, scenario.theatre.cell_m, k_factor)
 
 
 def _figure(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:
@@ -251,6 +253,23 @@ def _unit(unit: Unit, there: Mapping[str, float]) -> dict[str, Any]:
         "available": words,
         "fire_units": [fire_unit.id for fire_unit in unit.fire_units],
     }
+
+
+def _refraction(facts: Facts) -> dict[str, float]:
+    """The k factor that areas and maps are drawn with, and the least and greatest of the readings."""
+    k_factor = facts.geometry.theatre["k_factor"]
+    columns = [facts.readings.values[:, i] for i, f in enumerate(facts.readings.figures) if f.id == K_FACTOR]
+    drawn = columns[0] if columns else np.array([k_factor])
+    return {"k_factor": k_factor, "low": drawn.min(), "high": drawn.max()}
+
+
+def _jamming(scenario: Scenario) -> list[dict[str, Any]]:
+    """Groups of the raid that the scenario lets cover themselves with noise, and where a radar sees through it."""
+    return [
+        {"group": group.id, "object": group.object, "count": group.count, **group.jamming.model_dump()}
+        for group in scenario.raid.groups
+        if group.jamming is not None
+    ]
 
 
 def reproduce(facts: Facts) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -54,6 +55,28 @@ def test_rows_are_sorted_by_uid():
         assert (np.diff(rows["uid"]) > 0).all()
     assert small.model.radars["uid"].tolist() == [node.uid for node in small.geometry.roster.nodes]
     assert small.model.objects["uid"].tolist() == [thing.uid for thing in small.geometry.roster.objects]
+
+
+@pytest.mark.parametrize("k_factor", [1.0, 1.6])
+def test_refraction_reaches_horizon_looks_and_terrain(k_factor):
+    units = [unit("one", battery())]
+    bent, standard = (world(units, [raid()], figures={"any.k_factor": k}) for k in (k_factor, 4.0 / 3.0))
+    assert bent.model.settings[0]["k_radius_m"] == k_factor * 6_371_000.0
+    radar = bent.model.radars[0]
+    assert radar["horizon_m"] == math.sqrt(2.0 * k_factor * 6_371_000.0 * 20.0 + 20.0**2)
+    np.testing.assert_array_equal(bent.model.sight_m, bent.geometry.sights_m(k_factor)[0])
+    lower, higher = (bent, standard) if k_factor > 4.0 / 3.0 else (standard, bent)
+    assert lower.model.sight_m[0, 0] < higher.model.sight_m[0, 0]
+    # the grid and the map of a result are those of the central reading
+    assert bent.geometry.k_factor == bent.geometry.theatre["k_factor"] == 4.0 / 3.0
+    np.testing.assert_array_equal(bent.geometry.mva_m, standard.geometry.mva_m)
+
+
+def test_a_scenario_may_fix_the_refraction():
+    theatre = scenario_file().scenario.theatre.model_dump() | {"k_factor": 1.2}
+    small = world([unit("one", battery())], [raid()], theatre=theatre)
+    assert small.geometry.k_factor == small.reading.values["any.k_factor"] == 1.2
+    assert small.model.settings[0]["k_radius_m"] == 1.2 * 6_371_000.0
 
 
 def test_figures_reach_the_radar_and_the_crew():

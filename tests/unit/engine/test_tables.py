@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,14 +13,19 @@ from bartizan.engine.records import KINDS
 from bartizan.engine.tables import (
     PD_RANGES,
     TOF_OVERHANG,
+    Look,
     detection_tables,
     interceptor_tables,
     ready_rounds,
     triple_of,
 )
+from bartizan.radar.absorption import two_way_absorption_db
+from bartizan.radar.stretch import Stretch, effective_range_m
+from bartizan.scenario.schema import NoiseJamming
 from unit.engine.worlds import battery, certain, raid, unit, world
 
 DESIGN = "s-400.engagement_radar"
+K = 4.0 / 3.0
 
 
 @pytest.fixture(scope="module")
@@ -30,25 +36,113 @@ def small():
     return world([unit("one", battery(rounds=rounds))], groups, figures=certain(0.7))
 
 
+def tables(small, *looks, **values):
+    """Detection tables of the engagement radar with values of the reading changed."""
+    reading = replace(small.reading, values=small.reading.values | values)
+    return detection_tables(reading, [DESIGN], [look if isinstance(look, Look) else Look(look) for look in looks], K)
+
+
+def knots_m(found):
+    """Effective ranges of the first radar's knots."""
+    return np.arange(PD_RANGES) * found.step_m[0]
+
+
 def test_detection_has_its_stated_probability_at_its_stated_range(small):
     """Against a target of the size that the range is stated for, the table passes through the triple."""
     triple = triple_of(small.reading, f"{DESIGN}.detection_range_km")
-    small.reading.values["su-30mki.rcs_m2"] = triple.rcs_m2
-    pd, step_m = detection_tables(small.reading, [DESIGN], ["su-30mki"])
-    at_range = np.interp(triple.range_m, np.arange(PD_RANGES) * step_m[0], pd[0, 0])
+    found = tables(small, "su-30mki", **{"su-30mki.rcs_m2": triple.rcs_m2})
+    at_range = np.interp(triple.range_m, knots_m(found), found.pd[0, 0])
     assert at_range == pytest.approx(triple.pd, abs=2e-3)
 
 
 def test_detection_falls_with_range_and_rises_with_size(small):
-    pd, step_m = detection_tables(small.reading, [DESIGN], ["su-30mki", "ballistic-missile"])
-    assert pd.shape == (1, 2, PD_RANGES)
-    assert (np.diff(pd) <= 1e-12).all()
-    assert pd.min() >= 0.0
-    assert pd.max() <= 1.0
+    found = tables(small, "su-30mki", "ballistic-missile")
+    assert found.pd.shape == (1, 2, PD_RANGES)
+    assert (np.diff(found.pd) <= 1e-12).all()
+    assert found.pd.min() >= 0.0
+    assert found.pd.max() <= 1.0
     sizes = [small.reading.values[f"{name}.rcs_m2"] for name in ("su-30mki", "ballistic-missile")]
-    larger = pd[0, int(np.argmax(sizes))]
-    assert (larger >= pd[0, int(np.argmin(sizes))]).all()
-    assert step_m[0] * (PD_RANGES - 1) == pytest.approx(1000.0 * small.reading.values[f"{DESIGN}.range_km"])
+    larger = found.pd[0, int(np.argmax(sizes))]
+    assert (larger >= found.pd[0, int(np.argmin(sizes))]).all()
+
+
+def test_the_table_reaches_as_far_as_looks_count_or_anything_is_seen(small):
+    """Looks may count as farther than the instrumented range, which is where looks end."""
+    instrumented_m = 1000.0 * small.reading.values[f"{DESIGN}.range_km"]
+    found = tables(small, "su-30mki")
+    reach_m = found.step_m[0] * (PD_RANGES - 1)
+    assert reach_m == pytest.approx(instrumented_m * found.stretch[0].max())
+    assert reach_m > 1.05 * instrumented_m
+    short = tables(small, "su-30mki", **{"su-30mki.rcs_m2": 1e-4})
+    assert short.step_m[0] * (PD_RANGES - 1) < instrumented_m
+    assert short.pd[0, 0, -1] < 5e-6
+
+
+def test_the_stretch_is_what_the_air_takes_beyond_the_anchor(small):
+    """Read back from the table: at the anchor's own elevation and range nothing, elsewhere the absorption says."""
+    frequency_ghz, elevation_deg = 15.0, 5.0
+    found = tables(
+        small,
+        "su-30mki",
+        **{f"{DESIGN}.frequency_ghz": frequency_ghz, "any.triple_elevation_deg": elevation_deg},
+    )
+    triple = triple_of(small.reading, f"{DESIGN}.detection_range_km")
+    taken_db = two_way_absorption_db(frequency_ghz, elevation_deg, triple.range_m)
+    for elevation, range_m in ((5.0, triple.range_m), (0.0, 60e3), (1.0, 200e3), (40.0, 30e3)):
+        expected_db = two_way_absorption_db(frequency_ghz, elevation, range_m) - taken_db
+        stretch = Stretch(found.stretch[0], found.stretch_step_m[0])
+        factor = effective_range_m(stretch, elevation, range_m) / range_m
+        assert 40.0 * math.log10(factor) == pytest.approx(expected_db, abs=0.02)
+    assert 128 * found.stretch_step_m[0] == pytest.approx(1000.0 * small.reading.values[f"{DESIGN}.range_km"])
+
+
+def test_noise_hides_an_object_beyond_its_burn_through(small):
+    noise = NoiseJamming(burn_through_km=40.0, pd=0.6)
+    found = tables(small, "su-30mki", Look("su-30mki", noise))
+    clear, jammed = found.pd[0]
+    assert (jammed <= clear + 1e-12).all()
+    assert np.interp(40e3, knots_m(found), jammed) == pytest.approx(0.6, abs=2e-3)
+    assert np.interp(80e3, knots_m(found), jammed) < 0.2 < np.interp(80e3, knots_m(found), clear)
+
+
+def test_a_burn_through_may_be_stated_for_another_size(small):
+    """Stated for a target a hundredth as large, the same noise lets this one through farther out."""
+    own, small_one = (NoiseJamming(burn_through_km=40.0, rcs_m2=rcs_m2) for rcs_m2 in (None, 0.03))
+    found = tables(small, Look("su-30mki", own), Look("su-30mki", small_one))
+    half = [float(np.interp(-0.5, -pd, knots_m(found))) for pd in found.pd[0]]
+    assert half[0] == pytest.approx(40e3, rel=0.01)
+    # echo R^-4, noise R^-2: ten times the range for a hundred times the size, less what the radar's own noise takes
+    assert 2.0 < half[1] / half[0] < 10.0
+
+
+def test_noise_weaker_than_the_radar_needs_changes_nothing(small):
+    far = NoiseJamming(burn_through_km=999.0)
+    found = tables(small, "su-30mki", Look("su-30mki", far))
+    np.testing.assert_allclose(found.pd[0, 1], found.pd[0, 0], rtol=1e-12)
+
+
+def test_a_loss_brings_every_range_nearer():
+    """12.04 dB, a factor of 16, is half the range: a look at 30 km counts as one at 60 km."""
+    losses_db = (0.0, 40.0 * math.log10(2.0))
+    plain, lossy = (world([unit("one", battery(loss_db=loss_db))], [raid()]) for loss_db in losses_db)
+    assert lossy.model.radars[0]["pd_per_m"] * 30e3 * step_of(lossy) == pytest.approx(60e3)
+    assert plain.model.radars[0]["pd_per_m"] * 30e3 * step_of(plain) == pytest.approx(30e3)
+    first = [w.play(40).of(Code.FIRST_DETECTED)["value"].mean() for w in (plain, lossy)]
+    assert first[1] < first[0]
+
+
+def step_of(small):
+    """Effective range between knots, worked out from a table of which one range is known."""
+    reading = small.reading
+    losses = {DESIGN: float(small.geometry.units[0].fire_units[0].loss_db)}
+    return float(detection_tables(reading, [DESIGN], [Look("su-30mki")], K, losses).step_m[0])
+
+
+def test_only_the_group_that_makes_noise_is_hidden():
+    groups = [raid("loud", jamming={"burn_through_km": 8.0}), raid("quiet", points=[(60.0, 1.0, 5000.0)])]
+    log = world([unit("one", battery())], groups, figures=certain(0.0)).play(10)
+    loud, quiet = (log.of(Code.FIRST_DETECTED, target=name)["value"] for name in ("loud-1", "quiet-1"))
+    assert loud.mean() < 25.0 < 55.0 < quiet.mean()
 
 
 def test_time_of_flight_is_range_over_speed(small):

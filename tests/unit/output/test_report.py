@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from bartizan.errors import IncompleteError
+from bartizan.output.appendix import limits
 from bartizan.output.report import read_coverage, report_html, write_report
 from data.sample_result import build as sample
 
@@ -194,3 +195,12 @@ def test_the_sample_is_plain_json(sample_folder: Path) -> None:
         raise AssertionError(word)
 
     json.loads((sample_folder / "summary.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+def test_noise_that_the_scenario_states_stands_with_the_limits(summary: dict[str, Any]) -> None:
+    noise = {"group": "<b>", "object": "drone", "count": 4, "burn_through_km": 30.0, "rcs_m2": 0.5, "pd": 0.5}
+    html = limits(summary | {"jamming": [noise]})
+    assert "stated by the scenario" in html
+    assert "&lt;b&gt;" in html
+    assert "0.5 m²" in html
+    assert "stated by the scenario" not in limits(summary)

@@ -33,6 +33,24 @@ def test_nothing_at_all_is_said_plainly(empty: dict[str, Any]) -> None:
     assert "None" not in text
 
 
+def test_the_air_of_the_maps_and_of_the_runs_is_told(summary: dict[str, Any]) -> None:
+    one, several = ({"k_factor": 4.0 / 3.0, "low": low, "high": high} for low, high in ((1.2, 1.2), (1.05, 1.481)))
+    text = " ".join(summary_text(summary | {"refraction": several}).split())
+    assert "(standard refraction, no diffraction, k 1.33, in the runs 1.05-1.48" in text
+    text = " ".join(summary_text(summary | {"refraction": one}).split())
+    assert "(standard refraction, no diffraction, k 1.33; of what" in text
+
+
+NOISE = {"group": "escort", "object": "decoy-drone", "count": 4, "burn_through_km": 30.0, "rcs_m2": None, "pd": 0.5}
+
+
+def test_noise_is_told_as_the_scenarios_own(summary: dict[str, Any]) -> None:
+    assert "Raid noise" not in summary_text(summary)
+    text = " ".join(summary_text(summary | {"jamming": [NOISE]}).split())
+    assert "Raid noise escort (4 decoy-drone): noise jamming stated by the scenario" in text
+    assert "at 30 km with 0.50" in text
+
+
 @pytest.mark.parametrize("width", [20, 60, 80, 120, 400])
 def test_lines_keep_to_the_width(summary: dict[str, Any], width: int) -> None:
     limit = max(60, min(120, width))

@@ -26,7 +26,7 @@ def _ids(file):
 
 def test_the_small_scenario_asks_for_what_it_uses(make):
     ids = _ids(make())
-    assert len(ids) == 8 + 8 + 3 + 3 + 7 + 1 + 3
+    assert len(ids) == 2 + 9 + 9 + 3 + 3 + 7 + 1 + 3
     assert "s-400.kill_probability.cruise_missile" in ids
     assert not any("ready_tubes" in i or "reload" in i or "leaker_effect" in i or "arrival" in i for i in ids)
 

@@ -25,7 +25,7 @@ def test_paths_are_bounded_by_what_is_reckoned(name):
     geometry = compile_geometry(scenario_file, see=lambda *_: None)
     paths = {id(member.path): member.path for member in geometry.members}.values()
     real = sum(sum(part.nbytes for part in path if part is not None) for path in paths)
-    real += sum(sights.nbytes for sights in {id(s): s for s in geometry.sights_m}.values())
+    real += sum(sights.nbytes for sights in {id(s): s for s in geometry.sights_m(geometry.k_factor)}.values())
     cost = estimate_cost(scenario_file.scenario)
     reckoned = _bytes_beyond_grids(cost) - 200 * cost.n_nodes * cost.n_objects
     assert real <= reckoned < 10 * real

@@ -11,12 +11,14 @@ from bartizan.scenario.load import load_scenario
 from bartizan.scenario.readings import (
     PlayedFigure,
     bound_reading,
+    central_k_factor,
     central_reading,
     figures_in_play,
     sampled_readings,
     settle,
     stated_reading,
 )
+from unit.scenario.conftest import SMALL
 
 
 def _claim(low, high, mode=None, grade="B", **conditions):
@@ -208,3 +210,58 @@ def test_a_bundled_scenario_can_be_read(count):
     assert all(np.isfinite(list(reading.values.values())))
     assert set(reading.conditions) == {i for i in reading.values if i.endswith(".detection_range_km")}
     assert len({figure.origin for figure in figures}) == 2
+
+
+K_FACTOR = "any.k_factor"
+
+
+def _played(file, figure_id):
+    return next(figure for figure in figures_in_play(file) if figure.id == figure_id)
+
+
+def test_refraction_is_drawn_unless_the_scenario_fixes_it(make):
+    free, fixed = make(), make("width_km: 200", "width_km: 200\n  k_factor: 1.2")
+    assert _played(free, K_FACTOR).origin == "assumption"
+    assert _played(free, K_FACTOR).is_drawn
+    figure = _played(fixed, K_FACTOR)
+    assert (figure.origin, figure.is_drawn, figure.alternatives[0].low) == ("override", False, 1.2)
+    assert (central_k_factor(free), central_k_factor(fixed)) == (4.0 / 3.0, 1.2)
+
+
+def test_the_command_line_goes_before_the_theatre(make):
+    file = make("width_km: 200", "width_km: 200\n  k_factor: 1.2", any__k_factor=1.1)
+    assert central_reading(figures_in_play(file)).values[K_FACTOR] == central_k_factor(file) == 1.1
+
+
+def test_a_range_for_the_refraction_stands_under_figures(make):
+    file = make("duration_s: 900", "duration_s: 900\nfigures: {any.k_factor: {low: 1.2, high: 1.5, reason: summer}}")
+    assert central_k_factor(file) == pytest.approx(1.35)
+    drawn = _column(sampled_readings(figures_in_play(file), 40, 3), K_FACTOR)
+    assert drawn.min() >= 1.2
+    assert drawn.max() <= 1.5
+
+
+def test_the_central_refraction_is_known_without_any_radar(make):
+    head, _, tail = SMALL.partition("units:")
+    file = make(SMALL, f"{head}raid:{tail.partition('raid:')[2]}")
+    assert not file.scenario.units
+    assert K_FACTOR not in [figure.id for figure in figures_in_play(file)]
+    assert central_k_factor(file) == 4.0 / 3.0
+
+
+def _column(readings, figure_id):
+    return readings.values[:, [figure.id for figure in readings.figures].index(figure_id)]
+
+
+def test_drawn_refractions_are_few_so_that_readings_share_lines_of_sight(make):
+    drawn = _column(sampled_readings(figures_in_play(make()), 400, 5), K_FACTOR)
+    bends = 40.0 / drawn
+    np.testing.assert_allclose(bends, np.round(bends), atol=1e-12)
+    assert 1.0 <= drawn.min() < 1.1 < 1.5 < drawn.max() <= 1.6
+    assert len(set(drawn)) <= 16
+    assert 4.0 / 3.0 in drawn
+
+
+def test_a_stated_refraction_is_not_rounded(make):
+    file = make(any__k_factor=1.234)
+    assert set(_column(sampled_readings(figures_in_play(file), 9, 5), K_FACTOR)) == {1.234}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from bartizan.scenario.schema import Scenario
 from bartizan.study import execute
 from bartizan.study.execute import run_study
 from bartizan.study.measures import MEASURES
@@ -81,3 +83,30 @@ def test_nothing_heavy_is_imported_for_a_run():
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == ""
     assert done.returncode == 0
+
+
+def test_the_refraction_of_maps_and_of_runs_is_told(result):
+    air = result.summary["refraction"]
+    assert air["k_factor"] == pytest.approx(4.0 / 3.0)
+    assert 1.0 <= air["low"] < 4.0 / 3.0 < air["high"] <= 1.6
+    row = next(row for row in result.summary["figures"] if row["id"] == "any.k_factor")
+    assert (row["origin"], row["values"]["low"], row["values"]["high"]) == ("assumption", air["low"], air["high"])
+
+
+def test_noise_that_the_scenario_states_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(execute, "engine", small_engine)
+    file = small_scenario()
+    loud = {"burn_through_km": 30.0}
+    groups = [group.model_dump() | {"jamming": loud} for group in file.scenario.raid.groups[:1]]
+    scenario = Scenario.model_validate(file.scenario.model_dump() | {"raid": {"groups": groups}})
+    told = run_study(replace(file, scenario=scenario), replications=2, seed=7, out=tmp_path / "r").summary["jamming"]
+    assert told == [
+        {
+            "group": groups[0]["id"],
+            "object": groups[0]["object"],
+            "count": groups[0]["count"],
+            "burn_through_km": 30.0,
+            "rcs_m2": None,
+            "pd": 0.5,
+        }
+    ]
