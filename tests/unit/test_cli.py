@@ -13,12 +13,13 @@ import pytest
 import typer
 
 from bartizan import cli
+from bartizan.cli import options
 from bartizan.errors import IncompleteError, InputError, Problem
 from bartizan.output import shell
 from bartizan.study import execute
 
 HEAVY = ("numpy", "numba", "scipy", "matplotlib", "pyarrow", "pandas", "pyproj", "rasterio", "ruamel", "rich")
-CLIMB = {"PYTHONPATH": str(Path(cli.__file__).parents[1])}
+CLIMB = {"PYTHONPATH": str(Path(cli.__file__).parents[2])}
 
 
 def call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -79,7 +80,7 @@ def test_options_out_of_range_are_refused_before_anything_is_done(
 
 def test_python_keeps_the_limits_of_the_command_line() -> None:
     for name in ("REPLICATIONS", "READINGS", "SEED", "WORKERS"):
-        assert getattr(cli, f"MAX_{name}") == getattr(execute, f"MOST_{name}")
+        assert getattr(options, f"MAX_{name}") == getattr(execute, f"MOST_{name}")
     execute.check_options(10**6, 10**4, 2**64 - 1, 256, 10**6, 3)
     with pytest.raises(InputError, match=r"replications must .* seen 1000001; .*workers must .* seen 257; chunk must"):
         execute.check_options(10**6 + 1, 1, 0, 257, 10**6 + 1, 1)

@@ -1,192 +1,241 @@
 """The sector sweep: the whole minimum-visible-altitude grid of one radar in one pass over the terrain.
 
-Four sectors, north, south, east and west of the site. In a sector the rays keep a fixed slope t = across / along,
--1..1, and walk
-outwards row by row. For each ray the steepest elevation so far is kept; a cell takes it from its two nearest rays.
-The east and west
-sectors run on the transposed terrain. Row crossings of the rays are sampled everywhere; in the first `NEAR_ROWS` rows
-the column
-crossings too, because an error of 0.1 m one cell from the site is one of 200 m at 180 km.
+Four sectors, north, south, east and west of the site, each of `STRIPS` strips of rays that know nothing of each other,
+so that any number of threads gives the same bits. In a sector the rays keep a fixed slope t = across / along, -1..1,
+and walk outwards row by row. A cell takes its tangent from its two nearest rays; then the rays are raised by the row's
+ground. Near the site `FIRST_RAYS` rays serve; wherever they have come a cell apart, a new one is put between each two.
+So rays and cells are about as many, and the answer at a cell depends neither on the reach nor on the size of the grid.
 
-Only + - * / and sqrt occur, in double precision, so every machine gets the same bits. Rows run along the first axis
-("along"),
-cells across the second. Kernels: no checks, scratch owned by the caller, no interpreter lock.
+Crossings of rows are sampled everywhere, crossings of columns in the first `NEAR_ROWS` rows only, since an error of 0.1
+m one cell from the site is one of 200 m at 180 km, and far out no longer. The east and west sectors work on turned
+tiles. Kernels: no checks, scratch owned by the caller, no interpreter lock.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bartizan.earth.sightline import _altitude_on_ray, _tan_elevation
-from bartizan.jit import jit
+from bartizan.earth.rays import (
+    UNMASKED,
+    _altitudes,
+    _between,
+    _keep,
+    _keep_lower,
+    _lengths,
+    _meet_columns,
+    _places,
+    _raise_rays,
+    _split,
+)
+from bartizan.earth.tiles import BLOCK, _turn_in, _turn_out
+from bartizan.jit import jit, stage
 
-NEAR_ROWS = 256
-LEAST_RAYS = 512
-UNMASKED = -1e30
-
-
-def rays_needed(n_rows: int, n_cols: int) -> int:
-    """Room that `_sweep` needs for its rays."""
-    return max(2 * max(n_rows, n_cols), LEAST_RAYS) + 1
-
-
-@jit
-def _sector(ground_m, altitude_m, row0, col0, step, cell_m, antenna_msl_m, radius_m, reach_cells, steepest, secant):
-    """Sweep one sector: rows row0 + step, row0 + 2 step, ... ; fills `altitude_m` where |across| <= along."""
-    n_rows = ground_m.shape[0]
-    available = row0 if step < 0 else n_rows - 1 - row0
-    last = min(available, int(reach_cells))
-    n_rays = _place_rays(steepest, secant, last)
-    for along in range(1, last + 1):
-        row = row0 + step * along
-        if along <= NEAR_ROWS:
-            _meet_columns(
-                ground_m[row - step],
-                ground_m[row],
-                along,
-                col0,
-                cell_m,
-                antenna_msl_m,
-                radius_m,
-                steepest,
-                secant,
-                n_rays,
-            )
-        _read_cells(
-            ground_m[row], altitude_m[row], along, col0, cell_m, antenna_msl_m, radius_m, reach_cells, steepest, n_rays
-        )
-        _meet_row(ground_m[row], along, col0, cell_m, antenna_msl_m, radius_m, steepest, secant, n_rays)
+FIRST_RAYS = 2048
+NEAR_ROWS = 512
+STRIPS = 8
+TASKS = 4 * STRIPS
+MARGIN = 4
+"""Cells that a tile holds beyond the strip's own on each side, for interpolation and rounding."""
 
 
-@jit
-def _place_rays(steepest, secant, last):
-    """One ray for each cell of the outermost row, more for a short reach; their slopes are -1 + k * 2 / (n - 1)."""
-    n_rays = max(2 * last, LEAST_RAYS) + 1
-    for k in range(n_rays):
-        slope = -1.0 + k * (2.0 / (n_rays - 1))
-        secant[k] = math.sqrt(1.0 + slope * slope)
-        steepest[k] = UNMASKED
-    return n_rays
+class Sight(NamedTuple):
+    """What one antenna is asked; lengths in metres, the reach in cells."""
+
+    cell_m: float
+    antenna_msl_m: float
+    radius_m: float
+    clearing_m: float
+    reach_cells: float
 
 
-@jit
-def _meet_columns(inner_m, outer_m, along, col0, cell_m, antenna_msl_m, radius_m, steepest, secant, n_rays):
-    """Raise each ray by the ground where it crosses a column between two neighbouring rows."""
-    n_cols = inner_m.shape[0]
-    spacing = 2.0 / (n_rays - 1)
-    for k in range(n_rays):
-        slope = -1.0 + k * spacing
-        size = abs(slope)
-        across = math.ceil(along * size) - 1
-        if across < 1 or across < (along - 1) * size:
-            continue
-        col = col0 + across if slope > 0.0 else col0 - across
-        if col < 0 or col >= n_cols:
-            continue
-        at = across / size
-        part = at - (along - 1)
-        height_m = inner_m[col] + part * (outer_m[col] - inner_m[col])
-        tangent = _tan_elevation(height_m, antenna_msl_m, at * secant[k] * cell_m, radius_m)
-        steepest[k] = max(steepest[k], tangent)
+class Scratch(NamedTuple):
+    """Room for one thread: a number for each ray, then for each cell of a row, then tiles."""
+
+    steepest: NDArray[np.float32]
+    length_m: NDArray[np.float32]
+    found: NDArray[np.float32]
+    part: NDArray[np.float32]
+    index: NDArray[np.uint32]
+    lowest_m: NDArray[np.float32]
+    ground: NDArray[np.float32]
+    answer: NDArray[np.float32]
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+def scratch_for(rows: int) -> Scratch:
+    """Room for strips that reach `rows` rows outwards."""
+    rays = FIRST_RAYS
+    while rays < 2 * rows:
+        rays *= 2
+    width = 2 * rows // STRIPS + BLOCK + 4 * MARGIN
+    length = max(rays // STRIPS + 1, width)
+    steepest, length_m, found, part, lowest_m = np.empty((5, length), dtype=np.float32)
+    ground, answer = np.empty((2, BLOCK + 1, width), dtype=np.float32)
+    begins, ends = np.empty((2, BLOCK), dtype=np.int64)
+    index = np.empty(length, dtype=np.uint32)
+    return Scratch(steepest, length_m, found, part, index, lowest_m, ground, answer, begins, ends)
 
 
 @jit
-def _read_cells(row_m, out_m, along, col0, cell_m, antenna_msl_m, radius_m, reach_cells, steepest, n_rays):
-    """Give each cell of a row the altitude of the steepest ray so far, never below its ground."""
-    left = max(-along, -col0)
-    right = min(along, row_m.shape[0] - 1 - col0)
-    half = 0.5 * (n_rays - 1)
-    squared = float(along) * along
-    for across in range(left, right + 1):
-        cells_squared = squared + float(across) * across
-        if cells_squared > reach_cells * reach_cells:
-            continue
-        place = half + half * across / along
-        k = min(int(place), n_rays - 2)
-        tangent = steepest[k] + (place - k) * (steepest[k + 1] - steepest[k])
-        distance_m = math.sqrt(cells_squared) * cell_m
-        seen_m = _altitude_on_ray(tangent, antenna_msl_m, distance_m, radius_m)
-        out_m[col0 + across] = max(row_m[col0 + across], np.float32(seen_m))
-
-
-@jit
-def _meet_row(row_m, along, col0, cell_m, antenna_msl_m, radius_m, steepest, secant, n_rays):
-    """Raise each ray by the ground where it crosses a row; one ray beyond each edge takes the edge's ground."""
-    n_cols = row_m.shape[0]
-    spacing = 2.0 / (n_rays - 1)
-    first = max(0, math.ceil((1.0 - col0 / along) / spacing) - 1)
-    final = min(n_rays - 1, math.floor((1.0 + (n_cols - 1 - col0) / along) / spacing) + 1)
-    for k in range(first, final + 1):
-        x = min(max(col0 + (-1.0 + k * spacing) * along, 0.0), n_cols - 1.0)
-        col = min(int(x), n_cols - 2)
-        height_m = row_m[col] + (x - col) * (row_m[col + 1] - row_m[col])
-        tangent = _tan_elevation(height_m, antenna_msl_m, along * secant[k] * cell_m, radius_m)
-        steepest[k] = max(steepest[k], tangent)
-
-
-@jit
-def _sweep(ground_m, turned_m, out_m, turned_out_m, row0, col0, cell_m, antenna_msl_m, radius_m, reach_cells, rays):
-    """All four sectors into `out_m`; `rays` is scratch of shape (2, `rays_needed`); untouched cells keep what
-    they hold."""
-    for step in (-1, 1):
-        _sector(
-            turned_m, turned_out_m, col0, row0, step, cell_m, antenna_msl_m, radius_m, reach_cells, rays[0], rays[1]
-        )
-    _turn_back(turned_out_m, out_m, row0, col0, reach_cells)
-    for step in (-1, 1):
-        _sector(ground_m, out_m, row0, col0, step, cell_m, antenna_msl_m, radius_m, reach_cells, rays[0], rays[1])
-    out_m[row0, col0] = ground_m[row0, col0]
-
-
-@jit
-def _turn_back(turned_m, out_m, row0, col0, reach_cells):
-    """Copy the east and west sectors back, block by block so that both grids stay in the cache."""
-    n_rows, n_cols = out_m.shape
-    reach = int(reach_cells)
-    top, bottom = max(0, row0 - reach), min(n_rows, row0 + reach + 1)
-    left, right = max(0, col0 - reach), min(n_cols, col0 + reach + 1)
-    for block_row in range(top, bottom, 64):
-        for block_col in range(left, right, 64):
-            for row in range(block_row, min(block_row + 64, bottom)):
-                for col in range(block_col, min(block_col + 64, right)):
-                    rows, cols = row - row0, col - col0
-                    if abs(cols) > abs(rows) and float(rows) * rows + float(cols) * cols <= reach_cells * reach_cells:
-                        out_m[row, col] = turned_m[col, row]
-
-
-@jit
-def _walk(ground_m, row0, col0, cell_m, antenna_msl_m, radius_m, rows, cols, out_m):
-    """Exact profile to each asked cell: the ground at every crossing of a row or a column, strictly between site and
-    cell."""
-    for i in range(rows.size):
-        d_row, d_col = rows[i] - row0, cols[i] - col0
-        distance_m = math.sqrt(float(d_row * d_row + d_col * d_col)) * cell_m
-        tangent = max(
-            _steepest_crossing(ground_m, row0, col0, d_row, d_col, distance_m, antenna_msl_m, radius_m, False),
-            _steepest_crossing(ground_m, row0, col0, d_row, d_col, distance_m, antenna_msl_m, radius_m, True),
-        )
-        here_m = ground_m[rows[i], cols[i]]
-        seen_m = _altitude_on_ray(tangent, antenna_msl_m, distance_m, radius_m) if tangent > UNMASKED else here_m
-        out_m[i] = max(here_m, seen_m)
-
-
-@jit
-def _steepest_crossing(ground_m, row0, col0, d_row, d_col, distance_m, antenna_msl_m, radius_m, by_columns):
-    """Steepest elevation over the crossings of one family of grid lines."""
-    steepest = UNMASKED
-    n = abs(d_col) if by_columns else abs(d_row)
-    for i in range(1, n):
-        part = i / n
-        row, col = row0 + d_row * part, col0 + d_col * part
-        if by_columns:
-            c = col0 + (i if d_col > 0 else -i)
-            r = min(int(row), ground_m.shape[0] - 2)
-            height_m = ground_m[r, c] + (row - r) * (ground_m[r + 1, c] - ground_m[r, c])
+def _sweep_tasks(ground_m, out_m, row0, col0, first, last, lower, sight, scratch):
+    """Strips first..last - 1 of the `TASKS` into `out_m`; untouched cells keep what they hold, and so does the site."""
+    for task in range(first, last):
+        sector, strip = task // STRIPS, task % STRIPS
+        step = -1 if sector % 2 == 0 else 1
+        if sector < 2:
+            _along_rows(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch)
         else:
-            r = row0 + (i if d_row > 0 else -i)
-            c = min(int(col), ground_m.shape[1] - 2)
-            height_m = ground_m[r, c] + (col - c) * (ground_m[r, c + 1] - ground_m[r, c])
-        steepest = max(steepest, _tan_elevation(height_m, antenna_msl_m, part * distance_m, radius_m))
-    return steepest
+            _along_columns(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch)
+
+
+@stage
+def _along_rows(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch):
+    """One strip of the north or south sector, which owns the diagonals."""
+    n_rows, n_cols = ground_m.shape
+    last = min(row0 if step < 0 else n_rows - 1 - row0, int(sight.reach_cells))
+    rays, count = FIRST_RAYS, _begin(strip, sight, scratch)
+    for along in range(1, last + 1):
+        rays, count = _denser(along, rays, count, strip, sight, scratch)
+        row = row0 + step * along
+        line, inner, kept_m = ground_m[row], ground_m[row - step], out_m[row]
+        if along <= NEAR_ROWS:
+            _near(inner, line, 0, n_cols, along, col0, rays, count, strip, sight, scratch)
+        left, cells = _cells(along, along, col0, n_cols, strip, rays, sight.reach_cells)
+        if cells > 0:
+            _read(line[col0 + left :], along, left, cells, rays, count, strip, sight, scratch, scratch.lowest_m)
+            if lower:
+                _keep_lower(scratch.lowest_m, cells, kept_m[col0 + left :])
+            else:
+                _keep(scratch.lowest_m, cells, kept_m[col0 + left :])
+        _meet_row(line, 0, n_cols, along, col0, rays, count, strip, sight, scratch)
+
+
+@stage
+def _along_columns(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch):
+    """One strip of the west or east sector: as `_along_rows` on the turned grid, a tile at a time."""
+    n_rows, n_cols = ground_m.shape
+    last = min(col0 if step < 0 else n_cols - 1 - col0, int(sight.reach_cells))
+    rays, count = FIRST_RAYS, _begin(strip, sight, scratch)
+    for first in range(1, last + 1, BLOCK):
+        block = min(BLOCK, last + 1 - first)
+        top, bottom = _tile_rows(first, first + block - 1, strip, row0, n_rows)
+        if top + 1 >= bottom:
+            return  # outwards of the grid for good
+        _turn_in(ground_m, top, bottom, col0 + step * (first - 1), step, block + 1, scratch.ground)
+        for b in range(block):
+            along = first + b
+            rays, count = _denser(along, rays, count, strip, sight, scratch)
+            line = scratch.ground[b + 1]
+            if along <= NEAR_ROWS:
+                _near(scratch.ground[b], line, top, n_rows, along, row0, rays, count, strip, sight, scratch)
+            left, cells = _cells(along, along - 1, row0, n_rows, strip, rays, sight.reach_cells)
+            begin = row0 + left - top if cells > 0 else 0
+            scratch.begins[b], scratch.ends[b] = begin, begin + max(cells, 0)
+            if cells > 0:
+                lowest_m = scratch.answer[b][begin:]
+                _read(line[begin:], along, left, cells, rays, count, strip, sight, scratch, lowest_m)
+            _meet_row(line, top, n_rows, along, row0, rays, count, strip, sight, scratch)
+        col = col0 + step * first
+        _turn_out(scratch.answer, scratch.begins, scratch.ends, top, col, step, block, lower, out_m)
+
+
+@stage
+def _begin(strip, sight, scratch):
+    """Set out the first rays of a strip; gives how many: its intervals and one, as neighbours share their edge."""
+    count = FIRST_RAYS // STRIPS + 1
+    for k in range(count):
+        scratch.steepest[k] = UNMASKED
+    _lengths(strip * (FIRST_RAYS // STRIPS), count, 2.0 / FIRST_RAYS, sight.cell_m, scratch.length_m)
+    return count
+
+
+@stage
+def _denser(along, rays, count, strip, sight, scratch):
+    """Double the rays where they would come more than a cell apart; gives those of the sector and of the strip."""
+    while 2 * along > rays:
+        rays *= 2
+        count = _split(scratch.steepest, count)
+        _lengths(strip * (rays // STRIPS), count, 2.0 / rays, sight.cell_m, scratch.length_m)
+    return rays, count
+
+
+@stage
+def _near(inner, outer, origin, n_cols, along, col0, rays, count, strip, sight, scratch):
+    """Raise the rays by the columns that they cross on the way to this row."""
+    _meet_columns(
+        inner, outer, origin, n_cols, along, col0, strip * (rays // STRIPS), count, 2.0 / rays, sight.cell_m,
+        sight.clearing_m, sight.antenna_msl_m, sight.radius_m, scratch.steepest,
+    )  # fmt: skip
+
+
+@stage
+def _cells(along, widest, col0, n_cols, strip, rays, reach_cells):
+    """First cell across that a strip owns in a row, and how many: from its first ray up to the next strip's."""
+    half, low = rays // 2, strip * (rays // STRIPS)
+    left = -(((half - low) * along) // half)
+    right = -(((half - low - rays // STRIPS) * along) // half) - 1
+    if strip == STRIPS - 1:
+        right = along
+    widest = min(widest, _reach_across(along, reach_cells))
+    left, right = max(left, -widest, -col0), min(right, widest, n_cols - 1 - col0)
+    return left, right - left + 1
+
+
+@stage
+def _reach_across(along, reach_cells):
+    """Cells across that lie within reach in a row; -1 for none."""
+    spare = reach_cells * reach_cells - float(along) * along
+    if spare < 0.0:
+        return -1
+    across = int(math.sqrt(spare))
+    while float(across + 1) * (across + 1) <= spare:
+        across += 1
+    while float(across) * across > spare:
+        across -= 1
+    return across
+
+
+@stage
+def _read(line, along, left, cells, rays, count, strip, sight, scratch, lowest_m):
+    """Give each cell of a row the altitude of the ray between its two neighbours."""
+    half = rays // 2
+    stride = half / along
+    start = half + left * stride - strip * (rays // STRIPS)
+    _places(start, stride, cells, 0.0, count - 1.0, scratch.index, scratch.part)
+    _between(scratch.steepest, scratch.index, scratch.part, cells, scratch.found)
+    _altitudes(
+        scratch.found, line, along, left, cells, sight.cell_m, sight.antenna_msl_m, sight.radius_m, lowest_m
+    )  # fmt: skip
+
+
+@stage
+def _meet_row(line, origin, n_cols, along, col0, rays, count, strip, sight, scratch):
+    """Raise each ray by the ground where it crosses a row; one ray beyond each edge takes the edge's ground."""
+    low, spacing = strip * (rays // STRIPS), 2.0 / rays
+    first = max(low, math.ceil((1.0 - col0 / along) / spacing) - 1) - low
+    final = min(low + count - 1, math.floor((1.0 + (n_cols - 1 - col0) / along) / spacing) + 1) - low
+    n = final - first + 1
+    if n < 1:
+        return
+    stride = along * spacing
+    start = col0 - along + (low + first) * stride - origin
+    _places(start, stride, n, float(-origin), n_cols - 1.0 - origin, scratch.index, scratch.part)
+    _between(line, scratch.index, scratch.part, n, scratch.found)
+    _raise_rays(
+        scratch.found, n, along, scratch.length_m[first:], sight.clearing_m, sight.antenna_msl_m, sight.radius_m,
+        scratch.steepest[first:],
+    )  # fmt: skip
+
+
+@stage
+def _tile_rows(first, final, strip, row0, n_rows):
+    """Rows from which to which a strip needs the columns first - 1 to final."""
+    left, right = -1.0 + strip * (2.0 / STRIPS), -1.0 + (strip + 1) * (2.0 / STRIPS)
+    top = math.floor(min(left * (first - 1), left * final)) - MARGIN
+    bottom = math.ceil(max(right * (first - 1), right * final)) + MARGIN
+    return max(0, row0 + top), min(n_rows, row0 + bottom + 1)

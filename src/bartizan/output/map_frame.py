@@ -16,20 +16,21 @@ SIDE_PX = 520.0
 
 
 class Frame(NamedTuple):
-    """A square window on the plane: its west and north edge and its width."""
+    """A square window on the plane: its west and north edge, its width, and the pixels of its side."""
 
     west_m: float
     north_m: float
     width_m: float
+    side_px: float = SIDE_PX
 
     def at(self, x_m: float, y_m: float) -> tuple[float, float]:
         """Pixels from the upper left corner."""
-        scale = SIDE_PX / self.width_m
+        scale = self.side_px / self.width_m
         return (x_m - self.west_m) * scale, (self.north_m - y_m) * scale
 
     def px(self, distance_m: float) -> float:
         """A distance in pixels."""
-        return distance_m * SIDE_PX / self.width_m
+        return distance_m * self.side_px / self.width_m
 
 
 def frame_about(boxes: list[tuple[float, float, float]], margin: float = 0.04, least_m: float = 1.0) -> Frame:
@@ -53,26 +54,26 @@ def graticule(theatre: dict[str, Any], frame: Frame) -> tuple[list[str], list[st
     parts = []
     for lat in _round_values(lat0 - reach_lat, lat0 + reach_lat, step):
         line = [frame.at(*plane_of(lat0, lon0, lat, lon0 + s * reach_lon)) for s in spots]
-        parts += _graticule_line(line, _degrees(lat, "N", "S", step), is_parallel=True)
+        parts += _graticule_line(line, _degrees(lat, "N", "S", step), frame.side_px, is_parallel=True)
     for lon in _round_values(lon0 - reach_lon, lon0 + reach_lon, step):
         line = [frame.at(*plane_of(lat0, lon0, max(-89.0, min(89.0, lat0 + s * reach_lat)), lon)) for s in spots]
-        parts += _graticule_line(line, _degrees(lon, "E", "W", step), is_parallel=False)
+        parts += _graticule_line(line, _degrees(lon, "E", "W", step), frame.side_px, is_parallel=False)
     return [p for p in parts if p.startswith("<polyline")], [p for p in parts if p.startswith("<text")]
 
 
-def _graticule_line(line: list[tuple[float, float]], words: str, *, is_parallel: bool) -> list[str]:
+def _graticule_line(line: list[tuple[float, float]], words: str, side: float, *, is_parallel: bool) -> list[str]:
     """One line, with its label where it crosses the left edge (parallels) or the lower edge (meridians)."""
-    axis, edge = (0, 0.0) if is_parallel else (1, SIDE_PX)
+    axis, edge = (0, 0.0) if is_parallel else (1, side)
     other = 1 - axis
-    if not any(0.0 <= x <= SIDE_PX and 0.0 <= y <= SIDE_PX for x, y in line):
+    if not any(0.0 <= x <= side and 0.0 <= y <= side for x, y in line):
         return []
     parts = [tag("polyline", class_="graticule", points=points(line))]
     for a, b in pairwise(line):
         if (a[axis] - edge) * (b[axis] - edge) <= 0.0 and a[axis] != b[axis]:
             crossing = a[other] + (b[other] - a[other]) * (edge - a[axis]) / (b[axis] - a[axis])
             # the scale bar has the lower left corner
-            if 24.0 < crossing < SIDE_PX - 52.0 and (is_parallel or crossing > 0.42 * SIDE_PX):
-                x, y = (5.0, crossing - 4.0) if is_parallel else (crossing + 4.0, SIDE_PX - 6.0)
+            if 24.0 < crossing < side - 52.0 and (is_parallel or crossing > 0.42 * side):
+                x, y = (5.0, crossing - 4.0) if is_parallel else (crossing + 4.0, side - 6.0)
                 parts.append(tag("text", words, class_="degrees", x=x, y=y))
             break
     return parts
@@ -106,6 +107,6 @@ def scale_bar(frame: Frame) -> str:
     base = 10.0 ** math.floor(math.log10(quarter_km))
     length_km = next(base * m for m in (5.0, 2.0, 1.0) if base * m <= quarter_km * 1.001)
     length = frame.px(1000.0 * length_km)
-    y = SIDE_PX - 14.0
+    y = frame.side_px - 14.0
     bar = tag("path", class_="scalebar", d=f"M14 {number(y - 5)}V{number(y)}H{number(14 + length)}V{number(y - 5)}")
     return bar + tag("text", f"{length_km:,.0f} km", class_="label", x=14.0 + length + 6.0, y=y + 2.0)

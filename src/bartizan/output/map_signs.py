@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bartizan.output.map_frame import SIDE_PX, Frame
+from bartizan.output.map_frame import Frame
 from bartizan.output.svg import points, tag, text_of, title
 from bartizan.output.wording import clean, kind_words
 
@@ -42,9 +42,8 @@ def paths(theatre: dict[str, Any], frame: Frame) -> list[str]:
     ]
 
 
-def sites(theatre: dict[str, Any], frame: Frame, *, small: bool) -> list[str]:
-    """Assets as squares, fire units as triangles, acquisition radars as diamonds."""
-    size = 3.5 if small else 6.0
+def sites(theatre: dict[str, Any], frame: Frame, size: float) -> list[str]:
+    """Assets as squares, fire units as triangles, acquisition radars as diamonds; `size` is half a square's side."""
     shapes: list[tuple[str, list[dict[str, Any]], Callable[[float, float], str]]] = [
         (
             "asset",
@@ -80,7 +79,7 @@ def _nodes(theatre: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 def labels(theatre: dict[str, Any], frame: Frame) -> list[str]:
     """Names of assets, then of fire units, where there is room: right, left, above, below or aslant."""
-    taken: list[Box] = [(0.0, SIDE_PX - 30.0, 0.42 * SIDE_PX, SIDE_PX)]
+    taken: list[Box] = [(0.0, frame.side_px - 30.0, 0.42 * frame.side_px, frame.side_px)]
     rows = [*theatre.get("assets", ()), *_nodes(theatre, "fire_unit")]
     signs = [*rows, *_nodes(theatre, "acquisition_radar")]
     taken += [(x - 7.0, y - 7.0, x + 7.0, y + 7.0) for x, y in (frame.at(r["x_m"], r["y_m"]) for r in signs)]
@@ -90,7 +89,7 @@ def labels(theatre: dict[str, Any], frame: Frame) -> list[str]:
             break
         whole = clean(row.get("name") or row["id"], 24)
         others = [b for j, b in enumerate(taken) if j != i + 1]
-        words, spot = _placed(whole, frame.at(row["x_m"], row["y_m"]), others)
+        words, spot = _placed(whole, frame.at(row["x_m"], row["y_m"]), others, frame.side_px)
         if spot:
             x, y, anchor, box = spot
             taken.append(box)
@@ -108,24 +107,26 @@ def labels(theatre: dict[str, Any], frame: Frame) -> list[str]:
     return parts
 
 
-def _placed(whole: str, at: tuple[float, float], taken: list[Box]) -> tuple[str, tuple[float, float, str, Box] | None]:
+def _placed(
+    whole: str, at: tuple[float, float], taken: list[Box], side_px: float
+) -> tuple[str, tuple[float, float, str, Box] | None]:
     """The words that fit and where: the whole name beside its sign, else what stands before its comma, else aslant."""
     short = whole.partition(",")[0]
     for words, spots in ((whole, BESIDE), (short, BESIDE + ASLANT), (whole, ASLANT)):
-        spot = _free_spot(at, 8.2 * len(words), spots, taken)
+        spot = _free_spot(at, 8.2 * len(words), spots, taken, side_px)
         if spot:
             return words, spot
     return whole, None
 
 
 def _free_spot(
-    at: tuple[float, float], width: float, spots: tuple[tuple[int, int, str], ...], taken: list[Box]
+    at: tuple[float, float], width: float, spots: tuple[tuple[int, int, str], ...], taken: list[Box], side_px: float
 ) -> tuple[float, float, str, Box] | None:
     x, y = at
     for dx, dy, anchor in spots:
         left = dx - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
         box = (x + left, y + dy - 14.0, x + left + width, y + dy + 4.0)
-        is_inside = box[0] >= 2 and box[2] <= SIDE_PX - 2 and box[1] >= 2 and box[3] <= SIDE_PX - 2
+        is_inside = box[0] >= 2 and box[2] <= side_px - 2 and box[1] >= 2 and box[3] <= side_px - 2
         if is_inside and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             return x + dx, y + dy, anchor, box
     return None

@@ -112,3 +112,16 @@ def band_span(low: float, high: float, *, as_percent: bool, dash: str = "-") -> 
     finer = max(decimals + 1, 0) if not as_percent else max(decimals, 0)
     ends = [plain(v * scale, finer) for v in (low, high)]
     return ends[0] if ends[0] == ends[1] else dash.join(ends)
+
+
+def square_km(value: float | None) -> str:
+    """An area in three or four figures, as cells of some hundred metres justify them; a dash where there is none.
+
+    Examples
+    --------
+    >>> square_km(502_654.8), square_km(72_452.0), square_km(1234.0), square_km(87.3), square_km(None)
+    ('503,000', '72,500', '1,230', '87', '–')
+    """
+    if value is None:
+        return "–"
+    return plain(value, -3 if value >= 100_000 else -2 if value >= 10_000 else -1 if value >= 1000 else 0)

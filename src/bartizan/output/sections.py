@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bartizan.output.appendix import appendix
+from bartizan.output.cover_words import k_words
 from bartizan.output.engagement import by_type, causes, drivers, outcome
 from bartizan.output.markup import chart_key, figure, legend, section, table
-from bartizan.output.numbers import band_span, percent, plain, spread
+from bartizan.output.numbers import band_span, percent, plain, spread, square_km
 from bartizan.output.svg import layered_row, text_of
 from bartizan.output.terminal import geometry_spans
-from bartizan.output.theatre_map import closeup, overview, shared_pictures
+from bartizan.output.theatre_map import closeup, raid_map, seen_map, shared_pictures
 from bartizan.output.wording import runs_words, threats_of
+from bartizan.units import STANDARD_K_FACTOR
 
-MAP_ALTITUDES_M = (100.0, 3000.0)
 NO_RAID = (
     "Nothing hostile flies in this scenario, so there is nothing to stop: the result is what is seen, "
     "and whether anyone was shot at."
@@ -110,7 +111,7 @@ def geometry(summary: dict[str, Any]) -> str:
             [
                 f"{row['altitude_m']:,.0f} m",
                 picture,
-                f"{_km2(row.get('seen_km2'))} km²",
+                f"{square_km(row.get('seen_km2'))} km²",
                 f"<strong>{percent(seen)} %</strong>",
             ]
         )
@@ -146,14 +147,6 @@ def _network_rows(summary: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(chosen, key=lambda r: r["altitude_m"])
 
 
-def _km2(value: float | None) -> str:
-    return (
-        "–"
-        if value is None
-        else plain(value, -3 if value >= 100_000 else -2 if value >= 10_000 else -1 if value >= 1000 else 0)
-    )
-
-
 def _every_radar(summary: dict[str, Any]) -> str:
     """One row for each radar: its horizon and the share of its claimed area that it sees, by altitude."""
     rows = [r for r in summary.get("geometry", ()) if not r.get("network")]
@@ -184,26 +177,30 @@ def _radar_cell(row: dict[str, Any] | None) -> str:
         return "–"
     seen = row.get("seen_share_in_theatre")
     share = "" if seen is None else f"<br>{percent(seen)} %"
-    return f"{plain(row.get('horizon_km'), 0)} km<br>{_km2(row.get('seen_km2'))} km²{share}"
+    return f"{plain(row.get('horizon_km'), 0)} km<br>{square_km(row.get('seen_km2'))} km²{share}"
 
 
 def maps(summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, Any]) -> str:
-    """Two overview maps and a close-up, with a legend."""
-    pair = "".join(
-        f'<figure class="half"><h3>A target at {h:,.0f} m</h3>{overview(theatre, coverage, summary, h)}</figure>'
-        for h in MAP_ALTITUDES_M
+    """What is seen at each altitude, the raid over the whole theatre, and a close-up, with a legend."""
+    altitudes_m = sorted({r["altitude_m"] for r in summary.get("geometry", ())})
+    seen = "".join(
+        f"<figure><h3>A target at {h:,.0f} m</h3>{seen_map(theatre, coverage, summary, h)}</figure>"
+        for h in altitudes_m
     )
     near = closeup(theatre, coverage)
-    more = f'<figure class="wide"><h3>Who stands where</h3>{near}</figure>' if near else ""
+    pair = f'<figure class="half"><h3>The whole theatre</h3>{raid_map(theatre, summary)}</figure>'
+    pair += f'<figure class="half"><h3>Who stands where</h3>{near}</figure>' if near else ""
+    k_factor = k_words(float(theatre.get("k_factor", STANDARD_K_FACTOR)))
     note = (
-        "<p class='note'>Green: where at least one engagement radar sees such a target (not how well, nor how "
-        "far its rounds reach). Dashed circles: the claimed reach of each fire unit. Dotted square: the edge of the "
-        "modelled theatre; nothing is computed beyond it. North is up.</p>"
+        f"<p class='note'>Standard refraction, no diffraction; k = {k_factor}. Green: where at least one engagement "
+        "radar sees such a target (not how well, nor how far its rounds reach). Dashed: the outline of the claimed "
+        "circles of all fire units; dots: what the horizon of a smooth sea leaves of them. Dotted square: the edge of "
+        "the modelled theatre; nothing is computed beyond it. North is up.</p>"
     )
     return section(
         "maps",
-        "The claimed circle, and what is seen",
-        f'<div class="pair">{pair}</div>{more}{_legend()}{note}',
+        "What is seen, beside the claimed circle",
+        f'<div class="multiples">{seen}</div>{note}<div class="pair">{pair}</div>{_legend()}',
         mark="geometry",
     )
 

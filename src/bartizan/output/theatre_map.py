@@ -1,4 +1,4 @@
-"""Maps of the theatre: the claimed circles against what is seen, and who stands where.
+"""Maps of a run: what is seen at each altitude beside the claimed circles, and who stands and flies where.
 
 Everything is drawn in the theatre's plane (metres east and north of its centre), north up.
 """
@@ -8,25 +8,49 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bartizan.output.map_frame import SIDE_PX, Frame, frame_about, graticule, scale_bar
+import numpy as np
+
+from bartizan.earth.refraction import horizon_ground_range_m
+from bartizan.output.area_map import AreaView, Circle, area_map
+from bartizan.output.map_frame import Frame, frame_about, graticule, scale_bar
 from bartizan.output.map_signs import labels, paths, sites
-from bartizan.output.relief import relief_uri, seen_uri
+from bartizan.output.relief import relief_symbol, relief_uri
 from bartizan.output.svg import number, tag, title
+from bartizan.units import STANDARD_K_FACTOR
+
+SMALL_PX = 336.0
+CLOSE_SIGN_PX = 6.0
 
 
-def claimed_circles(theatre: dict[str, Any], summary: dict[str, Any]) -> list[tuple[float, float, float]]:
-    """Claimed circle (x_m, y_m, radius_m) of every fire unit."""
-    reach_m = {
-        r["node"]: 1000.0 * r["claimed_range_km"] for r in summary.get("geometry", ()) if r.get("claimed_range_km")
-    }
-    return [
-        (n["x_m"], n["y_m"], reach_m[n["id"]])
-        for n in theatre.get("nodes", ())
-        if n["id"] in reach_m and n.get("kind") == "fire_unit"
-    ]
+def claimed_circles(theatre: dict[str, Any], summary: dict[str, Any]) -> list[Circle]:
+    """Claimed circle (x_m, y_m, radius_m) of every fire unit in play."""
+    reach_m = _reach_m(summary)
+    return [(n["x_m"], n["y_m"], reach_m[n["id"]]) for n in _fire_units(theatre) if n["id"] in reach_m]
 
 
-def overview_frame(theatre: dict[str, Any], circles: list[tuple[float, float, float]]) -> Frame:
+def horizon_circles(theatre: dict[str, Any], summary: dict[str, Any], altitude_m: float) -> list[Circle]:
+    """What the horizon of a smooth sea leaves of each claimed circle; none where it leaves all of every one."""
+    reach_m, k_factor = _reach_m(summary), float(theatre.get("k_factor", STANDARD_K_FACTOR))
+    circles, is_cut = [], False
+    for node in _fire_units(theatre):
+        if node["id"] in reach_m:
+            antenna_m = max(node["antenna_msl_m"], 0.0)
+            horizon_m = float(horizon_ground_range_m(antenna_m, altitude_m, k_factor))
+            is_cut |= horizon_m < reach_m[node["id"]]
+            circles.append((node["x_m"], node["y_m"], min(horizon_m, reach_m[node["id"]])))
+    return circles if is_cut else []
+
+
+def _reach_m(summary: dict[str, Any]) -> dict[str, float]:
+    rows = summary.get("geometry", ())
+    return {r["node"]: 1000.0 * r["claimed_range_km"] for r in rows if r.get("claimed_range_km")}
+
+
+def _fire_units(theatre: dict[str, Any]) -> list[dict[str, Any]]:
+    return [n for n in theatre.get("nodes", ()) if n.get("kind") == "fire_unit"]
+
+
+def overview_frame(theatre: dict[str, Any], circles: list[Circle]) -> Frame:
     """The window of the overview maps: the theatre and every claimed circle."""
     return frame_about([*circles, (0.0, 0.0, theatre["width_m"] / 2.0)])
 
@@ -39,9 +63,9 @@ def closeup_frame(theatre: dict[str, Any]) -> Frame | None:
 
 def shared_pictures(coverage: dict[str, Any], theatre: dict[str, Any]) -> str:
     """The relief, embedded once and used by every overview map."""
-    uri = relief_uri(coverage["terrain_m"], float(theatre["cell_m"])) if "terrain_m" in coverage else None
-    image = tag("image", href=uri, x=0, y=0, width=1, height=1, preserveAspectRatio="none") if uri else ""
-    symbol = f'<symbol id="relief" viewBox="0 0 1 1" preserveAspectRatio="none">{image}</symbol>'
+    symbol = '<symbol id="relief"></symbol>'
+    if "terrain_m" in coverage:
+        symbol = relief_symbol(coverage["terrain_m"], float(theatre["cell_m"]))
     arrow = (
         '<marker id="arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">'
         '<path class="arrowhead" d="M0 0L6 3L0 6z"/></marker>'
@@ -49,26 +73,26 @@ def shared_pictures(coverage: dict[str, Any], theatre: dict[str, Any]) -> str:
     return f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{symbol}{arrow}</defs></svg>'
 
 
-def overview(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[str, Any], altitude_m: float) -> str:
+def seen_map(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[str, Any], altitude_m: float) -> str:
     """The claimed circles against the area in which a target at one altitude is seen by an engagement radar."""
-    circles = claimed_circles(theatre, summary)
-    frame = overview_frame(theatre, circles)
+    claimed = claimed_circles(theatre, summary)
     words = f"Map: claimed circles, and where engagement radars see a target at {altitude_m:,.0f} m above the sea"
-    half_m = theatre["width_m"] / 2.0
-    seen = seen_uri(coverage["mva_engagement_m"], altitude_m) if "mva_engagement_m" in coverage else None
-    lines, degrees = graticule(theatre, frame)
-    parts = [title(words), _sea(), *lines, _claimed(circles, frame)]
-    parts.append(_picture(frame, half_m, 'href="#relief"', "use"))
-    if seen:
-        parts.append(_picture(frame, half_m, f'href="{seen}" preserveAspectRatio="none"', "image"))
-    parts += [
-        _box(frame, half_m),
-        _circles(circles, frame),
-        *paths(theatre, frame),
-        *sites(theatre, frame, small=True),
-    ]
-    parts += [_circle_label(circles, frame), *degrees, scale_bar(frame)]
-    return _svg(parts)
+    areas = []
+    if "mva_engagement_m" in coverage:
+        with np.errstate(invalid="ignore"):
+            areas.append(("seen", coverage["mva_engagement_m"] <= altitude_m))
+    in_play = {r["node"] for r in summary.get("geometry", ())}
+    nodes = [n for n in theatre.get("nodes", ()) if n["id"] in in_play]
+    quiet = theatre | {"paths": [], "nodes": nodes}
+    view = AreaView(quiet, claimed, horizon_circles(theatre, summary, altitude_m), areas, words)
+    return area_map(view, overview_frame(theatre, claimed)._replace(side_px=SMALL_PX))
+
+
+def raid_map(theatre: dict[str, Any], summary: dict[str, Any]) -> str:
+    """The whole theatre with all paths, and the claimed circles."""
+    claimed = claimed_circles(theatre, summary)
+    view = AreaView(theatre, claimed, words="Map: the paths of the raid and of the traffic, and the claimed circles")
+    return area_map(view, overview_frame(theatre, claimed))
 
 
 def closeup(theatre: dict[str, Any], coverage: dict[str, Any]) -> str:
@@ -76,27 +100,13 @@ def closeup(theatre: dict[str, Any], coverage: dict[str, Any]) -> str:
     frame = closeup_frame(theatre)
     if frame is None:
         return ""
-    parts = [title("Map: assets, fire units and radars, with the paths of the raid"), _sea()]
     lines, degrees = graticule(theatre, frame)
+    parts = [title("Map: assets, fire units and radars, with the paths of the raid")]
+    parts.append(tag("rect", class_="sea", width=frame.side_px, height=frame.side_px))
     parts += [*lines, _cropped_relief(theatre, coverage, frame), *paths(theatre, frame)]
-    parts += [*sites(theatre, frame, small=False), *degrees, *labels(theatre, frame), scale_bar(frame)]
-    return _svg(parts)
-
-
-def _svg(parts: list[str]) -> str:
-    side = number(SIDE_PX)
+    parts += [*sites(theatre, frame, CLOSE_SIGN_PX), *degrees, *labels(theatre, frame), scale_bar(frame)]
+    side = number(frame.side_px)
     return f'<svg class="map" viewBox="0 0 {side} {side}" role="img">{"".join(p for p in parts if p)}</svg>'
-
-
-def _sea() -> str:
-    return tag("rect", class_="sea", width=SIDE_PX, height=SIDE_PX)
-
-
-def _picture(frame: Frame, half_m: float, attributes: str, name: str) -> str:
-    x, y = frame.at(-half_m, half_m)
-    side = number(frame.px(2.0 * half_m))
-    css = "land" if name == "use" else "seen"
-    return f'<{name} class="{css}" {attributes} x="{number(x)}" y="{number(y)}" width="{side}" height="{side}"/>'
 
 
 def _cropped_relief(theatre: dict[str, Any], coverage: dict[str, Any], frame: Frame) -> str:
@@ -118,30 +128,3 @@ def _cropped_relief(theatre: dict[str, Any], coverage: dict[str, Any], frame: Fr
     x, y = frame.at((left - n_columns / 2) * cell_m, (n_rows / 2 - top) * cell_m)
     width, height = frame.px((right - left) * cell_m), frame.px((bottom - top) * cell_m)
     return tag("image", class_="land", href=uri, x=x, y=y, width=width, height=height, preserveAspectRatio="none")
-
-
-def _claimed(circles: list[tuple[float, float, float]], frame: Frame) -> str:
-    """The union of the claimed circles as one pale area."""
-    inside = [tag("circle", cx=frame.at(x, y)[0], cy=frame.at(x, y)[1], r=frame.px(r)) for x, y, r in circles]
-    return tag("g", *inside, class_="claimed") if inside else ""
-
-
-def _circles(circles: list[tuple[float, float, float]], frame: Frame) -> str:
-    inside = [tag("circle", cx=frame.at(x, y)[0], cy=frame.at(x, y)[1], r=frame.px(r)) for x, y, r in circles]
-    return tag("g", *inside, class_="claimed-edge") if inside else ""
-
-
-def _circle_label(circles: list[tuple[float, float, float]], frame: Frame) -> str:
-    if not circles:
-        return ""
-    low, high = min(r for *_, r in circles) / 1000.0, max(r for *_, r in circles) / 1000.0
-    reach = f"{high:,.0f}" if round(low) == round(high) else f"{low:,.0f}-{high:,.0f}"
-    x, y, radius_m = max(circles, key=lambda c: c[1] + c[2])
-    px, py = frame.at(x, y + radius_m)
-    return tag("text", f"claimed: {reach} km", class_="label", x=px, y=py + 20.0, text_anchor="middle")
-
-
-def _box(frame: Frame, half_m: float) -> str:
-    x, y = frame.at(-half_m, half_m)
-    side = frame.px(2.0 * half_m)
-    return tag("rect", title("edge of the modelled theatre"), class_="edge", x=x, y=y, width=side, height=side)

@@ -143,6 +143,8 @@ def jamming_strength(burn_through: BurnThrough, triple: Triple, pfa: float, swer
     >>> round(strength, 6)
     15.0
     """
+    if not burn_through.range_m > 0.0:
+        raise ValueError(f"a burn-through needs a range above 0 m; got {burn_through.range_m}.")
     wanted_db = required_snr_db(burn_through.pd, pfa, swerling=swerling, n_pulses=n_pulses)
     reference_db = required_snr_db(triple.pd, pfa, swerling=swerling, n_pulses=n_pulses)
     clear_db = snr_db_at(burn_through.range_m, burn_through.rcs_m2, triple.range_m, triple.rcs_m2, reference_db)

@@ -175,6 +175,7 @@ HOLE = np.where(np.eye(4, 5) > 0, np.nan, 0.0)
         ((np.zeros(5), 90.0, (0, 0), 5.0), {}, r"2-D grid of at least 2 by 2 nodes; got shape \(5,\)"),
         ((np.zeros((1, 5)), 90.0, (0, 0), 5.0), {}, r"at least 2 by 2"),
         ((FLAT, 0.0, (0, 0), 5.0), {}, r"cell_m must be above 0 m; got 0.0"),
+        ((FLAT, 1 / 1200, (0, 0), 5.0), {}, r"cell_m must be in metres; 0.00083\d* looks like degrees.*project it"),
         ((FLAT, 90.0, (4, 0), 5.0), {}, r"\(4, 0\) lies outside the grid of 4 rows and 5 columns"),
         ((FLAT, 90.0, (0, -1), 5.0), {}, r"outside the grid"),
         ((FLAT, 90.0, (0.5, 1), 5.0), {}, r"two whole numbers"),

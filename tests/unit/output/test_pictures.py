@@ -16,13 +16,15 @@ import pytest
 from bartizan.claims.answer import claim_answer
 from bartizan.earth.geodesics import plane_from_geodetic
 from bartizan.errors import InputError
+from bartizan.output.area_map import circles_path
 from bartizan.output.map_frame import SIDE_PX, Frame, frame_about, graticule, plane_of, scale_bar
 from bartizan.output.map_signs import labels
+from bartizan.output.picture import lines_of
 from bartizan.output.plots import DRAWN_ALTITUDES_M, DRAWN_ANTENNA_M, within_claim, write_claim_picture
 from bartizan.output.png import png_bytes, png_uri
-from bartizan.output.relief import relief_uri, seen_uri
+from bartizan.output.relief import UNKNOWN, relief_uri
 from bartizan.output.svg import bar_row, interval_row, layered_row, tag
-from bartizan.output.theatre_map import closeup, overview
+from bartizan.output.theatre_map import SMALL_PX, claimed_circles, closeup, overview_frame, raid_map, seen_map
 from data.sample_result import build as sample
 
 RED = (255, 0, 0, 255)
@@ -75,20 +77,20 @@ def test_slopes_that_face_north_west_are_lighter() -> None:
     assert shade[22, 22] > shade[38, 38] + 5
 
 
-def test_open_sea_has_no_relief_and_blind_radars_see_nothing() -> None:
+def test_open_sea_has_no_relief() -> None:
     assert relief_uri(np.zeros((5, 5)), 100.0) is None
-    assert seen_uri(np.full((5, 5), np.nan), 100.0) is None
 
 
-def test_seen_is_where_the_lowest_altitude_lies_under_the_target() -> None:
-    lowest = np.full((9, 9), 500.0)
-    lowest[2:7, 2:7] = 50.0
-    lowest[4, 4] = np.nan
-    uri = seen_uri(lowest, 100.0)
+def test_unknown_ground_is_grey_and_no_coast() -> None:
+    ground = np.zeros((6, 6))
+    ground[2:4, 2:4] = np.nan
+    uri = relief_uri(ground, 100.0)
     assert uri is not None
-    index = pixels(base64.b64decode(uri.split(",")[1]))
-    assert np.array_equal(index > 0, lowest <= 100.0)
-    assert index[2, 2] == 2
+    data = base64.b64decode(uri.split(",")[1])
+    index = pixels(data)
+    assert (index > 0).sum() == 4
+    palette = data[data.index(b"PLTE") + 4 :]
+    assert tuple(palette[3 * int(index[2, 2]) : 3 * int(index[2, 2]) + 3]) == UNKNOWN[:3]
 
 
 def test_the_window_puts_north_up_and_holds_everything() -> None:
@@ -133,11 +135,55 @@ def test_labels_do_not_overlap_and_stay_few() -> None:
     assert len(labels({"assets": assets, "nodes": []}, Frame(-50_000.0, 50_000.0, 100_000.0))) <= 4
 
 
-def test_a_map_is_well_formed_and_has_a_claimed_circle_for_each_fire_unit() -> None:
-    theatre, coverage = sample.theatre(), sample.coverage()
-    root = ET.fromstring(overview(theatre, coverage, sample.summary(), 100.0))  # noqa: S314  (our own text)
-    assert len(root.findall(".//g[@class='claimed-edge']/circle")) == 4
-    ET.fromstring(closeup(theatre, coverage))  # noqa: S314
+def box_of(d: str) -> tuple[float, float, float, float]:
+    """Least x, least y, greatest x, greatest y of a path."""
+    places = np.array([place for line in lines_of(d)[0] for place in line])
+    return (*places.min(axis=0), *places.max(axis=0))
+
+
+def test_a_map_is_well_formed_and_its_circles_are_to_scale() -> None:
+    theatre, coverage, summary = sample.theatre(), sample.coverage(), sample.summary()
+    root = ET.fromstring(seen_map(theatre, coverage, summary, 100.0))  # noqa: S314  (our own text)
+    circles = claimed_circles(theatre, summary)
+    assert len(circles) == 4
+    frame = overview_frame(theatre, circles)._replace(side_px=SMALL_PX)
+    edge = root.find("path[@class='claimed-edge']")
+    assert edge is not None
+    west, north = frame.at(min(x - r for x, _, r in circles), max(y + r for _, y, r in circles))
+    assert box_of(edge.attrib["d"])[:2] == pytest.approx((west, north), abs=0.7)
+    # the horizon of 100 m lies far inside the claim
+    horizon = root.find("path[@class='horizon-edge']")
+    assert horizon is not None
+    assert box_of(horizon.attrib["d"])[0] > box_of(edge.attrib["d"])[0] + 50.0
+    for text in (raid_map(theatre, summary), closeup(theatre, coverage)):
+        ET.fromstring(text)  # noqa: S314
+
+
+def test_seen_is_drawn_where_the_lowest_altitude_lies_under_the_target() -> None:
+    theatre, summary = sample.theatre(), sample.summary()
+    n, cell_m = 61, 10_000.0
+    lowest_m = np.full((n, n), 500.0, dtype=np.float32)
+    lowest_m[:, 40:] = np.nan
+    lowest_m[10:20, 30:35] = 50.0
+    theatre |= {"cell_m": cell_m, "width_m": (n - 1) * cell_m}
+    text = seen_map(theatre, {"mva_engagement_m": lowest_m}, summary, 100.0)
+    seen = ET.fromstring(text).find("path[@class='seen']")  # noqa: S314
+    assert seen is not None
+    frame = overview_frame(theatre, claimed_circles(theatre, summary))._replace(side_px=SMALL_PX)
+    west, north = frame.at(-5_000.0, 205_000.0)
+    east, south = frame.at(45_000.0, 105_000.0)
+    assert box_of(seen.attrib["d"]) == pytest.approx((west, north, east, south), abs=0.2)
+    assert 'class="seen"' not in seen_map(theatre, {"mva_engagement_m": lowest_m}, summary, 10.0)
+
+
+def test_circles_together_have_one_outline() -> None:
+    frame = Frame(-100_000.0, 100_000.0, 200_000.0)
+    near = [(-20_000.0, 0.0, 30_000.0), (20_000.0, 0.0, 30_000.0)]
+    apart = [(-50_000.0, 0.0, 30_000.0), (50_000.0, 0.0, 30_000.0)]
+    assert circles_path(near, frame).count("M") == 1
+    assert circles_path(apart, frame).count("M") == 2
+    assert circles_path([], frame) == ""
+    assert box_of(circles_path(near, frame)) == pytest.approx((130.0, 182.0, 390.0, 338.0), abs=0.3)
 
 
 def test_rows_draw_shares_as_per_cent_and_never_beyond() -> None:

@@ -1,0 +1,98 @@
+"""Options that several commands share, and what they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bartizan.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from bartizan.output.progress import Progress
+
+MAX_REPLICATIONS = 1_000_000
+MAX_READINGS = 10_000
+READINGS = ("low", "mode", "high")
+MAX_SEED = 2**64 - 1
+MAX_WORKERS = 256
+
+
+class LogLevel(StrEnum):
+    """How much of what happened is kept."""
+
+    decisions = "decisions"
+    tracks = "tracks"
+    detections = "detections"
+
+    @property
+    def number(self) -> int:
+        """The level as the engine counts."""
+        return list(LogLevel).index(self) + 1
+
+
+def whole(low: int, high: int) -> Callable[[str | int], int]:
+    """A parser of whole numbers whose message shows what was seen."""
+
+    def parse(text: str | int) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise typer.BadParameter(f"seen {str(text)[:40]!r}, expected a whole number from {low:,} to {high:,}")
+        return number
+
+    return parse
+
+
+def reading_name(text: str) -> str:
+    """One of the three readings that have a name."""
+    if text not in READINGS:
+        raise typer.BadParameter(f"seen {text[:40]!r}, expected one of {', '.join(READINGS)}")
+    return text
+
+
+def log_level(text: str) -> LogLevel:
+    """The level that a word names."""
+    try:
+        return LogLevel(text)
+    except ValueError:
+        names = ", ".join(LogLevel)
+        raise typer.BadParameter(f"seen {text[:40]!r}, expected one of {names}") from None
+
+
+Log = Annotated[
+    LogLevel,
+    typer.Option(parser=log_level, metavar="|".join(LogLevel), help="How much to keep of each replication."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress; print only where the report is.")]
+
+
+def parse_date(text: str | None) -> dt.date | None:
+    """A day of the calendar, or None."""
+    if text is None:
+        return None
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text) if len(text) == 10 else dt.date.fromisoformat("")
+    except ValueError:
+        raise InputError(
+            Problem("--date", 0, 0, "", "is no day of the calendar", repr(text), "a date such as 2028-01-01")
+        ) from None
+
+
+def announce_compilation(progress: Progress) -> None:
+    """Say before and during the first run on a machine why it takes a while."""
+    from bartizan.jit import has_compiled
+
+    if not has_compiled():
+        progress.waiting = "compiling the kernels, only this first time: about 20 s"
+        progress(progress.waiting)

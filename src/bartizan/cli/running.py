@@ -1,0 +1,182 @@
+"""`run` and `rerun`: play a scenario, and repeat one replication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bartizan.cli.options import (
+    MAX_READINGS,
+    MAX_REPLICATIONS,
+    MAX_SEED,
+    MAX_WORKERS,
+    READINGS,
+    Debug,
+    Json,
+    Log,
+    LogLevel,
+    Quiet,
+    announce_compilation,
+    parse_date,
+    reading_name,
+    whole,
+)
+from bartizan.errors import InputError, Problem
+from bartizan.output.shell import FAULT, columns, complain, guarded, say, say_json
+
+VERDICTS = {
+    True: "the same decisions as stored",
+    False: "NOT the decisions that are stored",
+    None: "the result does not hold this replication yet",
+}
+
+
+@guarded
+def run(
+    scenario: Annotated[str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day) or a file.")],
+    replications: Annotated[
+        int,
+        typer.Option(
+            "-n", "--replications", parser=whole(1, MAX_REPLICATIONS), metavar="N", help="Runs of each reading."
+        ),
+    ] = 100,
+    readings: Annotated[
+        int,
+        typer.Option(
+            parser=whole(1, MAX_READINGS),
+            metavar="K",
+            help="Readings of the claims and assumptions; 1 takes the central one.",
+        ),
+    ] = 1,
+    reading: Annotated[
+        str | None,
+        typer.Option(
+            parser=reading_name,
+            metavar="|".join(READINGS),
+            help="One reading, every figure at the end that hurts (low) or helps (high) the defence; mode: central.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")] = 0,
+    workers: Annotated[
+        int | None,
+        typer.Option(parser=whole(1, MAX_WORKERS), metavar="N", help="Threads; the answer does not depend on it."),
+    ] = None,
+    chunk: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(1, MAX_REPLICATIONS),
+            metavar="N",
+            help="Replications stored together; the answer does not depend on it.",
+        ),
+    ] = None,
+    terrain: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own.")
+    ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="ID=VALUE", help="Another value for a claim or assumption; may be repeated."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then take part.")
+    ] = None,
+    log: Log = LogLevel.decisions,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Result folder; without it out/NAME-SEED.")] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
+) -> None:
+    """Run a scenario: measures with intervals, and a report."""
+    from bartizan.output.progress import Progress
+    from bartizan.output.shell import return_large_blocks
+
+    return_large_blocks()
+    if reading is not None and readings > 1:
+        message = "one reading by name and several that are drawn exclude each other"
+        raise InputError(Problem("--reading", 0, 0, "", message, f"{reading} and --readings {readings}", "one of them"))
+    progress = Progress(is_quiet=quiet)
+    progress("reading the scenario, its claims and assumptions")
+    day = parse_date(date)
+    from bartizan.scenario.limits import estimate_cost
+    from bartizan.scenario.load import load_scenario
+
+    scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
+    progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
+    announce_compilation(progress)
+    from bartizan.study.execute import run_study
+
+    try:
+        result = run_study(
+            scenario_file,
+            replications=replications,
+            readings=readings,
+            reading=reading,
+            seed=seed,
+            workers=workers,
+            chunk=chunk,
+            level=log.number,
+            out=out,
+            date=day,
+            progress=progress,
+        )
+        progress("writing the report")
+        from bartizan.output.report import write_report
+
+        report = write_report(result.folder)
+    finally:
+        progress.close()
+    if json:
+        say_json({**result.summary, "folder": str(result.folder), "report": str(report)})
+    elif quiet:
+        say(f"{report}\n")
+    else:
+        from bartizan.output.terminal import summary_text
+
+        say(summary_text(result.summary, report=str(report), folder=str(result.folder), width=columns()))
+
+
+@guarded
+def rerun(
+    result: Annotated[Path, typer.Argument(help="A result folder.")],
+    replication: Annotated[
+        int, typer.Option(parser=whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")
+    ] = 0,
+    reading: Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
+    log: Log = LogLevel.detections,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the trace here too, as .parquet or .csv.")
+    ] = None,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no trace; only whether it is the same.")] = False,
+    debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
+) -> None:
+    """Repeat one replication exactly, with its full trace."""
+    from bartizan.output.progress import Progress
+    from bartizan.output.tables import check_suffix, write_rows
+
+    if out is not None:
+        check_suffix(out)
+    progress = Progress(is_quiet=quiet)
+    progress(f"repeating replication {replication} of reading {reading}")
+    from bartizan.output.trace import COLUMNS, event_rows, trace_text
+    from bartizan.study.execute import rerun as rerun_study
+
+    try:
+        again = rerun_study(result, reading, replication, level=log.number)
+    finally:
+        progress.close()
+    rows = list(event_rows(again.events, again.roster, reading=reading))
+    if out is not None:
+        write_rows(rows, COLUMNS, out)
+    if json:
+        same = {"reading": reading, "replication": replication, "equals_stored": again.is_equal, "events": rows}
+        say_json(same | ({"file": str(out)} if out else {}))
+    elif not quiet:
+        say(trace_text(rows))
+    if not json:
+        verdict = VERDICTS[again.is_equal]
+        say(f"{len(rows):,} events; {verdict}{f'; written to {out}' if out else ''}\n")
+    if again.is_equal is False:
+        complain("bartizan: this version or machine does not repeat the stored result; the manifest says what made it")
+        raise typer.Exit(FAULT)

@@ -1,0 +1,128 @@
+"""Rays over one row of ground: the loops in which the sweep spends its time.
+
+A ray of a sector keeps a fixed slope t = across / along; `steepest` holds the tangent of its steepest elevation so far.
+There are two kinds of loops. Those that only reckon go over neighbouring numbers without a branch, and are compiled to
+vector instructions. The one that looks up numbers at reckoned places, `_between`, is not: it does nothing else, and its
+indices are unsigned so that no sign is tested.
+
+Single precision, + - * / and sqrt in a stated order: every machine gets the same bits, however wide its vectors. Places
+between nodes are reckoned in double precision. Kernels: no checks, all arrays owned by the caller.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bartizan.earth.sightline import _altitude_on_ray_f4, _tan_elevation, _tan_elevation_f4
+from bartizan.jit import stage
+
+UNMASKED = np.float32(-1e30)
+HALF = np.float32(0.5)
+
+
+@stage
+def _lengths(first, count, spacing, cell_m, length_m):
+    """Length of the rays first, first + 1, ... of a sector, for each row that they cross."""
+    for i in range(count):
+        slope = -1.0 + (first + i) * spacing
+        length_m[i] = math.sqrt(1.0 + slope * slope) * cell_m
+
+
+@stage
+def _split(steepest, count):
+    """Put a new ray between each two; it starts from the mean of its neighbours. Gives their number."""
+    for k in range(count - 1, 0, -1):
+        here, before = steepest[k], steepest[k - 1]
+        steepest[2 * k] = here
+        steepest[2 * k - 1] = HALF * (here + before)
+    return 2 * count - 1
+
+
+@stage
+def _places(start, stride, count, least, greatest, index, part):
+    """Whole and broken parts of start + stride * i, kept within least..greatest; whole parts stay below greatest."""
+    top = np.int32(greatest) - np.int32(1)
+    for i in range(count):
+        x = start + stride * i
+        x = x if x > least else least
+        x = x if x < greatest else greatest
+        whole = np.int32(x)
+        whole = whole if whole < top else top
+        index[i] = whole
+        part[i] = np.float32(x - whole)
+
+
+@stage
+def _between(values, index, part, count, found):
+    """Linear interpolation of `values` at the places index + part."""
+    for i in range(np.uint64(0), np.uint64(count)):
+        k = np.uint64(index[i])
+        here = values[k]
+        found[i] = here + part[i] * (values[k + np.uint64(1)] - here)
+
+
+@stage
+def _raise_rays(height_m, count, along, length_m, clearing_m, antenna_msl_m, radius_m, steepest):
+    """Raise rays by the heights that they meet at one row, but for what lies nearer than the clearing."""
+    rows, turn = np.float32(along), np.float32(1.0 / radius_m)
+    antenna, radius, clear_m = np.float32(antenna_msl_m), np.float32(radius_m), np.float32(clearing_m)
+    for i in range(count):
+        distance_m = length_m[i] * rows
+        tangent = _tan_elevation_f4(height_m[i], antenna, distance_m * turn, radius)
+        tangent = tangent if distance_m >= clear_m else UNMASKED
+        before = steepest[i]
+        steepest[i] = tangent if tangent > before else before
+
+
+@stage
+def _altitudes(tangent, ground_m, along, across, count, cell_m, antenna_msl_m, radius_m, lowest_m):
+    """Lowest altitude in sight over the cells across, across + 1, ... of one row, never below its ground."""
+    turn, squared = np.float32(cell_m / radius_m), np.float32(along) * np.float32(along)
+    antenna, radius = np.float32(antenna_msl_m), np.float32(radius_m)
+    for i in range(count):
+        j = np.float32(across + i)
+        seen_m = _altitude_on_ray_f4(tangent[i], antenna, np.sqrt(squared + j * j) * turn, radius)
+        here_m = ground_m[i]
+        lowest_m[i] = seen_m if seen_m > here_m else here_m
+
+
+@stage
+def _meet_columns(
+    inner_m, outer_m, origin, n_cols, along, col0, first, count, spacing, cell_m, clearing_m, antenna_msl_m, radius_m,
+    steepest,
+):  # fmt: skip
+    """Raise each ray by the ground where it crosses a column between two rows; double precision, near the site only."""
+    for k in range(count):
+        slope = -1.0 + (first + k) * spacing
+        size = abs(slope)
+        across = math.ceil(along * size) - 1
+        if across < 1 or across < (along - 1) * size:
+            continue
+        col = col0 + across if slope > 0.0 else col0 - across
+        if col < 0 or col >= n_cols:
+            continue
+        at = across / size
+        distance_m = at * math.sqrt(1.0 + slope * slope) * cell_m
+        if distance_m < clearing_m:
+            continue
+        near_m = inner_m[col - origin]
+        height_m = near_m + (at - (along - 1)) * (outer_m[col - origin] - near_m)
+        tangent = np.float32(_tan_elevation(height_m, antenna_msl_m, distance_m, radius_m))
+        steepest[k] = max(steepest[k], tangent)
+
+
+@stage
+def _keep(found_m, count, kept_m):
+    """Store a row."""
+    for i in range(count):
+        kept_m[i] = found_m[i]
+
+
+@stage
+def _keep_lower(found_m, count, kept_m):
+    """Keep the lower of what is stored and what is found; NaN gives way."""
+    for i in range(count):
+        stored_m, new_m = kept_m[i], found_m[i]
+        kept_m[i] = stored_m if stored_m <= new_m else new_m

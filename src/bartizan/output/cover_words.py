@@ -1,0 +1,60 @@
+"""Words that stand beside every coverage: its conditions, its targets, its ground."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bartizan.cover.answer import LIMITS
+from bartizan.output.wording import clean
+
+if TYPE_CHECKING:
+    from bartizan.cover.answer import Cover
+
+ABOVE = {"msl": "above the sea", "agl": "above the ground"}
+PLANE = "the azimuthal equidistant plane about the theatre's centre"
+GROUND = {"sea": "open sea", "island": "an island grown from a seed", "file": "from a file"}
+
+
+def k_words(k_factor: float) -> str:
+    """An effective-earth factor as people write it.
+
+    Examples
+    --------
+    >>> k_words(4 / 3), k_words(1.2)
+    ('4/3', '1.2')
+    """
+    return "4/3" if abs(k_factor - 4.0 / 3.0) < 1e-6 else f"{k_factor:.3g}"
+
+
+def conditions(cover: Cover) -> str:
+    """What every map and file of a coverage says: the limits of sight, and k with its range."""
+    low, high = cover.k_range
+    doubt = "" if low == high else f" (range {k_words(low)} to {k_words(high)})"
+    return f"{LIMITS}; k = {k_words(cover.k_factor)}{doubt}"
+
+
+def altitude_words(cover: Cover, i: int) -> str:
+    """One altitude with what it is above."""
+    return f"{cover.altitudes_m[i]:,g} m {ABOVE.get(cover.reference, clean(cover.reference, 20))}"
+
+
+def target_words(cover: Cover) -> str:
+    """The target that the probabilities are for."""
+    return f"a target of {cover.rcs_m2:g} m²"
+
+
+def ground_words(cover: Cover) -> str:
+    """What ground was computed over."""
+    source = getattr(cover.terrain, "source", None)
+    if source is not None:
+        return clean(source.sentence(), 400).rstrip(".")
+    kind = str(cover.theatre.get("terrain", ""))
+    return f"{GROUND.get(kind, clean(kind, 40) or 'unknown')}, cells of {cover.terrain.cell_m:,g} m, in {PLANE}"
+
+
+def whose_words(cover: Cover) -> str:
+    """Which radars a map is about."""
+    if cover.site is not None:
+        return clean(cover.site, 60)
+    n = sum(site.kind == "fire_unit" for site in cover.sites)
+    return "all engagement radars together" if n else "all radars together"

@@ -1,0 +1,120 @@
+"""Outlines and circles of the theatre's plane in degrees, cut at the antimeridian as RFC 7946 asks."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bartizan.earth.geodesics import geodesic_direct, geodesic_inverse, geodetic_from_plane
+from bartizan.earth.grid import Terrain
+from bartizan.output.outlines import outlines
+
+CIRCLE_POINTS = 120
+LONGEST_SIDE_M = 10_000.0
+"""A straight side of this length in the plane and in degrees part by about 1 m at 32 degrees, by 22 m at 85."""
+
+Rings = list[NDArray[np.float64]]
+"""An outline and its holes: longitude and latitude [deg], each of shape (n, 2), not closed."""
+
+
+class Halves:
+    """The grid of a theatre, in one piece or cut at the antimeridian.
+
+    Parameters
+    ----------
+    terrain : Terrain
+        No pole may lie in it; theatres end at 400 km from a centre of at most 85 degrees.
+    """
+
+    def __init__(self, terrain: Terrain) -> None:
+        self._terrain = terrain
+        self._limit_deg = math.copysign(180.0, terrain.centre_lon_deg)
+        self._is_beyond: NDArray[np.bool_] | None = None
+        rows, cols = terrain.elevation_m.shape
+        if self._beyond(np.array([-1.0, rows]), np.array([-1.0, cols])).any():
+            self._is_beyond = self._beyond(np.arange(rows), np.arange(cols))
+
+    def polygons(self, is_in: NDArray[np.bool_], least_area_cells: float, speck_cells: float) -> list[Rings]:
+        """The outlines of an area in degrees, see `outlines`."""
+        if self._is_beyond is None:
+            return self._degrees(is_in, least_area_cells, speck_cells, 0.0)
+        near = self._degrees(is_in & ~self._is_beyond, least_area_cells, speck_cells, self._limit_deg)
+        far = self._degrees(is_in & self._is_beyond, least_area_cells, speck_cells, -self._limit_deg)
+        return near + far
+
+    def _beyond(self, row: NDArray, col: NDArray) -> NDArray[np.bool_]:
+        """Which nodes lie on the other side of the antimeridian than the centre."""
+        x_m, y_m = self._terrain.plane_from_row_col(row, col)
+        _, lon_deg = geodetic_from_plane(self._terrain.centre, *np.meshgrid(x_m, y_m))
+        return np.abs(unwrapped(lon_deg, self._terrain.centre_lon_deg)) > 180.0
+
+    def _degrees(self, is_in: NDArray[np.bool_], least_area: float, speck: float, limit_deg: float) -> list[Rings]:
+        """Outlines on one side of the limit (180 or -180 degrees; 0 for none), where they are held to that side."""
+        longest = max(LONGEST_SIDE_M / self._terrain.cell_m, 2.0)
+        polygons = outlines(is_in, least_area_cells=least_area, longest_cells=longest, speck_cells=speck)
+        return [[self._ring(ring, limit_deg) for ring in (polygon.outer, *polygon.holes)] for polygon in polygons]
+
+    def _ring(self, ring: NDArray[np.float64], limit_deg: float) -> NDArray[np.float64]:
+        x_m, y_m = self._terrain.plane_from_row_col(ring[:, 1], ring[:, 0])
+        lat_deg, lon_deg = geodetic_from_plane(self._terrain.centre, x_m, y_m)
+        if limit_deg:
+            # a cell at the limit reaches half a cell across it
+            is_across = np.sign(lon_deg) != np.sign(limit_deg)
+            lon_deg = np.where(is_across, limit_deg, lon_deg)
+        return np.column_stack([lon_deg, lat_deg])
+
+
+def unwrapped(lon_deg: NDArray[np.float64], about_deg: float) -> NDArray[np.float64]:
+    """Longitudes within half a turn of another, so beyond 180 where they pass it.
+
+    Examples
+    --------
+    >>> unwrapped(np.array([-179.0, 179.0, 10.0]), 178.0).tolist()
+    [181.0, 179.0, 10.0]
+    """
+    return about_deg + (np.asarray(lon_deg) - about_deg + 180.0) % 360.0 - 180.0
+
+
+def circle_polygons(lat_deg: float, lon_deg: float, radius_m: float) -> list[Rings]:
+    """A circle on the ellipsoid as one polygon or, across the antimeridian, two; none where it holds a pole.
+
+    Parameters
+    ----------
+    lat_deg, lon_deg : float [deg]
+        Its middle.
+    radius_m : float [m]
+        The polygon has the area of this circle on a plane, so its corners lie 0.02 % farther out.
+
+    Examples
+    --------
+    >>> len(circle_polygons(-32.0, -24.0, 400e3)), len(circle_polygons(0.0, 179.0, 400e3))
+    (1, 2)
+    >>> circle_polygons(85.0, 0.0, 600e3)
+    []
+    """
+    to_pole_m, _, _ = geodesic_inverse(lat_deg, lon_deg, math.copysign(90.0, lat_deg), 0.0)
+    if not 0.0 < radius_m < 0.999 * to_pole_m:
+        return []
+    step = 2.0 * math.pi / CIRCLE_POINTS
+    azimuth_deg = -np.degrees(step) * np.arange(CIRCLE_POINTS)
+    corner_m = radius_m * math.sqrt(step / math.sin(step))
+    lats_deg, lons_deg, _ = geodesic_direct(lat_deg, lon_deg, azimuth_deg, corner_m)
+    ring = np.column_stack([unwrapped(lons_deg, lon_deg), lats_deg])
+    if np.abs(ring[:, 0]).max() <= 180.0:
+        return [[ring]]
+    limit = math.copysign(180.0, lon_deg)
+    far = _cut(ring, limit, keep_near=False) - [2.0 * limit, 0.0]
+    return [[_cut(ring, limit, keep_near=True)], [far]]
+
+
+def _cut(ring: NDArray[np.float64], limit_deg: float, *, keep_near: bool) -> NDArray[np.float64]:
+    """One side of a round ring that crosses a meridian twice."""
+    kept = []
+    for (lon1, lat1), (lon2, lat2) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+        if (abs(lon1) <= 180.0) == keep_near:
+            kept.append((lon1, lat1))
+        if (abs(lon1) <= 180.0) != (abs(lon2) <= 180.0):
+            kept.append((limit_deg, lat1 + (lat2 - lat1) * (limit_deg - lon1) / (lon2 - lon1)))
+    return np.array(kept)
