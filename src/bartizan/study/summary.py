@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bartizan.claims.figure import Claim
+from bartizan.cover.claimed import claimed_ranges_m
 from bartizan.engine.log import Level
 from bartizan.study.band import Pairs, band, layout
 from bartizan.study.drivers import candidates, drivers
@@ -187,17 +188,6 @@ def _assets(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
 def _rounds(rows: Sequence[Rows], who: Legend) -> dict[str, Any]:
     by_unit = _over_readings(rows, "rounds_by_unit").mean(axis=0)
     return {"mean": float(by_unit.sum()), "by_unit": dict(zip(who.units, by_unit, strict=True))}
-
-
-def claimed_ranges_m(scenario: Scenario, catalogue: Catalogue) -> dict[str, float]:
-    """Claimed range by fire unit: the far end of the claims about the longest class that it holds [m]."""
-    found = {}
-    for unit in scenario.units:
-        for fire_unit in unit.fire_units:
-            classes = tuple(fire_unit.load or fire_unit.rounds or {}) or catalogue.interceptor_classes(unit.system)
-            highs = [catalogue.figure(f"{unit.system}.interceptor.{name}.range_km").high for name in classes]
-            found[fire_unit.id] = 1000.0 * max((high for high in highs if high is not None), default=0.0)
-    return {name: range_m for name, range_m in found.items() if range_m > 0.0}
 
 
 def sight_of(scenario: Scenario, units_there: Mapping[str, float], catalogue: Catalogue) -> Sight:
