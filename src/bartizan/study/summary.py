@@ -256,6 +256,5 @@ def reproduce(facts: Facts) -> list[str]:
     ]
     if facts.geometry.date != file.scenario.date:
         words.append(f"--date {facts.geometry.date.isoformat()}")
-    if file.terrain_path is not None:
-        words.append(f"--terrain {file.terrain_path.name}")
+    words += [f"--terrain {path.name}" for path in file.terrain_paths]
     return [" ".join(words)]
