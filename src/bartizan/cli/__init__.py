@@ -11,7 +11,7 @@ import atexit
 import gc
 import sys
 
-from bartizan.cli import reading, running
+from bartizan.cli import covering, reading, running
 from bartizan.cli.app import app
 from bartizan.output.shell import DONE, FAULT
 
@@ -22,6 +22,7 @@ COLLECT_EVERY = 50_000
 # in the order in which help shows them
 for command in (running.run, running.rerun):
     app.command()(command)
+app.command(cls=covering.Several)(covering.cover)
 for command in (reading.claim, reading.catalogue, reading.programme, reading.validate):
     app.command()(command)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bartizan.cover.calendar import Arrival, arrivals
+from bartizan.cover.claimed import claimed_ranges_m
 from bartizan.cover.options import Asked, check_size, choose_nodes
-from bartizan.cover.radars import claimed_ranges_m
 from bartizan.cover.warning import Approach, approaches
 from bartizan.engine.arrays import compile_geometry
 

@@ -46,7 +46,8 @@ def refraction_rows(basis: Basis, central_rows: list[dict[str, Any]]) -> list[di
 
 
 def _rows_at(basis: Basis, k_factor: float) -> list[dict[str, Any]]:
-    gathering = Gathering(basis.geometry.terrain, basis.asked.altitudes_m, basis.asked.reference)
+    terrain = basis.geometry.terrain
+    gathering = Gathering(terrain.elevation_m, terrain.cell_m, basis.asked.altitudes_m, basis.asked.reference)
     for _ in look(basis, gathering, basis.network, k_factor):
         pass
     return gathering.together()

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from bartizan.cover.answer import AreaCover
 from bartizan.cover.areas import Ladder, Radar, Stack, add_radar
 from bartizan.cover.rows import circle_in, level_counts, network_rows, site_rows
-from bartizan.earth.grid import Terrain
 from bartizan.radar.stretch import Stretch
 from bartizan.units import EARTH_RADIUS_M
 
@@ -20,7 +19,9 @@ class Gathering:
 
     Parameters
     ----------
-    terrain : Terrain
+    ground_m : float32 array, shape (rows, cols) [m]
+        The terrain; only altitudes above the ground ask for it.
+    cell_m : float [m]
     altitudes_m : tuple of float [m]
         Of the table.
     reference : "msl" or "agl"
@@ -34,7 +35,8 @@ class Gathering:
 
     def __init__(
         self,
-        terrain: Terrain,
+        ground_m: NDArray[np.float32],
+        cell_m: float,
         altitudes_m: tuple[float, ...],
         reference: str,
         more: tuple[tuple[float, bool], ...] = (),
@@ -42,10 +44,11 @@ class Gathering:
         is_counted: bool = False,
         keeps_every: bool = False,
     ) -> None:
-        self._terrain, self._altitudes_m, self._reference = terrain, altitudes_m, reference
+        self._ground_m, self._cell_m = ground_m, cell_m
+        self._altitudes_m, self._reference = altitudes_m, reference
         layers = [(altitude_m, reference == "agl") for altitude_m in altitudes_m] + list(more)
         self._stack = Stack(np.array([z for z, _ in layers], np.float64), np.array([agl for _, agl in layers], bool))
-        n, shape = len(altitudes_m), terrain.elevation_m.shape
+        n, shape = len(altitudes_m), ground_m.shape
         self.network = np.zeros((n, *shape), np.uint8)
         self.n_seeing = np.zeros((n if is_counted else 0, *shape), np.uint8)
         self.every = np.zeros((len(layers) if keeps_every else 0, *shape), np.uint8)
@@ -78,7 +81,7 @@ class Gathering:
         keeps_own : bool
             Keep its grids in the answer.
         """
-        terrain, n = self._terrain, len(self._altitudes_m)
+        shape, n = self._ground_m.shape, len(self._altitudes_m)
         nothing = self.network[:0]
         own = np.zeros_like(self.network) if keeps_own else nothing
         ladder = Ladder(
@@ -87,17 +90,17 @@ class Gathering:
             n_seeing=self.n_seeing if is_network else nothing,
             every=self.every,
         )
-        counts = add_radar(radar, limits_m, stretch, mva_m, terrain.elevation_m, terrain.cell_m, self._stack, ladder)
+        counts = add_radar(radar, limits_m, stretch, mva_m, self._ground_m, self._cell_m, self._stack, ladder)
         circle = None
         if np.isfinite(radar.claimed_m):
-            circle = circle_in(terrain.elevation_m.shape, terrain.cell_m, radar.x_m, radar.y_m, radar.claimed_m)
+            circle = circle_in(shape, self._cell_m, radar.x_m, radar.y_m, radar.claimed_m)
         if is_network:
             np.fmin(self.lowest_m, mva_m, out=self.lowest_m)
             self._has_claim |= circle is not None
             self._are_inside &= circle is not None and circle.is_inside
         k_factor = radar.k_radius_m / EARTH_RADIUS_M
         rows = site_rows(
-            counts[:n], self._altitudes_m, self._reference, terrain.cell_m, radar.antenna_msl_m, k_factor, circle
+            counts[:n], self._altitudes_m, self._reference, self._cell_m, radar.antenna_msl_m, k_factor, circle
         )
         return AreaCover(rows, mva_m if keeps_own else None, own if keeps_own else None)
 
@@ -108,7 +111,7 @@ class Gathering:
             counts,
             self._altitudes_m,
             self._reference,
-            self._terrain.cell_m,
+            self._cell_m,
             are_inside=self._are_inside and self._has_claim,
             has_claim=self._has_claim,
         )

@@ -92,7 +92,8 @@ def cover(
     basis = settle(_loaded(scenario), asked, date, site, say)
     terrain, scenario_file = basis.geometry.terrain, basis.scenario_file
     gathering = Gathering(
-        terrain,
+        terrain.elevation_m,
+        terrain.cell_m,
         asked.altitudes_m,
         asked.reference,
         tuple((approach.altitude_m, approach.reference == "agl") for approach in basis.flown),
@@ -219,13 +220,8 @@ def _iso(day: dt.date | None) -> str | None:
 
 def _notes(basis: Basis) -> tuple[str, ...]:
     """What a reader must know."""
-    asked, low_high = basis.asked, basis.refraction
-    span = "" if low_high.low == low_high.high else f" (range {low_high.low:.2f} to {low_high.high:.2f})"
-    target = f"one look at a target of {asked.rcs_m2:g} m2, Swerling 1"
-    notes = [
-        f"Standard refraction, no diffraction: effective earth radius k = {low_high.mode:.2f}{span}.",
-        f"Pd 0.5 and 0.9 are for {target}, at the central reading; most detection ranges are assumptions.",
-    ]
+    target = f"one look at a target of {basis.asked.rcs_m2:g} m2, Swerling 1"
+    notes = [f"Pd 0.5 and 0.9 are for {target}, at the central reading; most detection ranges are assumptions."]
     if not basis.there:
         notes.append(f"No unit is there on {basis.date.isoformat()}: nothing is seen.")
     if any(group.profile == "ballistic" for group in basis.scenario_file.scenario.raid.groups):

@@ -16,10 +16,8 @@ from bartizan.radar.stretch import Stretch, stretch_table
 from bartizan.units import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
-    from bartizan.claims.catalogue import Catalogue
     from bartizan.engine.log import Node
     from bartizan.scenario.readings import Reading
-    from bartizan.scenario.schema import Scenario
 
 WANTED_PD = (0.5, 0.9)
 NEVER_M = -1.0
@@ -35,17 +33,6 @@ class Target(NamedTuple):
 def design_of(node: Node) -> str:
     """The stem of a radar's figures in the catalogue."""
     return f"{node.system}.{'engagement_radar' if node.kind == 'fire_unit' else node.kind}"
-
-
-def claimed_ranges_m(scenario: Scenario, catalogue: Catalogue) -> dict[str, float]:
-    """Claimed range by fire unit: the far end of the claims about the longest class that it holds [m]."""
-    found = {}
-    for unit in scenario.units:
-        for fire_unit in unit.fire_units:
-            classes = tuple(fire_unit.load or fire_unit.rounds or {}) or catalogue.interceptor_classes(unit.system)
-            highs = [catalogue.figure(f"{unit.system}.interceptor.{name}.range_km").high for name in classes]
-            found[fire_unit.id] = 1000.0 * max((high for high in highs if high is not None), default=0.0)
-    return {name: range_m for name, range_m in found.items() if range_m > 0.0}
 
 
 def radar_of(node: Node, reading: Reading, k_factor: float, claimed_m: float | None) -> Radar:

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bartizan.earth.provenance import TerrainSource
+
 
 @dataclass(frozen=True, eq=False)
 class Terrain:
@@ -26,6 +28,8 @@ class Terrain:
         Distance between neighbouring nodes.
     centre_lat_deg, centre_lon_deg : float [deg]
         Where the plane touches, in the middle of the grid.
+    source : TerrainSource or None
+        The files that the heights were read from; None for sea, generated land and arrays.
 
     Raises
     ------
@@ -43,6 +47,7 @@ class Terrain:
     cell_m: float
     centre_lat_deg: float
     centre_lon_deg: float
+    source: TerrainSource | None = None
 
     def __post_init__(self) -> None:
         grid_m = np.ascontiguousarray(self.elevation_m, dtype=np.float32)

@@ -1,24 +1,22 @@
-"""Terrain from a file: GeoTIFF, DTED, HGT (SRTM) or ESRI ASCII grid, in any projection, onto the theatre's own grid.
+"""One terrain file: recognised by its first bytes, opened, and its header checked before any height is read.
 
-The rule for gaps: a cell that the file marks as "no data" stays unknown (NaN), unless `nodata_m` gives it a height, 0
-for files that leave the sea out. A theatre that reaches beyond the file is refused, and so is one with the sea floor.
-Heights are taken as above mean sea level in metres; the file's vertical datum is not looked at. A file finer than
-the grid is averaged, which lowers sharp crests. Only local files of these formats are opened; nothing is fetched.
+GeoTIFF (COG too), DTED levels 0 to 2, SRTM HGT (also as .hgt.zip) and ESRI ASCII grids with their .prj file; nothing
+else is opened, and nothing that lies beside a file but that .prj: no file can send the reader elsewhere, and nothing is
+fetched. A header that no reading could mend is refused with what was seen and what to do.
 """
 
 from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bartizan.earth.grid import Terrain
-from bartizan.earth.island import node_count
-from bartizan.earth.resample import resampled, source_pixels
+from bartizan.earth.zipped import zipped_tile
 from bartizan.errors import BartizanError, InputError, Problem
 
 FORMATS = {
@@ -26,83 +24,79 @@ FORMATS = {
     "DTED": (b"UHL1", b"VOL1", b"HDR1"),
     "AAIGrid": (b"ncol", b"nrow", b"xllc", b"yllc", b"cell"),
 }
-MOST_SOURCE_PIXELS = 400_000_000
-MOST_BLOCK_BYTES = 512 * 1024 * 1024
-LOWEST_LAND_M = -500.0
-HIGHEST_LAND_M = 9000.0
+FORMAT_NAMES = {"GTiff": "GeoTIFF", "DTED": "DTED", "AAIGrid": "ESRI ASCII grid", "SRTMHGT": "SRTM HGT"}
 METRES = {"", "m", "metre", "metres", "meter", "meters"}
+MOST_BLOCK_BYTES = 512 * 1024 * 1024
+ASCII_CHUNK_BYTES = 1 << 23
+NUMBER_BYTES = b"0123456789+-.,eE \t\r\nnNaA"
+ALONE: dict[str, Any] = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO", "CPL_LOG_ERRORS": "OFF"}
+"""No look for files beside the one named: masks, overviews and notes there may be of any format, and point anywhere."""
 
 
-def read_terrain(
-    path: str | Path,
-    centre_lat_deg: float,
-    centre_lon_deg: float,
-    width_m: float,
-    cell_m: float,
-    *,
-    nodata_m: float | None = None,
-) -> Terrain:
-    """Read a terrain file onto the square grid of a theatre.
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Open a terrain file whose header is in order, as a rasterio dataset.
 
     Parameters
     ----------
-    path : str or Path
-        GeoTIFF, DTED, HGT (its name says where it lies: N00E010.hgt) or ESRI ASCII grid with its .prj file.
-    centre_lat_deg, centre_lon_deg : float [deg]
-        Centre of the theatre.
-    width_m, cell_m : float [m]
-        Side of the square and distance of its nodes.
-    nodata_m : float or None [m]
-        Height for cells without data; None leaves them unknown (NaN).
+    path : Path
 
-    Returns
-    -------
-    terrain : Terrain
-        Resampled bilinearly in the azimuthal equidistant projection about the centre.
+    Yields
+    ------
+    source : rasterio.DatasetReader
+        One band of heights in metres, with coordinates and a place.
 
     Raises
     ------
     InputError
-        If the file cannot be read, has no place on earth, does not cover the theatre, holds no heights or impossible
-        ones, or
-        would take too much memory; the message says which and what to do.
-
-    Notes
-    -----
-    Limits: see the head of this module.
+        If it is no such file, or a header says what cannot be used; also for whatever goes wrong while it is read.
     """
-    try:
-        nodes = node_count(width_m, cell_m)
-    except ValueError as error:
-        raise InputError(_problem(path, str(error))) from None
-    if not Path(path).is_file():
-        raise InputError(_problem(path, "there is no such terrain file"))
+    if not path.is_file():
+        raise InputError(problem(path, *_no_file(path)))
     import rasterio
     from rasterio.errors import NotGeoreferencedWarning
+    from rasterio.io import MemoryFile
 
-    driver = _driver(Path(path))
     try:
-        with warnings.catch_warnings():
+        driver = _driver(path)
+        with warnings.catch_warnings(), rasterio.Env(**ALONE):
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            with rasterio.open(path, driver=driver) as source:
-                plane = _plane_crs(centre_lat_deg, centre_lon_deg)
-                _check_header(path, source)
-                _check_cover(path, source, plane, 0.5 * (nodes - 1) * cell_m, cell_m)
-                elevation_m = resampled(source, plane, nodes, cell_m)
+            if driver == "SRTMHGT" and path.suffix.lower() == ".zip":
+                name, data = zipped_tile(path)
+                with MemoryFile(data, filename=name) as memory, memory.open(driver=driver) as source:
+                    check_header(path, source)
+                    yield source
+            else:
+                with rasterio.open(path, driver=driver) as source:
+                    check_header(path, source)
+                    if driver == "AAIGrid":
+                        _check_numbers(path, source.width * source.height)
+                    yield source
     except BartizanError:
         raise
+    except PermissionError:
+        raise InputError(problem(path, "a terrain file that may not be read")) from None
     except Exception as error:  # GDAL has kinds of its own, some of them private
-        raise InputError(
-            _problem(
-                path,
-                f"the terrain file cannot be read ({error})",
-                hint="it may be damaged, cut short or of another format",
-            )
-        ) from error
-    _check_heights(path, elevation_m)
-    if nodata_m is not None:
-        elevation_m[np.isnan(elevation_m)] = nodata_m
-    return Terrain(elevation_m, cell_m, centre_lat_deg, centre_lon_deg)
+        hint = "it may be damaged, cut short or of another format"
+        message = f"the terrain file cannot be read ({_words(path, error)})"
+        raise InputError(problem(path, message, hint=hint)) from error
+
+
+def problem(path: Path, message: str, seen: str = "", expected: str = "", hint: str = "") -> Problem:
+    """A fault of a terrain file."""
+    return Problem(str(path), 0, 0, "", message, seen=seen, expected=expected, hint=hint)
+
+
+def _no_file(path: Path) -> tuple[str, str, str]:
+    if path.is_dir():
+        return "a folder is no terrain file", "a folder", "its files, named one by one"
+    return "there is no such terrain file", "", "a raster file on this machine; nothing is fetched from a network"
+
+
+def _words(path: Path, error: Exception) -> str:
+    """What GDAL says, without its names for files."""
+    text = " ".join(str(error.__cause__ or error).split())
+    return text.replace(str(path), "the file").split("/vsimem/")[0].strip(" '") or type(error).__name__
 
 
 def _driver(path: Path) -> str:
@@ -114,119 +108,72 @@ def _driver(path: Path) -> str:
             return driver
     if path.name.lower().endswith((".hgt", ".hgt.zip")):
         return "SRTMHGT"
-    raise InputError(
-        _problem(path, "the terrain file is of an unknown format", expected="GeoTIFF, DTED, HGT or ESRI ASCII grid")
-    )
+    expected = "GeoTIFF, DTED, HGT (also .hgt.zip) or ESRI ASCII grid"
+    raise InputError(problem(path, "the terrain file is of an unknown format", expected=expected))
 
 
-def _plane_crs(lat_deg: float, lon_deg: float) -> Any:
-    from rasterio.crs import CRS
+def _check_numbers(path: Path, n_pixels: int) -> None:
+    """GDAL reads a word in an ASCII grid as 0 without a sound, and searches for ever where numbers are missing."""
+    n_numbers, was_space = 0, True
+    with path.open("rb") as file:
+        start, line = 0, file.readline(1000)
+        while line.lstrip()[:1].isalpha() or (line and not line.strip()):
+            start, line = file.tell(), file.readline(1000)
+        file.seek(start)
+        while chunk := file.read(ASCII_CHUNK_BYTES):
+            if strange := chunk.translate(None, NUMBER_BYTES):
+                seen = repr(strange[:20].decode("latin-1"))
+                raise InputError(problem(path, "text among the heights", seen, "numbers alone below the header"))
+            is_space = np.frombuffer(chunk, dtype=np.uint8) <= ord(" ")
+            n_numbers += int(np.count_nonzero(is_space[:-1] & ~is_space[1:])) + int(was_space and not is_space[0])
+            was_space = bool(is_space[-1])
+    if n_numbers != n_pixels:
+        seen, expected = f"{n_numbers:,} heights", f"{n_pixels:,}, as its header says"
+        raise InputError(problem(path, "the terrain file is cut short or too long", seen, expected))
 
-    return CRS.from_proj4(f"+proj=aeqd +lat_0={lat_deg!r} +lon_0={lon_deg!r} +datum=WGS84 +units=m +no_defs")
 
-
-def _check_header(path: Any, source: Any) -> None:
+def check_header(path: Path, source: Any) -> None:
     """Refuse what no reading could mend, before any pixel is read."""
+    for check in (_check_place, _check_band, _check_units, _check_blocks):
+        check(path, source)
+
+
+def _check_place(path: Path, source: Any) -> None:
     if source.crs is None:
-        raise InputError(
-            _problem(
-                path,
-                "the terrain file does not say which coordinates it uses (no CRS)",
-                expected="a CRS in the file",
-                hint="an ASCII grid needs a .prj file beside it",
-            )
-        )
+        message = "the terrain file does not say which coordinates it uses (no CRS)"
+        raise InputError(problem(path, message, "", "a CRS in the file", "an ASCII grid needs a .prj file beside it"))
     t = source.transform
     if t.is_identity or not math.isfinite(t.determinant) or abs(t.determinant) < 1e-20:
-        raise InputError(
-            _problem(
-                path,
-                "the terrain file does not say where its pixels lie",
-                seen=f"transform {tuple(t)[:6]}",
-                expected="pixels with a size and a place",
-            )
-        )
+        seen = f"transform {tuple(t)[:6]}"
+        message = "the terrain file does not say where its pixels lie"
+        raise InputError(problem(path, message, seen, "pixels with a size and a place"))
+
+
+def _check_band(path: Path, source: Any) -> None:
     kind = source.dtypes[0]
+    if source.count != 1:
+        message, seen = "a terrain file must have one band, of heights", f"{source.count} bands of {kind}"
+        raise InputError(
+            problem(path, message, seen, "one band", "this may be a picture of the ground, not its heights")
+        )
     if kind.startswith("complex"):
-        raise InputError(_problem(path, "heights must be plain numbers", seen=kind))
+        raise InputError(problem(path, "heights must be plain numbers", seen=kind))
+    if kind in ("uint8", "int8"):
+        message = "numbers of one byte are a picture, not heights"
+        hint = "a hillshade, for example; take the elevation model that it was made from"
+        raise InputError(problem(path, message, kind, "heights in metres as int16, float32 or the like", hint))
+
+
+def _check_units(path: Path, source: Any) -> None:
     unit = (source.units[0] or "").strip().lower()
     if unit not in METRES:
-        raise InputError(_problem(path, "heights must be in metres", seen=f"unit {unit!r}"))
-    block_bytes = math.prod(source.block_shapes[0]) * np.dtype(kind).itemsize
+        hint = "write the file again in metres: there are two kinds of feet, and files often name the wrong one"
+        raise InputError(problem(path, "heights must be in metres", f"unit {unit!r}", hint=hint))
+
+
+def _check_blocks(path: Path, source: Any) -> None:
+    block_bytes = math.prod(source.block_shapes[0]) * np.dtype(source.dtypes[0]).itemsize
     if block_bytes > MOST_BLOCK_BYTES:
-        raise InputError(
-            _problem(
-                path,
-                "the terrain file is stored in blocks too large to read",
-                seen=f"{block_bytes / 2**20:,.0f} MiB a block",
-                expected=f"at most {MOST_BLOCK_BYTES // 2**20} MiB",
-                hint="write it again in tiles",
-            )
-        )
-
-
-def _check_cover(path: Any, source: Any, plane: Any, half_m: float, cell_m: float) -> None:
-    """The theatre must lie inside the file, and the part of the file that it needs must be of a size to read."""
-    side = np.linspace(-half_m, half_m, 33)
-    x_m, y_m = (v.ravel() for v in np.meshgrid(side, side))
-    col, row = source_pixels(source, plane, x_m, y_m)
-    # one pixel of grace: tiles end at a node, half a pixel or a whole one from the border of the next
-    inside = (col >= -1.0) & (col <= source.width + 1.0) & (row >= -1.0) & (row <= source.height + 1.0)
-    if not inside.all():
-        raise InputError(
-            _problem(
-                path,
-                "the terrain file does not cover the theatre",
-                seen=f"{100.0 * inside.mean():.0f} % covered by {_reach(source)}",
-                expected=f"all of the {2.0 * half_m / 1000.0:g} km square",
-                hint="move the centre, make the theatre smaller or join more tiles",
-            )
-        )
-    pixels = float((np.ptp(col) + 1.0) * (np.ptp(row) + 1.0))
-    if pixels > MOST_SOURCE_PIXELS:
-        raise InputError(
-            _problem(
-                path,
-                "the terrain file is too fine for this theatre",
-                seen=f"{pixels:,.0f} pixels to read",
-                expected=f"at most {MOST_SOURCE_PIXELS:,}",
-                hint=f"resample it to about {cell_m:g} m first",
-            )
-        )
-
-
-def _reach(source: Any) -> str:
-    from rasterio.warp import transform_bounds
-
-    try:
-        west, south, east, north = transform_bounds(source.crs, "EPSG:4326", *source.bounds)
-    except Exception:  # noqa: BLE001  (GDAL raises many kinds; the sentence is only a help)
-        return "its pixels"
-    return f"latitude {south:.3f} to {north:.3f}, longitude {west:.3f} to {east:.3f}"
-
-
-def _check_heights(path: Any, elevation_m: NDArray[np.float32]) -> None:
-    known_m = elevation_m[~np.isnan(elevation_m)]
-    if not known_m.size:
-        raise InputError(
-            _problem(
-                path,
-                "the terrain file holds no heights inside the theatre",
-                hint="all its pixels there are marked as no data",
-            )
-        )
-    low_m, high_m = float(known_m.min()), float(known_m.max())
-    if low_m < LOWEST_LAND_M or high_m > HIGHEST_LAND_M:
-        raise InputError(
-            _problem(
-                path,
-                "the terrain file holds heights that no land has",
-                seen=f"{low_m:g} to {high_m:g} m",
-                expected=f"{LOWEST_LAND_M:g} to {HIGHEST_LAND_M:g} m",
-                hint="it may hold the sea floor, another unit, or a no-data value that its header does not name",
-            )
-        )
-
-
-def _problem(path: Any, message: str, seen: str = "", expected: str = "", hint: str = "") -> Problem:
-    return Problem(str(path), 0, 0, "", message, seen=seen, expected=expected, hint=hint)
+        seen, expected = f"{block_bytes / 2**20:,.0f} MiB a block", f"at most {MOST_BLOCK_BYTES // 2**20} MiB"
+        message = "the terrain file is stored in blocks too large to read"
+        raise InputError(problem(path, message, seen, expected, "write it again in tiles"))

@@ -1,106 +1,240 @@
-"""From the pixels of an open raster to the nodes of a theatre: where each node lies, and bilinear heights there.
+"""From the pixels of an open raster to the nodes of a theatre: where each node lies, and the height there.
 
-Works on an open rasterio dataset; `raster` does the checking. Kept in plain NumPy so that the same file gives the
-same heights
-whichever release of GDAL reads it.
+The height of a node is the mean of the raster over a box about the node, as many whole pixels high and wide as fit into
+a cell of the grid, at least one. A box of one pixel is the bilinear mean of the four pixels around the node; a larger
+one averages, without a shift. A box that reaches beyond the raster says how much of it lay inside, so that tiles can be
+joined without a seam. Own arithmetic, so that a file gives the same heights whichever release of GDAL reads it.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bartizan.earth.geodesics import geodetic_from_plane
+from bartizan.earth.raster import problem
+from bartizan.errors import InputError
+from bartizan.jit import jit
 
-def resampled(source: Any, plane: Any, nodes: int, cell_m: float) -> NDArray[np.float32]:
-    """The grid, NaN where the file has no data: own bilinear interpolation between pixel centres.
+LATTICE_M = 2000.0
+LOWEST_LAND_M = -500.0
+HIGHEST_LAND_M = 9000.0
+OUTSIDE = 1e12
+FULL_TURN_DEG = 360.0
+WIDEST_DEG = 90.0
+WGS84_EPSG = 4326
 
-    The warper of GDAL was tried first: near equal cell sizes it shifts heights by up to 0.07 of a pixel.
+
+class Lattice(NamedTuple):
+    """Points some 2 km apart over a theatre: latitude and longitude [deg], shape (k, k), row 0 in the north.
+
+    Longitudes run on over the 180th meridian. `nodes` is the number of nodes along a side of the grid.
     """
-    col, row = _pixel_places(source, plane, nodes, cell_m)
-    spacing = max(1.0, (np.ptp(col) + np.ptp(row)) / (2.0 * nodes))
-    block, (row0, col0), pooled = _read_block(source, row, col, math.floor(spacing + 0.25))
-    # pixel centres lie at half numbers of the file's own coordinates
-    heights = _between((row - row0) / pooled - 0.5, (col - col0) / pooled - 0.5, block)
-    heights = heights * source.scales[0] + source.offsets[0]
-    heights[~np.isfinite(heights)] = np.nan
-    return heights.astype(np.float32)
+
+    lat_deg: NDArray[np.float64]
+    lon_deg: NDArray[np.float64]
+    nodes: int
 
 
-def _pixel_places(
-    source: Any, plane: Any, nodes: int, cell_m: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Column and row in the file of every node: exact on a lattice of 2 km, linear between (within 0.1 m)."""
+class Places(NamedTuple):
+    """Row and column in a raster of a lattice's points, shape (k, k): whole numbers at the corners of pixels.
+
+    `high` and `wide` are the rows and columns of the box that a node stands for.
+    """
+
+    row: NDArray[np.float64]
+    col: NDArray[np.float64]
+    high: int
+    wide: int
+    nodes: int
+
+    def at(self, rows: slice, cols: slice) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Row and column of a patch of nodes: exact at the lattice, linear between (within 0.2 m below 60 degrees)."""
+        return tuple(_between(v, rows, cols, self.nodes) for v in (self.row, self.col))  # type: ignore[return-value]
+
+    def span(self, rows: slice, cols: slice) -> tuple[int, int, int, int]:
+        """First and last + 1 row and column that the boxes of a patch need; may lie outside the raster."""
+        if (rows.stop - rows.start) * (cols.stop - cols.start) > 65_536:
+            near = tuple(self._cells(part) for part in (rows, cols))
+            row, col = self.row[near], self.col[near]
+        else:
+            row, col = self.at(rows, cols)
+        reach_r, reach_c = 0.5 * self.high, 0.5 * self.wide
+        return (
+            math.floor(row.min() - reach_r),
+            math.ceil(row.max() + reach_r),
+            math.floor(col.min() - reach_c),
+            math.ceil(col.max() + reach_c),
+        )
+
+    def _cells(self, part: slice) -> slice:
+        """The points of the lattice around a run of nodes."""
+        scale = (len(self.row) - 1) / (self.nodes - 1)
+        return slice(math.floor(part.start * scale), math.floor((part.stop - 1) * scale) + 2)
+
+
+def lattice(centre: tuple[float, float], nodes: int, cell_m: float) -> Lattice:
+    """Latitudes and longitudes over a theatre, by geodesics from its centre."""
     half_m = 0.5 * (nodes - 1) * cell_m
-    lattice_m = np.linspace(-half_m, half_m, max(2, math.ceil(2.0 * half_m / 2000.0) + 1))
-    x_m, y_m = np.meshgrid(lattice_m, lattice_m[::-1])
-    at_lattice = source_pixels(source, plane, x_m.ravel(), y_m.ravel())
-    col, row = (_spread(v.reshape(x_m.shape), nodes) for v in at_lattice)
-    return col, row
+    side_m = np.linspace(-half_m, half_m, max(2, math.ceil(2.0 * half_m / LATTICE_M) + 1))
+    x_m, y_m = np.meshgrid(side_m, side_m[::-1])
+    lat_deg, lon_deg = geodetic_from_plane(centre, x_m, y_m)
+    east_deg = (lon_deg - centre[1] + 0.5 * FULL_TURN_DEG) % FULL_TURN_DEG - 0.5 * FULL_TURN_DEG
+    return Lattice(lat_deg, centre[1] + east_deg, nodes)
 
 
-def _spread(lattice: NDArray[np.float64], nodes: int) -> NDArray[np.float64]:
-    """Linear interpolation of a square lattice onto a finer square grid with the same corners."""
-    known = np.arange(float(len(lattice)))
-    wanted = np.linspace(0.0, known[-1], nodes)
-    wide = np.array([np.interp(wanted, known, line) for line in lattice])
-    return np.ascontiguousarray(np.array([np.interp(wanted, known, line) for line in wide.T]).T)
+def all_places(path: Path, source: Any, points: Lattice) -> list[Places]:
+    """Where a theatre lies in a raster; two or none where a raster in degrees goes round the earth or lies elsewhere.
+
+    Raises
+    ------
+    InputError
+        If a raster in degrees is asked for a theatre about a pole.
+    """
+    if not source.crs.is_geographic:
+        x, y = _transformed(source.crs, points.lon_deg, points.lat_deg)
+        found = [_places(source, x, y, points.nodes)]
+    else:
+        if np.ptp(points.lon_deg) > WIDEST_DEG:
+            message, hint = "the theatre is too near a pole for a terrain file in degrees", "project the file first"
+            raise InputError(problem(path, message, hint=hint))
+        x, y = points.lon_deg, points.lat_deg
+        if source.crs.to_epsg() != WGS84_EPSG:
+            x, y = _transformed(source.crs, x, y)
+            x = points.lon_deg + (x - points.lon_deg + 180.0) % FULL_TURN_DEG - 180.0
+        found = [_places(source, x + turn, y, points.nodes) for turn in (-FULL_TURN_DEG, 0.0, FULL_TURN_DEG)]
+    return [places for places in found if touches(source, places)]
 
 
-def source_pixels(
-    source: Any, plane: Any, x_m: NDArray[np.float64], y_m: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Column and row in the file, whole numbers at the corners of pixels, of points of the theatre plane."""
+def touches(source: Any, places: Places) -> bool:
+    """Whether any box of the theatre reaches into the raster."""
+    whole = slice(0, places.nodes)
+    top, bottom, left, right = places.span(whole, whole)
+    return top < source.height and bottom > 0 and left < source.width and right > 0
+
+
+def _transformed(crs: Any, lon_deg: NDArray[np.float64], lat_deg: NDArray[np.float64]) -> tuple[Any, Any]:
+    """Longitude and latitude in the coordinates of a file; infinite where its projection has no answer."""
     from rasterio.warp import transform
 
-    x_source, y_source = transform(plane, source.crs, x_m.tolist(), y_m.tolist())[:2]
+    x, y = transform("EPSG:4326", crs, lon_deg.ravel().tolist(), lat_deg.ravel().tolist())[:2]
+    return np.reshape(x, lon_deg.shape), np.reshape(y, lat_deg.shape)
+
+
+def _places(source: Any, x: NDArray[np.float64], y: NDArray[np.float64], nodes: int) -> Places:
     a, b, c, d, e, f = tuple(source.transform)[:6]
-    x_off, y_off = np.asarray(x_source) - c, np.asarray(y_source) - f
     area = a * e - b * d
-    return (e * x_off - b * y_off) / area, (a * y_off - d * x_off) / area
+    with np.errstate(invalid="ignore"):
+        col, row = (e * (x - c) - b * (y - f)) / area, (a * (y - f) - d * (x - c)) / area
+    known = np.isfinite(row) & np.isfinite(col)
+    high, wide = (_pixels_a_node(v, known, nodes) for v in (row, col))
+    row, col = (np.clip(np.where(known, v, OUTSIDE), -OUTSIDE, OUTSIDE) for v in (row, col))
+    return Places(row, col, high, wide, nodes)
 
 
-def _read_block(
-    source: Any, row: NDArray[np.float64], col: NDArray[np.float64], pooled: int
-) -> tuple[NDArray[np.float64], tuple[int, int], int]:
-    """The part of the file under the theatre, averaged over squares of `pooled` pixels; NaN without data."""
-    from rasterio.enums import Resampling
+def _pixels_a_node(place: NDArray[np.float64], known: NDArray[np.bool_], nodes: int) -> int:
+    """Whole pixels that fit into a cell of the grid along one side of the raster, at least 1."""
+    if not known.all():
+        return 1
+    step = (place.shape[0] - 1) / (nodes - 1)
+    down, across = np.diff(place, axis=0).mean() * step, np.diff(place, axis=1).mean() * step
+    return max(1, math.floor(math.hypot(down, across) + 0.25))
+
+
+def _between(values: NDArray[np.float64], rows: slice, cols: slice, nodes: int) -> NDArray[np.float64]:
+    """Bilinear interpolation of a square lattice onto a patch of the finer grid with the same corners."""
+    last = len(values) - 1
+    down = np.arange(rows.start, rows.stop) * (last / (nodes - 1))
+    across = np.arange(cols.start, cols.stop) * (last / (nodes - 1))
+    r, c = (np.minimum(v.astype(np.int64), last - 1) for v in (down, across))
+    part_down, part_across = (down - r)[:, None], across - c
+    wide = values[r] * (1.0 - part_down) + values[r + 1] * part_down
+    return wide[:, c] * (1.0 - part_across) + wide[:, c + 1] * part_across
+
+
+def patch_heights(
+    path: Path, source: Any, places: Places, rows: slice, cols: slice
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Heights of a patch of nodes from one raster.
+
+    Parameters
+    ----------
+    path, source
+        The file and its open raster.
+    places : Places
+    rows, cols : slice
+        The patch, in nodes of the grid.
+
+    Returns
+    -------
+    height_m : array, shape of the patch [m]
+        NaN where the raster is not, or where more than half of the box is without data.
+    share : array, shape of the patch [1]
+        How much of each box lies inside the raster.
+
+    Raises
+    ------
+    InputError
+        If the raster holds infinite heights, or ones that no land has.
+    """
+    top, bottom, left, right = places.span(rows, cols)
+    top, bottom = max(top, 0), min(bottom, source.height)
+    left, right = max(left, 0), min(right, source.width)
+    shape = (rows.stop - rows.start, cols.stop - cols.start)
+    height_m, share = np.full(shape, np.nan), np.zeros(shape)
+    if top < bottom and left < right:
+        row, col = places.at(rows, cols)
+        pixels_m = _read(path, source, top, bottom, left, right)
+        _box_means(
+            pixels_m,
+            (row - top).ravel(),
+            (col - left).ravel(),
+            places.high,
+            places.wide,
+            height_m.reshape(-1),
+            share.reshape(-1),
+        )
+    return height_m, share
+
+
+def _read(path: Path, source: Any, top: int, bottom: int, left: int, right: int) -> NDArray[np.float64]:
+    """The pixels of a window [m], NaN without data."""
     from rasterio.windows import Window
 
-    pooled = max(1, min(pooled, source.width, source.height))
-    row0, row_end = _span(row, pooled, source.height)
-    col0, col_end = _span(col, pooled, source.width)
-    shape = ((row_end - row0) // pooled, (col_end - col0) // pooled)
-    block = source.read(
-        1,
-        window=Window(col0, row0, col_end - col0, row_end - row0),  # type: ignore[call-arg]
-        out_shape=shape,
-        masked=True,
-        resampling=Resampling.average,
-    )
-    return np.ma.filled(block.astype(np.float64), np.nan), (row0, col0), pooled
+    window = Window(left, top, right - left, bottom - top)  # type: ignore[call-arg]
+    raw = source.read(1, window=window, masked=True)
+    height_m = np.ma.filled(raw.astype(np.float64), np.nan) * source.scales[0] + source.offsets[0]
+    low_m, high_m = float(np.fmin.reduce(height_m, axis=None)), float(np.fmax.reduce(height_m, axis=None))
+    if math.isinf(low_m) or math.isinf(high_m):
+        raise InputError(problem(path, "the terrain file holds infinite heights", hint="mark them as no data"))
+    if low_m < LOWEST_LAND_M or high_m > HIGHEST_LAND_M:
+        expected = f"{LOWEST_LAND_M:g} to {HIGHEST_LAND_M:g} m"
+        hint = "it may hold the sea floor, another unit, or a no-data value that its header does not name"
+        seen = f"{low_m:g} to {high_m:g} m"
+        raise InputError(problem(path, "the terrain file holds heights that no land has", seen, expected, hint))
+    return height_m
 
 
-def _span(place: NDArray[np.float64], pooled: int, size: int) -> tuple[int, int]:
-    """First and last + 1 pixel that the places need, a whole number of squares inside the file."""
-    first = max(0, min(math.floor(place.min()) - pooled - 1, size - pooled))
-    needed = math.ceil(place.max()) + pooled + 1 - first
-    return first, first + max(1, min(math.ceil(needed / pooled), (size - first) // pooled)) * pooled
-
-
-def _between(down: Any, across: Any, block: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Bilinear; a void counts only where it is the nearest pixel, so voids neither grow nor shrink."""
-    rows, cols = block.shape
-    down, across = np.clip(down, 0.0, rows - 1.0), np.clip(across, 0.0, cols - 1.0)
-    r, c = np.minimum(down.astype(np.int64), max(rows - 2, 0)), np.minimum(across.astype(np.int64), max(cols - 2, 0))
-    part_down, part_across = down - r, across - c
-    total, weights = 0.0, 0.0
-    for i, weight_down in ((0, 1.0 - part_down), (1, part_down)):
-        for j, weight_across in ((0, 1.0 - part_across), (1, part_across)):
-            value = block[np.minimum(r + i, rows - 1), np.minimum(c + j, cols - 1)]
-            weight = np.where(np.isnan(value), 0.0, weight_down * weight_across)
-            total, weights = total + weight * np.nan_to_num(value), weights + weight
-    nearest = block[np.rint(down).astype(np.int64), np.rint(across).astype(np.int64)]
-    return np.where(np.isnan(nearest), np.nan, total / np.maximum(weights, 1e-12))
+@jit
+def _box_means(pixels: Any, row: Any, col: Any, high: int, wide: int, mean: Any, share: Any) -> None:
+    """Mean of the pixels in a box about each place; NaN where over half of what lies inside is NaN."""
+    n_rows, n_cols = pixels.shape
+    for i in range(row.size):
+        top, left = row[i] - 0.5 * high, col[i] - 0.5 * wide
+        bottom, right = top + high, left + wide
+        covered = known = total = 0.0
+        for r in range(max(0, int(math.floor(top))), min(n_rows, int(math.ceil(bottom)))):
+            tall = min(r + 1.0, bottom) - max(float(r), top)
+            for c in range(max(0, int(math.floor(left))), min(n_cols, int(math.ceil(right)))):
+                weight = tall * (min(c + 1.0, right) - max(float(c), left))
+                value = pixels[r, c]
+                covered += weight
+                if not math.isnan(value):
+                    known += weight
+                    total += weight * value
+        share[i] = covered / (high * wide)
+        mean[i] = total / known if known > 0.0 and known >= 0.5 * covered else math.nan

@@ -28,9 +28,9 @@ def terrain_of(scenario_file: ScenarioFile) -> Terrain:
     theatre = scenario_file.scenario.theatre
     width_m, ground = theatre.width_km * 1000.0, theatre.terrain
     lat_deg, lon_deg = theatre.centre.lat_deg, theatre.centre.lon_deg
-    if isinstance(ground, FileTerrain) or scenario_file.terrain_path is not None:
-        assert scenario_file.terrain_path is not None
-        return read_terrain(scenario_file.terrain_path, lat_deg, lon_deg, width_m, theatre.cell_m)
+    if isinstance(ground, FileTerrain):
+        files = scenario_file.terrain_paths
+        return read_terrain(files, lat_deg, lon_deg, width_m, theatre.cell_m, gaps=ground.gaps, voids=ground.voids)
     if isinstance(ground, IslandTerrain):
         heights_m = generate_island(
             seed=ground.seed,
@@ -45,8 +45,14 @@ def terrain_of(scenario_file: ScenarioFile) -> Terrain:
     return Terrain(heights_m, theatre.cell_m, lat_deg, lon_deg)
 
 
-def ground_facts(scenario_file: ScenarioFile, terrain: Terrain) -> dict[str, Any]:  # noqa: ARG001
-    """What a result keeps about its ground, as plain data: `sentence` is meant for people."""
+def ground_facts(scenario_file: ScenarioFile, terrain: Terrain) -> dict[str, Any]:
+    """What a result keeps about its ground, as plain data: `sentence` is meant for people.
+
+    Of files it holds names, checksums, coordinates, sizes of pixels, the resampling, shares of unknown ground and how
+    far a straight line of the grid leaves the geodesic (`earth.provenance.TerrainSource`).
+    """
+    if terrain.source is not None:
+        return terrain.source.as_dict()
     ground = scenario_file.scenario.theatre.terrain
     if isinstance(ground, IslandTerrain):
         return {"sentence": f"Terrain: a fictional island group grown from seed {ground.seed}."}

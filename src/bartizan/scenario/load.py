@@ -5,21 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from bartizan.earth.provenance import terrain_sha256
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.checks import Report, check_scenario
 from bartizan.scenario.document import Node, compose
 from bartizan.scenario.guard import MAX_BYTES, decode, guarded_events
 from bartizan.scenario.overrides import OPTION, check_overrides, parse_overrides
 from bartizan.scenario.problems import MAX_PROBLEMS, schema_problems
-from bartizan.scenario.schema import FileTerrain, Scenario
-from bartizan.scenario.terrain_file import NO_FILE, file_digest, file_fault, find_beside, suffix_fault
+from bartizan.scenario.schema import MAX_TERRAIN_FILES, FileTerrain, Scenario
+from bartizan.scenario.terrain_file import NO_FILE, file_fault, find_beside, suffix_fault
 from bartizan.scenario.words import clean, did_you_mean
 
 if TYPE_CHECKING:
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 
 BUNDLED = Path(__file__).parent / "bundled"
 
+TerrainOption = str | Path | Sequence[str | Path] | None
+
 
 @dataclass(frozen=True)
 class ScenarioFile:
     """A scenario with where it came from.
 
     `name` is the stem of the file or the bundled name, `source` what the user typed, `digest` the SHA-256 of everything
-    in it that can change an answer, `folder` where it lies (None for bundled ones), `overrides` what `--set` said.
+    in it that can change an answer, `folder` where it lies (None for bundled ones), `terrain_paths` its terrain files,
+    `overrides` what `--set` said.
     """
 
     scenario: Scenario
@@ -41,7 +45,7 @@ class ScenarioFile:
     source: str
     digest: str
     folder: Path | None = None
-    terrain_path: Path | None = None
+    terrain_paths: tuple[Path, ...] = ()
     overrides: dict[str, float] = field(default_factory=dict)
 
 
@@ -51,7 +55,7 @@ def bundled_names() -> tuple[str, ...]:
 
 
 def load_scenario(
-    name_or_path: str | Path, *, terrain: str | Path | None = None, overrides: Iterable[str] = ()
+    name_or_path: str | Path, *, terrain: TerrainOption = None, overrides: Iterable[str] = ()
 ) -> ScenarioFile:
     """Read and check a scenario.
 
@@ -59,8 +63,9 @@ def load_scenario(
     ----------
     name_or_path : str or Path
         A bundled name such as `five_units`, or a file.
-    terrain : str or Path, optional
-        A terrain file that takes the place of the scenario's own terrain, from anywhere on the machine.
+    terrain : str, Path or sequence of them, optional
+        Terrain files that take the place of the scenario's own terrain, from anywhere on the machine; what the scenario
+        says about gaps and voids stays.
     overrides : iterable of str
         `ID=VALUE` of the option `--set`; they go before `figures` in the file.
 
@@ -81,12 +86,12 @@ def load_scenario(
     source = str(name_or_path)
     data, folder, filename = _read(source)
     set_values, set_problems = parse_overrides(overrides)
-    scenario, terrain_path, problems = _checked(data, filename, folder, terrain, set_values)
+    scenario, terrain_paths, problems = _checked(data, filename, folder, terrain, set_values)
     problems += set_problems
     if problems or scenario is None:
         raise InputError(_cut(problems, filename))
-    digest = scenario_digest(scenario, set_values, terrain_path)
-    return ScenarioFile(scenario, Path(filename).stem, source, digest, folder, terrain_path, set_values)
+    digest = scenario_digest(scenario, set_values, terrain_paths)
+    return ScenarioFile(scenario, Path(filename).stem, source, digest, folder, terrain_paths, set_values)
 
 
 def validate_bytes(data: bytes, filename: str, *, folder: Path | None = None) -> tuple[Scenario | None, list[Problem]]:
@@ -116,7 +121,7 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Scenario.model_json_schema()}
 
 
-def scenario_digest(scenario: Scenario, overrides: Mapping[str, float], terrain_path: Path | None = None) -> str:
+def scenario_digest(scenario: Scenario, overrides: Mapping[str, float], terrain_paths: Sequence[Path] = ()) -> str:
     """SHA-256 of all that can change an answer: not of comments, the order of keys, or names of files.
 
     An override from the command line counts as if it stood in the file.
@@ -124,8 +129,9 @@ def scenario_digest(scenario: Scenario, overrides: Mapping[str, float], terrain_
     content = scenario.model_dump(mode="json")
     content["figures"] |= dict(overrides)
     content["figures"] = {key: float(v) if isinstance(v, (int, float)) else v for key, v in content["figures"].items()}
-    if terrain_path is not None:
-        content["theatre"]["terrain"] = {"kind": "file", "sha256": file_digest(terrain_path)}
+    if terrain_paths:
+        # names may change; contents, and the order of files that know a place equally well, may not
+        content["theatre"]["terrain"]["path"] = [terrain_sha256(path) for path in terrain_paths]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
@@ -171,16 +177,19 @@ def _parse(data: bytes, filename: str) -> tuple[Scenario | None, Node, list[Prob
 
 
 def _checked(
-    data: bytes, filename: str, folder: Path | None, terrain: str | Path | None, overrides: Mapping[str, float]
-) -> tuple[Scenario | None, Path | None, list[Problem]]:
-    """Bytes to a scenario, its terrain file, and all problems in the order of the file."""
+    data: bytes, filename: str, folder: Path | None, terrain: TerrainOption, overrides: Mapping[str, float]
+) -> tuple[Scenario | None, tuple[Path, ...], list[Problem]]:
+    """Bytes to a scenario, its terrain files, and all problems in the order of the file."""
     scenario, root, problems = _parse(data, filename)
     if scenario is None:
-        return None, None, problems
+        return None, (), problems
     report = Report(root, filename)
-    scenario, terrain_path = _with_terrain(scenario, terrain, folder, report)
+    if terrain:
+        scenario, terrain_paths = _with_option(scenario, terrain, report)
+    else:
+        terrain_paths = _own_terrain(scenario, folder, report)
     _check(scenario, overrides, report)
-    return scenario, terrain_path, _in_order(report.problems)
+    return scenario, terrain_paths, _in_order(report.problems)
 
 
 def _check(scenario: Scenario, overrides: Mapping[str, float], report: Report) -> None:
@@ -205,27 +214,45 @@ def _check_figures(scenario: Scenario, overrides: Mapping[str, float], report: R
     check_overrides(scenario, overrides, catalogue, fault_in_option)
 
 
-def _with_terrain(
-    scenario: Scenario, terrain: str | Path | None, folder: Path | None, report: Report
-) -> tuple[Scenario, Path | None]:
-    """The scenario with its terrain file found, or with the one that the option names."""
-    if terrain is not None:
-        path = Path(terrain)
-        fault = suffix_fault(path.name) or file_fault(path, str(terrain))
+def _with_option(
+    scenario: Scenario, terrain: str | Path | Sequence[str | Path], report: Report
+) -> tuple[Scenario, tuple[Path, ...]]:
+    """The scenario with the files that the option names in place of its own terrain."""
+    paths = [Path(terrain)] if isinstance(terrain, (str, Path)) else [Path(path) for path in terrain]
+    faults = [fault for path in paths if (fault := suffix_fault(path.name) or file_fault(path, str(path)))]
+    if len(paths) > MAX_TERRAIN_FILES:
+        faults = [("too many terrain files", f"{len(paths):,}", f"at most {MAX_TERRAIN_FILES}")]
+    for message, seen, wanted in faults:
+        expected = "a raster file on this machine; nothing is fetched from a network" if message == NO_FILE else wanted
+        report.problems.append(Problem("--terrain", 0, 0, "", message, clean(seen, 200), expected))
+    if faults:
+        return scenario, ()
+    own = scenario.theatre.terrain
+    names = [path.name[:200] for path in paths]
+    if isinstance(own, FileTerrain):
+        ground = own.model_copy(update={"path": names})
+    else:
+        ground = FileTerrain(kind="file", path=names)
+    theatre = scenario.theatre.model_copy(update={"terrain": ground})
+    return scenario.model_copy(update={"theatre": theatre}), tuple(path.resolve() for path in paths)
+
+
+def _own_terrain(scenario: Scenario, folder: Path | None, report: Report) -> tuple[Path, ...]:
+    """The terrain files that a scenario names, if they lie beside it."""
+    ground = scenario.theatre.terrain
+    if not isinstance(ground, FileTerrain):
+        return ()
+    place: tuple[str | int, ...] = ("theatre", "terrain", "path")
+    found: dict[Path, str] = {}
+    for i, name in enumerate(ground.paths):
+        path, fault = find_beside(folder, name)
+        if path in found:
+            fault = "a terrain file that is named twice", name, "each file once"
         if fault:
-            message, seen, expected = fault
-            if message == NO_FILE:
-                expected = "a raster file on this machine; nothing is fetched from a network"
-            report.problems.append(Problem("--terrain", 0, 0, "", message, clean(seen, 200), expected))
-            return scenario, None
-        replaced = scenario.theatre.model_copy(update={"terrain": FileTerrain(kind="file", path=path.name[:200])})
-        return scenario.model_copy(update={"theatre": replaced}), path.resolve()
-    if not isinstance(scenario.theatre.terrain, FileTerrain):
-        return scenario, None
-    path, fault = find_beside(folder, scenario.theatre.terrain.path)
-    if fault:
-        report.fault(("theatre", "terrain", "path"), *fault)
-    return scenario, path
+            report.fault(place if isinstance(ground.path, str) else (*place, i), *fault)
+        elif path is not None:
+            found[path] = name
+    return tuple(found)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -30,7 +30,7 @@ _MESSAGES = {
     "string_too_long": "a text that is too long",
     "value_error": "not a date of the calendar",
 }
-_BRANCHES = frozenset({"(plain)", "(block)", "(range)", "(weights)"})
+_BRANCHES = frozenset({"(plain)", "(block)", "(list)", "(range)", "(weights)"})
 _AN_ID = "^[a-z0-9]"
 
 

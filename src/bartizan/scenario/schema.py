@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 MAX_OBJECTS = 10_000
 MAX_NODES = 1_000
 MAX_CELLS = 400_000_000
+MAX_TERRAIN_FILES = 200
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 FigureId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,127}$")]
@@ -60,6 +61,10 @@ def _is_block(value: Any) -> str:
     return "(block)" if isinstance(value, (dict, BaseModel)) else "(plain)"
 
 
+def _is_list(value: Any) -> str:
+    return "(list)" if isinstance(value, list) else "(plain)"
+
+
 def _figure_form(value: Any) -> str:
     if isinstance(value, dict):
         return "(range)" if value.keys() & {"low", "mode", "high", "reason"} else "(weights)"
@@ -97,11 +102,28 @@ class IslandTerrain(Block):
     ridges: Share = 0.5
 
 
+TerrainPath = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
 class FileTerrain(Block):
-    """A terrain file that lies beside the scenario or is named by `--terrain`."""
+    """Terrain files that lie beside the scenario, or are named by `--terrain`; several are joined.
+
+    `gaps`: what to do where no file is; `voids`: what places without data become.
+    """
 
     kind: Literal["file"]
-    path: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    path: Annotated[
+        Annotated[TerrainPath, Tag("(plain)")]
+        | Annotated[list[TerrainPath], Field(min_length=1, max_length=MAX_TERRAIN_FILES), Tag("(list)")],
+        Discriminator(_is_list),
+    ]
+    gaps: Literal["refuse", "sea"] = "refuse"
+    voids: Literal["unknown", "sea"] = "unknown"
+
+    @property
+    def paths(self) -> list[str]:
+        """The names of the files, also where there is one."""
+        return [self.path] if isinstance(self.path, str) else self.path
 
 
 class Theatre(Block):

@@ -1,15 +1,14 @@
-"""Which terrain file a scenario may name: one that lies beside it, and nothing else on the machine or the network."""
+"""Which terrain files a scenario may name: ones that lie beside it, and nothing else on the machine or the network."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 from pathlib import Path
 
 MAX_TERRAIN_BYTES = 2_000_000_000
-SUFFIXES = (".tif", ".tiff", ".dt0", ".dt1", ".dt2", ".hgt", ".asc")
+SUFFIXES = (".tif", ".tiff", ".dt0", ".dt1", ".dt2", ".hgt", ".hgt.zip", ".asc")
 NO_FILE = "no such terrain file"
 _PLAIN_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]*")
 
@@ -35,7 +34,7 @@ def name_fault(name: str) -> Fault | None:
 
 def suffix_fault(name: str) -> Fault | None:
     """Only raster formats that hold their data in the file itself: others may name further files or addresses."""
-    if Path(name).suffix.lower() not in SUFFIXES:
+    if not name.lower().endswith(SUFFIXES):
         return "not a terrain file by its ending", Path(name).name, "one of " + ", ".join(SUFFIXES)
     return None
 
@@ -57,6 +56,9 @@ def find_beside(folder: Path | None, name: str) -> tuple[Path | None, Fault | No
             name,
             "a file beside the scenario; or the option --terrain FILE",
         )
+    beside = path.with_suffix(".prj")
+    if path.suffix.lower() == ".asc" and beside.is_file() and not beside.resolve().is_relative_to(root):
+        return None, ("a .prj file that leads out of the scenario's folder", beside.name, "a file beside the scenario")
     fault = file_fault(path, name)
     return (None, fault) if fault else (path, None)
 
@@ -67,6 +69,8 @@ def file_fault(path: Path, name: str) -> Fault | None:
         status = path.stat()
     except (OSError, ValueError):
         return NO_FILE, name, "a file beside the scenario; or the option --terrain FILE"
+    if stat.S_ISDIR(status.st_mode):
+        return "a folder is no terrain file", name, "its files, named one by one"
     if not stat.S_ISREG(status.st_mode):
         return "not a plain file", name, "a raster file"
     if not os.access(path, os.R_OK):
@@ -78,9 +82,3 @@ def file_fault(path: Path, name: str) -> Fault | None:
             f"at most {MAX_TERRAIN_BYTES:,} bytes; cut out the theatre",
         )
     return None
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -237,7 +237,7 @@ def _open_manifest(
         "scenario": {
             "name": scenario_file.name,
             "source": scenario_file.source,
-            "terrain": str(scenario_file.terrain_path) if scenario_file.terrain_path else None,
+            "terrain": [str(path) for path in scenario_file.terrain_paths],
             "overrides": dict(scenario_file.overrides),
         },
     }

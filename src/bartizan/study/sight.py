@@ -1,55 +1,28 @@
-"""What geometry alone says: the claimed circle, the horizon's, and what terrain leaves of it, by antenna and altitude.
+"""What geometry alone says of a run: the claimed circle, the horizon's, and what terrain leaves of it.
 
-What terrain leaves is counted on the theatre's grid and ends at the theatre's edge; the circles are given whole and as
-far as they lie in the theatre, so that like is divided by like.
+By antenna and altitude, and for all engagement radars together: the numbers of `bartizan cover`, from the grids that
+the engine reads, without detection.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+import math
+from collections.abc import Container, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bartizan.earth.refraction import horizon_ground_range_m, horizon_range_m
-from bartizan.radar.coverage import circle_area_km2
+from bartizan.cover.options import ALTITUDES_M
+from bartizan.units import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
+    from bartizan.cover.areas import Radar
+    from bartizan.cover.gather import Gathering
     from bartizan.engine.log import Node
 
+__all__ = ["ALTITUDES_M", "Sight"]
+
 KILOMETRE_M = 1000.0
-
-ALTITUDES_M = (50.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0)
-"""Altitudes above mean sea level for which a result states what is seen."""
-
-
-class Grid(NamedTuple):
-    """The theatre's nodes: metres east of its centre by column, north by row."""
-
-    x_m: np.ndarray
-    y_m: np.ndarray
-    cell_m: float
-
-    @classmethod
-    def about_centre(cls, shape: tuple[int, int], cell_m: float) -> Grid:
-        """The grid whose middle is the theatre's centre; row 0 is the north edge."""
-        rows, columns = shape
-        x_m = ((np.arange(columns) - (columns - 1) / 2.0) * cell_m).astype(np.float32)
-        y_m = (((rows - 1) / 2.0 - np.arange(rows)) * cell_m).astype(np.float32)
-        return cls(x_m, y_m, cell_m)
-
-    def distance_squared_m2(self, x_m: float, y_m: float) -> np.ndarray:
-        """Squared ground distance of every node from a point."""
-        return (self.x_m - np.float32(x_m))[None, :] ** 2 + (self.y_m - np.float32(y_m))[:, None] ** 2
-
-    def holds_circle(self, x_m: float, y_m: float, radius_m: float) -> bool:
-        """Whether a circle lies wholly inside the cells about the nodes."""
-        east_m, north_m = (len(nodes_m) / 2.0 * self.cell_m for nodes_m in (self.x_m, self.y_m))
-        return abs(x_m) + radius_m <= east_m and abs(y_m) + radius_m <= north_m
-
-    def area_km2(self, is_in: np.ndarray) -> float:
-        """Area of the cells about the nodes chosen."""
-        return float(np.count_nonzero(is_in)) * (self.cell_m / KILOMETRE_M) ** 2
 
 
 class Sight:
@@ -67,9 +40,8 @@ class Sight:
     def __init__(self, claimed_m: Mapping[str, float], units: Container[str], cell_m: float, k_factor: float) -> None:
         self._claimed_m, self._units, self._cell_m, self._k_factor = claimed_m, units, cell_m, k_factor
         self._rows: dict[int, list[dict[str, Any]]] = {}
-        self._together: dict[float, np.ndarray] = {}
-        self._grid: Grid | None = None
-        self._are_all_inside = True
+        self._gathering: Gathering | None = None
+        self._has_network = False
         self._engagement_m: np.ndarray | None = None
         self._all_m: np.ndarray | None = None
 
@@ -86,89 +58,66 @@ class Sight:
         """
         if node.unit not in self._units:
             return
-        self._grid = self._grid or Grid.about_centre((mva_m.shape[0], mva_m.shape[1]), self._cell_m)
+        from bartizan.cover.gather import Gathering
+        from bartizan.radar.reach import NO_STRETCH
+
+        if self._gathering is None:
+            self._gathering = Gathering(np.zeros(mva_m.shape, np.float32), self._cell_m, ALTITUDES_M, "msl")
         self._all_m = _lower(self._all_m, mva_m)
         if node.kind == "fire_unit":
             self._engagement_m = _lower(self._engagement_m, mva_m)
-        self._rows[row] = list(self._measured(self._grid, node, mva_m))
-
-    def _measured(self, grid: Grid, node: Node, mva_m: np.ndarray) -> Iterator[dict[str, Any]]:
-        """Rows of one antenna, by altitude; its areas are added to those of all together."""
-        reach_m = self._claimed_m.get(node.id)
-        distance2 = grid.distance_squared_m2(node.x_m, node.y_m)
-        claimed = np.ones(mva_m.shape, dtype=bool) if reach_m is None else distance2 <= reach_m**2
-        is_inside = reach_m is not None and grid.holds_circle(node.x_m, node.y_m, reach_m)
-        self._are_all_inside &= is_inside or reach_m is None
-        antenna_m = max(node.antenna_msl_m, 0.0)
-        for altitude_m in ALTITUDES_M:
-            horizon_m = float(horizon_ground_range_m(antenna_m, altitude_m, self._k_factor))
-            horizon, seen = claimed & (distance2 <= horizon_m**2), claimed & (mva_m <= altitude_m)
-            if reach_m is not None:
-                self._add(altitude_m, claimed, horizon, seen)
-            yield {
+        claimed_m = self._claimed_m.get(node.id)
+        self._has_network |= claimed_m is not None
+        undetecting = np.full((len(ALTITUDES_M), 2), -1.0)
+        seen = self._gathering.add(
+            self._radar(node, claimed_m), undetecting, NO_STRETCH, mva_m, is_network=claimed_m is not None
+        )
+        self._rows[row] = [
+            {
                 "node": node.id,
                 "kind": node.kind,
                 "antenna_m": node.antenna_agl_m,
                 "antenna_msl_m": node.antenna_msl_m,
-                "altitude_m": altitude_m,
-                "reference": "msl",
-                "claimed_range_km": None if reach_m is None else reach_m / KILOMETRE_M,
-                "horizon_km": horizon_range_m(antenna_m, altitude_m, self._k_factor) / KILOMETRE_M,
-                **_areas(
-                    claimed_km2=None if reach_m is None else circle_area_km2(reach_m),
-                    horizon_km2=circle_area_km2(horizon_m if reach_m is None else min(horizon_m, reach_m)),
-                    claimed_in_theatre_km2=None if reach_m is None else grid.area_km2(claimed),
-                    horizon_in_theatre_km2=grid.area_km2(horizon),
-                    seen_km2=grid.area_km2(seen),
-                    is_inside=is_inside,
-                ),
+                "claimed_range_km": None if claimed_m is None else claimed_m / KILOMETRE_M,
                 "network": False,
+                **_without_detection(areas),
             }
+            for areas in seen.rows
+        ]
 
-    def _add(self, altitude_m: float, *parts: np.ndarray) -> None:
-        """Unite areas with those of the antennas before; the three kinds share a grid, one bit for each."""
-        known = self._together.setdefault(altitude_m, np.zeros(parts[0].shape, dtype=np.uint8))
-        for bit, part in enumerate(parts):
-            known |= part.view(np.uint8) << np.uint8(bit)
+    def _radar(self, node: Node, claimed_m: float | None) -> Radar:
+        """An antenna that looks as far and as high as there is anything."""
+        from bartizan.cover.areas import Radar
+
+        return Radar(
+            x_m=node.x_m,
+            y_m=node.y_m,
+            antenna_msl_m=node.antenna_msl_m,
+            k_radius_m=self._k_factor * EARTH_RADIUS_M,
+            claimed_m=math.inf if claimed_m is None else claimed_m,
+            max_range_m=math.inf,
+            sin_elevation_min=-1.0,
+            sin_elevation_max=1.0,
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """Rows of the summary: each antenna at each altitude, then all engagement radars together ("all").
 
         Notes
         -----
-        `horizon_km` is the slant range over a smooth sea of the antenna's height above mean sea level. `claimed_km2`
-        and `horizon_km2` are whole circles, the second inside the first; the same with `in_theatre` is what of them
-        lies in the theatre, and so does `seen_km2`, inside the claimed circle where there is one. `seen_share` is
-        seen over the whole claimed circle, None where that reaches beyond the theatre (`inside_theatre` is False);
-        `seen_share_in_theatre` is seen over its part in the theatre. Of "all", circles together have no area of their
-        own: `claimed_km2` is given where all lie inside, `horizon_km2` never.
+        As `bartizan.cover.answer.AreaCover.rows`, without detection: `horizon_km` is the slant range over a smooth sea,
+        `claimed_km2` and `horizon_km2` are whole circles, the second inside the first; the same with `in_theatre` is
+        what of them lies in the theatre, and so does `seen_km2`. `seen_share` is seen over the whole claimed circle,
+        None where that reaches beyond the theatre (`inside_theatre` is False); `seen_share_in_theatre` is seen over its
+        part in the theatre. Of "all", circles together have no area of their own: `claimed_km2` is given where all lie
+        inside, `horizon_km2` never.
         """
         rows = [row for i in sorted(self._rows) for row in self._rows[i]]
-        return rows + [self._network_row(altitude_m, known) for altitude_m, known in self._together.items()]
-
-    def _network_row(self, altitude_m: float, known: np.ndarray) -> dict[str, Any]:
-        """All engagement radars together at one altitude."""
-        assert self._grid is not None
-        claimed_km2, horizon_km2, seen_km2 = (self._grid.area_km2(known & np.uint8(1 << bit)) for bit in range(3))
-        return {
-            "node": "all",
-            "kind": "network",
-            "antenna_m": None,
-            "antenna_msl_m": None,
-            "altitude_m": altitude_m,
-            "reference": "msl",
-            "claimed_range_km": None,
-            "horizon_km": None,
-            **_areas(
-                claimed_km2=claimed_km2 if self._are_all_inside else None,
-                horizon_km2=None,
-                claimed_in_theatre_km2=claimed_km2,
-                horizon_in_theatre_km2=horizon_km2,
-                seen_km2=seen_km2,
-                is_inside=self._are_all_inside,
-            ),
-            "network": True,
-        }
+        if self._gathering is None or not self._has_network:
+            return rows
+        together = {"node": "all", "kind": "network", "antenna_m": None, "antenna_msl_m": None}
+        together |= {"claimed_range_km": None, "network": True}
+        return rows + [together | _without_detection(areas) for areas in self._gathering.together()]
 
     def lowest_m(self, shape: tuple[int, ...], *, engagement: bool) -> np.ndarray:
         """Lowest visible altitude over all antennas, or over those of fire units, float32; NaN where none sees."""
@@ -181,23 +130,5 @@ def _lower(known_m: np.ndarray | None, mva_m: np.ndarray) -> np.ndarray:
     return mva_m.copy() if known_m is None else np.fmin(known_m, mva_m, out=known_m)
 
 
-def _areas(
-    *,
-    claimed_km2: float | None,
-    horizon_km2: float | None,
-    claimed_in_theatre_km2: float | None,
-    horizon_in_theatre_km2: float,
-    seen_km2: float,
-    is_inside: bool,
-) -> dict[str, Any]:
-    """Areas and their shares; cells counted in a circle may pass its area by a little, a share never passes 1."""
-    return {
-        "claimed_km2": claimed_km2,
-        "claimed_in_theatre_km2": claimed_in_theatre_km2,
-        "horizon_km2": horizon_km2,
-        "horizon_in_theatre_km2": horizon_in_theatre_km2,
-        "seen_km2": seen_km2,
-        "seen_share": min(1.0, seen_km2 / claimed_km2) if claimed_km2 and is_inside else None,
-        "seen_share_in_theatre": seen_km2 / claimed_in_theatre_km2 if claimed_in_theatre_km2 else None,
-        "inside_theatre": is_inside,
-    }
+def _without_detection(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if not name.startswith(("pd50", "pd90"))}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bartizan.claims.figure import Claim
+from bartizan.cover.claimed import claimed_ranges_m
 from bartizan.engine.log import Level
 from bartizan.scenario.in_play import K_FACTOR
 from bartizan.study.band import Pairs, band, layout
@@ -191,17 +192,6 @@ def _rounds(rows: Sequence[Rows], who: Legend) -> dict[str, Any]:
     return {"mean": float(by_unit.sum()), "by_unit": dict(zip(who.units, by_unit, strict=True))}
 
 
-def claimed_ranges_m(scenario: Scenario, catalogue: Catalogue) -> dict[str, float]:
-    """Claimed range by fire unit: the far end of the claims about the longest class that it holds [m]."""
-    found = {}
-    for unit in scenario.units:
-        for fire_unit in unit.fire_units:
-            classes = tuple(fire_unit.load or fire_unit.rounds or {}) or catalogue.interceptor_classes(unit.system)
-            highs = [catalogue.figure(f"{unit.system}.interceptor.{name}.range_km").high for name in classes]
-            found[fire_unit.id] = 1000.0 * max((high for high in highs if high is not None), default=0.0)
-    return {name: range_m for name, range_m in found.items() if range_m > 0.0}
-
-
 def sight_of(scenario: Scenario, units_there: Mapping[str, float], catalogue: Catalogue, k_factor: float) -> Sight:
     """What will gather the grids, drawn for one k factor, of the nodes in play in at least half of the readings."""
     units = {unit for unit, share in units_there.items() if share >= 0.5}
@@ -285,6 +275,5 @@ def reproduce(facts: Facts) -> list[str]:
     ]
     if facts.geometry.date != file.scenario.date:
         words.append(f"--date {facts.geometry.date.isoformat()}")
-    if file.terrain_path is not None:
-        words.append(f"--terrain {file.terrain_path.name}")
+    words += [f"--terrain {path.name}" for path in file.terrain_paths]
     return [" ".join(words)]

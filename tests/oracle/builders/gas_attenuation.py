@@ -34,9 +34,15 @@ def main() -> None:
         f"# itur {version('itur')}, ITU-R P.676-12 line sums (the lines are those of P.676-13); {command}",
         "frequency_ghz,dry_pressure_hpa,temperature_k,vapour_g_m3,oxygen_db_per_km,water_db_per_km",
     ]
-    for ghz, hpa, kelvin, grams in itertools.product(FREQUENCIES_GHZ, PRESSURES_HPA, TEMPERATURES_K, VAPOURS_G_M3):
+    states = list(itertools.product(FREQUENCIES_GHZ, PRESSURES_HPA, TEMPERATURES_K, VAPOURS_G_M3))
+    # each line by itself, where thin air leaves it sharp
+    centres_ghz = [*peer.f_ox, *(ghz for ghz in peer.f_wv if ghz <= 1000.0)]
+    states += [
+        (round(ghz * shift, 6), hpa, 250.0, 0.5) for ghz in centres_ghz for hpa, shift in ((5.0, 1.0), (100.0, 1.0003))
+    ]
+    for ghz, hpa, kelvin, grams in states:
         oxygen, water = peer.gamma0_exact(ghz, hpa, grams, kelvin), peer.gammaw_exact(ghz, hpa, grams, kelvin)
-        rows.append(f"{ghz:.9g},{hpa:g},{kelvin:g},{grams:g},{oxygen:.9g},{water:.9g}")
+        rows.append(f"{ghz:.10g},{hpa:g},{kelvin:g},{grams:g},{oxygen:.9g},{water:.9g}")
     target.write_text("\n".join(rows) + "\n", encoding="utf-8")
     print(f"{len(rows) - 2} rows in {target}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bartizan.earth.atmosphere import standard_atmosphere
+from bartizan.earth.atmosphere import reference_atmosphere, standard_atmosphere
 
 # U.S. Standard Atmosphere 1976: geometric altitude, temperature, pressure, density, speed of sound
 ROWS = [
@@ -44,3 +44,16 @@ def test_layers_join_without_a_step() -> None:
 def test_outside_is_refused(altitude_m: float) -> None:
     with pytest.raises(ValueError, match=r"must lie in -5000..86000 m"):
         standard_atmosphere(altitude_m)
+
+
+def test_the_moist_reference_atmosphere() -> None:
+    """Dry and vapour pressure add to the standard one; vapour halves in 1.39 km, and never leaves the air wholly."""
+    altitudes_m = np.array([0.0, 2000.0 * np.log(2.0), 12e3, 30e3, 60e3])
+    air, moist = standard_atmosphere(altitudes_m), reference_atmosphere(altitudes_m)
+    vapour_hpa = moist.vapour_g_m3 * moist.temperature_k / 216.7
+    assert moist.dry_pressure_hpa + vapour_hpa == pytest.approx(air.pressure_pa / 100.0)
+    assert moist.vapour_g_m3[:3] == pytest.approx([7.5, 3.75, 7.5 * np.exp(-6.0)])
+    assert vapour_hpa[3:] / (air.pressure_pa[3:] / 100.0) == pytest.approx([2e-6, 2e-6])
+    assert isinstance(reference_atmosphere(0.0).vapour_g_m3, float)
+    with pytest.raises(ValueError, match=r"altitude_m must lie in -5000\.\.86000 m; got 90000"):
+        reference_atmosphere(90e3)

@@ -1,4 +1,4 @@
-"""Terrain files: four formats, several projections, and every way in which a file can be wrong."""
+"""One terrain file: four formats, several projections, and every way in which a file can be wrong."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def test_hgt_and_its_voids(tmp_path: Path) -> None:
     terrain = read_terrain(path, *CENTRE, WIDTH_M, CELL_M)
     assert np.isnan(terrain.elevation_m[40, 40])
     assert 0 < np.isnan(terrain.elevation_m).sum() < 30
-    filled = read_terrain(path, *CENTRE, WIDTH_M, CELL_M, nodata_m=0.0)
+    assert terrain.source is not None
+    assert terrain.source.unknown_share == np.isnan(terrain.elevation_m).mean()
+    filled = read_terrain(path, *CENTRE, WIDTH_M, CELL_M, voids="sea")
     assert filled.elevation_m[40, 40] == 0.0
     known = ~np.isnan(terrain.elevation_m)
     assert (filled.elevation_m[known] == terrain.elevation_m[known]).all()
@@ -138,7 +140,7 @@ def test_an_address_is_no_file() -> None:
 def test_another_format(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.tif"
     path.write_bytes(content)
-    assert "unknown format, expected GeoTIFF, DTED, HGT or ESRI ASCII grid" in refused(path)
+    assert "unknown format, expected GeoTIFF, DTED, HGT (also .hgt.zip) or ESRI ASCII grid" in refused(path)
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
@@ -155,14 +157,14 @@ def test_not_covering(tmp_path: Path) -> None:
     path = write(tmp_path / "a.tif", *degree_tile())
     text = refused(path, width_m=150e3)
     assert "does not cover the theatre" in text
-    assert "latitude -32.000 to -31.000, longitude -24.000 to -23.000" in text
-    assert "all of the 150 km square" in text
+    assert "53.5 % of it without a file, between latitude -32.176 and -30.821, longitude -24.295 and -22.705" in text
+    assert "missing in S33W025, S33W024, S33W023, S32W025, S32W023, S31W025 and 2 more" in text
 
 
 def test_all_nodata(tmp_path: Path) -> None:
     heights, at = degree_tile()
     path = write(tmp_path / "a.tif", np.full_like(heights, -9999.0), at, nodata=-9999.0)
-    assert "holds no heights inside the theatre" in refused(path)
+    assert "hold no heights inside the theatre" in refused(path)
 
 
 @pytest.mark.parametrize("height_m", [-3000.0, 32767.0])
@@ -208,7 +210,7 @@ def test_a_file_that_claims_too_many_pixels(tmp_path: Path) -> None:
         pass
     text = refused(path)
     assert "too fine for this theatre" in text
-    assert "resample it to about 500 m first" in text
+    assert "resample them to about 500 m first" in text
 
 
 def test_one_block_that_fills_memory(tmp_path: Path) -> None:
@@ -223,6 +225,88 @@ def test_one_block_that_fills_memory(tmp_path: Path) -> None:
             struct.pack_into("<HHII", data, at, tag, 4, 1, 20_000)
     path.write_bytes(bytes(data))
     assert "blocks too large to read" in refused(path)
+
+
+def test_infinite_heights(tmp_path: Path) -> None:
+    heights, at = degree_tile()
+    heights[100, 100] = np.inf
+    assert "holds infinite heights" in refused(write(tmp_path / "a.tif", heights, at))
+
+
+def test_a_number_that_is_none_is_a_void(tmp_path: Path) -> None:
+    heights, at = degree_tile()
+    heights[95:105, 95:105] = np.nan
+    terrain = read_terrain(write(tmp_path / "a.tif", heights, at), *CENTRE, WIDTH_M, CELL_M)
+    assert np.isnan(terrain.elevation_m[40, 40])
+
+
+def test_pictures_are_no_terrain(tmp_path: Path) -> None:
+    heights, at = degree_tile()
+    text = refused(write(tmp_path / "shade.tif", np.full(heights.shape, 200.0), at, dtype="uint8"))
+    assert "numbers of one byte are a picture, not heights, seen uint8" in text
+    with rasterio.open(
+        tmp_path / "rgb.tif", "w", driver="GTiff", dtype="uint8", count=3, height=4, width=4, crs="EPSG:4326",
+        transform=from_origin(-24.0, -31.0, 0.25, 0.25),
+    ) as file:  # fmt: skip
+        file.write(np.zeros((3, 4, 4), dtype=np.uint8))
+    assert "must have one band, of heights, seen 3 bands of uint8" in refused(tmp_path / "rgb.tif")
+
+
+def test_complex_numbers(tmp_path: Path) -> None:
+    heights, at = degree_tile()
+    path = write(tmp_path / "a.tif", heights, at, dtype="complex64")
+    assert "heights must be plain numbers, seen complex64" in refused(path)
+
+
+@pytest.mark.parametrize("word", ["abc", "inf", "1;2", "0x10"])
+def test_words_in_an_ascii_grid(tmp_path: Path, word: str) -> None:
+    """GDAL takes a word for 0."""
+    path = tmp_path / "a.asc"
+    head = "ncols 3\nnrows 2\nxllcorner -25\nyllcorner -33\ncellsize 1\n"
+    path.write_text(f"{head}1 2 3\n4 {word} 6\n")
+    path.with_suffix(".prj").write_text(rasterio.crs.CRS.from_epsg(4326).to_wkt())
+    assert "text among the heights" in refused(path)
+    path.write_text(f"{head}1 2 3\n4 -5.5e0 nan\n")
+    assert np.isfinite(read_terrain(path, *CENTRE, WIDTH_M, CELL_M).elevation_m).any()
+
+
+def test_an_ascii_grid_cut_short(tmp_path: Path) -> None:
+    path = tmp_path / "a.asc"
+    path.write_text("ncols 300\nnrows 200\nxllcorner -25\nyllcorner -33\ncellsize 0.01\n1 2 3\n4 5\n")
+    path.with_suffix(".prj").write_text(rasterio.crs.CRS.from_epsg(4326).to_wkt())
+    assert "cut short or too long, seen 5 heights, expected 60,000, as its header says" in refused(path)
+
+
+def test_files_beside_a_file_are_not_opened(tmp_path: Path) -> None:
+    """A mask, an overview or notes beside a GeoTIFF may be of any format, a VRT that points elsewhere among them."""
+    path = write(tmp_path / "a.tif", *degree_tile())
+    before = read_terrain(path, *CENTRE, WIDTH_M, CELL_M).elevation_m
+    write(tmp_path / "m.tif", np.zeros((200, 200)), from_origin(-24.0, -31.0, 0.005, 0.005), dtype="uint8")
+    band = (
+        '<VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename relativeToVRT="1">m.tif</SourceFilename>'
+    )
+    flag = '<Metadata><MDI key="INTERNAL_MASK_FLAGS_1">2</MDI></Metadata>'
+    (tmp_path / "a.tif.msk").write_text(
+        f'<VRTDataset rasterXSize="200" rasterYSize="200">{flag}{band}<SourceBand>1</SourceBand></SimpleSource>'
+        "</VRTRasterBand></VRTDataset>"
+    )
+    (tmp_path / "a.tif.aux.xml").write_text(
+        '<PAMDataset><PAMRasterBand band="1"><Offset>1000</Offset></PAMRasterBand></PAMDataset>'
+    )
+    after = read_terrain(path, *CENTRE, WIDTH_M, CELL_M).elevation_m
+    assert np.array_equal(before, after)
+
+
+def test_overviews_inside_a_file_are_not_used(tmp_path: Path) -> None:
+    """They may hold nearest pixels, or lies."""
+    path = write(tmp_path / "a.tif", *degree_tile(0.001))
+    with rasterio.open(path, "r+") as file:
+        file.build_overviews([2, 4], rasterio.enums.Resampling.nearest)
+    check(read_terrain(path, *CENTRE, WIDTH_M, CELL_M), 0.01)
+
+
+def test_a_folder_and_a_file_without_the_right_to_read_it(tmp_path: Path) -> None:
+    assert "a folder is no terrain file" in refused(tmp_path)
 
 
 def test_units_other_than_metres(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bartizan.earth.refraction import effective_radius_m, horizon_ground_range_m
+from bartizan.earth.sightline import tan_elevation
 from bartizan.jit import jit
 from bartizan.radar.equation import Triple, pd_table, range_at_pd_m
 from bartizan.radar.jamming import BurnThrough
@@ -28,6 +29,19 @@ def _looks(distances_m, antenna_msl_m, altitude_m, k_radius_m, slants_m, sines) 
 def _effective(factor, step_m, distances_m, antenna_msl_m, altitude_m, k_radius_m, out) -> None:
     for i in range(distances_m.size):
         _, _, out[i] = _effective_range_m(factor, step_m, distances_m[i], antenna_msl_m, altitude_m, k_radius_m)
+
+
+@pytest.mark.parametrize("k_factor", [1.0, 4.0 / 3.0])
+def test_looks_are_those_of_the_sphere(k_factor: float) -> None:
+    """Slant range by the law of cosines on the earth itself, elevation of the straight ray over the effective one."""
+    distances_m, radius_m = np.linspace(100.0, 400e3, 400), effective_radius_m(k_factor)
+    slants_m, sines = np.empty_like(distances_m), np.empty_like(distances_m)
+    for antenna_msl_m, altitude_m in ((20.0, 0.0), (20.0, 300.0), (1500.0, 10_000.0), (5.0, 25_000.0)):
+        _looks(distances_m, antenna_msl_m, altitude_m, radius_m, slants_m, sines)
+        a, b, half = 6371e3 + antenna_msl_m, 6371e3 + altitude_m, np.sin(distances_m / (2.0 * 6371e3))
+        np.testing.assert_allclose(slants_m, np.sqrt((b - a) ** 2 + 4.0 * a * b * half**2), rtol=1e-7)
+        exact_deg = np.degrees(np.arctan(tan_elevation(altitude_m, antenna_msl_m, distances_m, radius_m)))
+        assert np.abs(np.degrees(np.arcsin(sines)) - exact_deg).max() < 0.02
 
 
 def test_each_limit_binds_in_turn() -> None:

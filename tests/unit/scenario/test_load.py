@@ -98,7 +98,7 @@ def test_a_terrain_file_lies_beside_the_scenario_or_comes_by_option(small, tmp_p
     raster = tmp_path / "dem" / "island.tif"
     raster.write_bytes(b"II*\0 raster")
     file_digest = _digest(text, tmp_path)
-    assert load_scenario(tmp_path / "a.yaml").terrain_path == raster.resolve()
+    assert load_scenario(tmp_path / "a.yaml").terrain_paths == (raster.resolve(),)
     other = tmp_path / "elsewhere.tif"
     other.write_bytes(b"II*\0 raster")
     assert _digest(small, tmp_path, "b.yaml", terrain=other) == file_digest

@@ -39,6 +39,9 @@ def by(rows, name, altitude_m):
 def test_circles_have_their_areas():
     mva_m = np.full((1, 481, 481), 75.0, np.float32)
     rows = geometry_rows([(node("a-1"), mva_m[0])], {"a-1": 100_000.0})
+    whole = by(rows, "a-1", 3000.0)
+    assert whole["seen_share"] == pytest.approx(1.0, rel=2e-3)
+    assert whole["seen_share_in_theatre"] == 1.0
     assert len(rows) == 2 * len(ALTITUDES_M)
     row = by(rows, "a-1", 100.0)
     assert row["claimed_km2"] == pytest.approx(math.pi * 100.0**2)
@@ -46,10 +49,10 @@ def test_circles_have_their_areas():
     reach_km = horizon_ground_range_m(20.0, 100.0, K) / 1000.0
     assert row["horizon_km2"] == pytest.approx(math.pi * reach_km**2)
     assert row["horizon_in_theatre_km2"] == pytest.approx(math.pi * reach_km**2, rel=5e-3)
-    assert row["seen_share"] == pytest.approx(1.0, rel=2e-3)
-    assert row["seen_share_in_theatre"] == 1.0
+    assert row["seen_km2"] == row["horizon_in_theatre_km2"]
     assert row["inside_theatre"] is True
-    assert by(rows, "all", 100.0)["seen_share"] == 1.0
+    assert by(rows, "all", 3000.0)["seen_share"] == 1.0
+    assert not any(name.startswith("pd") for name in row)
     assert by(rows, "a-1", 50.0)["seen_km2"] == 0.0
 
 

@@ -1,0 +1,151 @@
+"""`cover`: what radars see and detect, altitude by altitude, beside what is claimed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from bartizan.cli.options import MAX_SEED, Debug, Json, announce_compilation, parse_date, whole
+from bartizan.output.shell import columns, guarded, say, say_json
+
+if TYPE_CHECKING:
+    from bartizan.cover.answer import Cover
+    from bartizan.output.progress import Progress
+
+MAX_COVER_READINGS = 1000
+
+
+class Several(TyperCommand):
+    """A command whose `--altitude-m` takes all the numbers that follow it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Repeat the option before each further number."""
+        return super().parse_args(ctx, spread_out(args, "--altitude-m"))
+
+
+def spread_out(words: list[str], option: str) -> list[str]:
+    """Words of a command line with an option repeated before each number that follows it.
+
+    Examples
+    --------
+    >>> spread_out(["one_site", "--altitude-m", "50", "100", "--agl"], "--altitude-m")
+    ['one_site', '--altitude-m', '50', '--altitude-m', '100', '--agl']
+    """
+    found: list[str] = []
+    is_open = False
+    for i, word in enumerate(words):
+        follows = is_open and words[i - 1] != option
+        is_open = word == option or (is_open and (words[i - 1] == option or _is_number(word)))
+        found += [option, word] if follows and is_open and word != option else [word]
+    return found
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(text: str | float) -> float:
+    """A number, or a message that shows what was seen; its range is checked with the others."""
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(f"seen {str(text)[:40]!r}, expected a number") from None
+
+
+@guarded
+def cover(
+    scenario: Annotated[str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day) or a file.")],
+    site: Annotated[str | None, typer.Option(metavar="ID", help="One unit or radar site instead of all.")] = None,
+    altitudes_m: Annotated[
+        list[float] | None,
+        typer.Option("--altitude-m", parser=_number, metavar="M", help="Of targets [m]; several may follow."),
+    ] = None,
+    agl: Annotated[bool, typer.Option("--agl", help="Altitudes above the ground, not above the sea.")] = False,
+    rcs_m2: Annotated[
+        float | None, typer.Option("--rcs-m2", parser=_number, metavar="M2", help="Size of the target; 1 m2.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then count.")
+    ] = None,
+    readings: Annotated[
+        int,
+        typer.Option(
+            parser=whole(1, MAX_COVER_READINGS),
+            metavar="K",
+            help="Readings of claims and assumptions behind the band of ranges.",
+        ),
+    ] = 25,
+    seed: Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of the readings.")] = 0,
+    terrain: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
+    ] = None,
+    overrides: Annotated[list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="As in run.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; without it out/NAME-cover.")] = None,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only where the files are.")] = False,
+    debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
+) -> None:
+    """What is really seen, against the claimed circle."""
+    from bartizan.output.progress import Progress
+
+    progress = Progress(is_quiet=quiet)
+    progress("reading the scenario, its claims and assumptions")
+    day = parse_date(date)
+    from bartizan.cover.options import ALTITUDES_M, check_options
+    from bartizan.output.folder import check_folder
+    from bartizan.scenario.load import load_scenario
+
+    altitudes = tuple(altitudes_m or ALTITUDES_M)
+    check_options(altitudes, "agl" if agl else "msl", rcs_m2, readings, seed)
+    scenario_file = load_scenario(
+        scenario, terrain=terrain[0] if terrain and len(terrain) == 1 else terrain or None, overrides=overrides or ()
+    )
+    folder = out or Path("out") / "-".join([scenario_file.name, *([site] if site else []), "cover"])
+    check_folder(folder)
+    announce_compilation(progress)
+    from bartizan.cover.make import cover as make_cover
+
+    try:
+        answer = make_cover(
+            scenario_file,
+            date=day,
+            site=site,
+            altitudes_m=altitudes,
+            reference="agl" if agl else "msl",
+            rcs_m2=rcs_m2,
+            readings=readings,
+            seed=seed,
+            progress=progress,
+        )
+        data = _write(answer, folder, progress)
+    finally:
+        progress.close()
+    if json:
+        say_json(data)
+    elif quiet:
+        say(f"{folder}\n")
+    else:
+        from bartizan.output.cover_text import cover_text
+
+        say(cover_text(data, folder=str(folder), width=columns()))
+
+
+def _write(answer: Cover, folder: Path, progress: Progress) -> dict[str, Any]:
+    """Write all files, and give what is printed."""
+    from bartizan.cover.plain import cover_data
+    from bartizan.output.cover_files import write_cover
+    from bartizan.output.folder import whole_folder
+
+    data = cover_data(answer)
+    progress("maps and files")
+    with whole_folder(folder) as fresh:
+        files = write_cover(answer, fresh, data)
+    return data | {"files": files, "folder": str(folder)}

@@ -1,0 +1,95 @@
+"""A folder that is whole or not there: written beside its place, then renamed into it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bartizan.errors import InputError, Problem
+from bartizan.output.wording import clean
+
+RECORD = "cover.json"
+"""The file of a folder that lists what else was written into it."""
+
+MAX_RECORD_BYTES = 64_000_000
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a place that cannot become a folder of ours.
+
+    Parameters
+    ----------
+    folder : Path
+        Not there, empty, or written by an earlier call, with nothing else in it.
+
+    Raises
+    ------
+    InputError
+        If it holds anything that we did not write, or is no folder.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise InputError(_problem(folder, "is no folder", "a folder, or a name that is free"))
+    if not folder.exists():
+        return
+    foreign = sorted({path.name for path in folder.iterdir()} - _written(folder))
+    if foreign:
+        seen = ", ".join(clean(name, 40) for name in foreign[:3]) + (" …" if len(foreign) > 3 else "")
+        raise InputError(_problem(folder, f"holds files that were not written here, seen {seen}", "an empty folder"))
+
+
+def _written(folder: Path) -> set[str]:
+    """Names that an earlier answer in this folder says it wrote; a record that cannot be read vouches for nothing."""
+    record = folder / RECORD
+    try:
+        if not record.is_file() or record.stat().st_size > MAX_RECORD_BYTES:
+            return set()
+        answer: Any = json.loads(record.read_bytes())
+        names = answer["files"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return set()
+    return {name for name in names if isinstance(name, str)} | {RECORD} if isinstance(names, list) else set()
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A fresh folder to write into, which takes its place when the block ends well and is gone when it does not.
+
+    Parameters
+    ----------
+    folder : Path
+        Its place, as `check_folder` takes it; what an earlier call wrote there is replaced.
+
+    Yields
+    ------
+    Path
+        Where to write.
+
+    Raises
+    ------
+    InputError
+        If the place is taken, or cannot be written to.
+    """
+    check_folder(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+    except OSError as error:
+        raise InputError(_problem(folder, f"cannot be written: {error.strerror}", "a place to write to")) from None
+    try:
+        yield fresh
+        fresh.chmod(0o755)
+        check_folder(folder)
+        if folder.exists():
+            shutil.rmtree(folder)
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _problem(folder: Path, message: str, expected: str) -> Problem:
+    return Problem("--out", 0, 0, clean(str(folder), 200), message, "", expected)
