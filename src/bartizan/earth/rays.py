@@ -111,18 +111,3 @@ def _meet_columns(
         height_m = near_m + (at - (along - 1)) * (outer_m[col - origin] - near_m)
         tangent = np.float32(_tan_elevation(height_m, antenna_msl_m, distance_m, radius_m))
         steepest[k] = max(steepest[k], tangent)
-
-
-@stage
-def _keep(found_m, count, kept_m):
-    """Store a row."""
-    for i in range(count):
-        kept_m[i] = found_m[i]
-
-
-@stage
-def _keep_lower(found_m, count, kept_m):
-    """Keep the lower of what is stored and what is found; NaN gives way."""
-    for i in range(count):
-        stored_m, new_m = kept_m[i], found_m[i]
-        kept_m[i] = stored_m if stored_m <= new_m else new_m

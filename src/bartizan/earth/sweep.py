@@ -23,16 +23,14 @@ from bartizan.earth.rays import (
     UNMASKED,
     _altitudes,
     _between,
-    _keep,
-    _keep_lower,
     _lengths,
     _meet_columns,
     _places,
     _raise_rays,
     _split,
 )
-from bartizan.earth.tiles import BLOCK, _turn_in, _turn_out
-from bartizan.jit import jit, stage
+from bartizan.earth.tiles import BLOCK, _lay_out, _turn_in, _turn_out
+from bartizan.jit import fused, jit
 
 FIRST_RAYS = 2048
 NEAR_ROWS = 512
@@ -60,7 +58,6 @@ class Scratch(NamedTuple):
     found: NDArray[np.float32]
     part: NDArray[np.float32]
     index: NDArray[np.uint32]
-    lowest_m: NDArray[np.float32]
     ground: NDArray[np.float32]
     answer: NDArray[np.float32]
     begins: NDArray[np.int64]
@@ -74,11 +71,11 @@ def scratch_for(rows: int) -> Scratch:
         rays *= 2
     width = 2 * rows // STRIPS + BLOCK + 4 * MARGIN
     length = max(rays // STRIPS + 1, width)
-    steepest, length_m, found, part, lowest_m = np.empty((5, length), dtype=np.float32)
+    steepest, length_m, found, part = np.empty((4, length), dtype=np.float32)
     ground, answer = np.empty((2, BLOCK + 1, width), dtype=np.float32)
     begins, ends = np.empty((2, BLOCK), dtype=np.int64)
     index = np.empty(length, dtype=np.uint32)
-    return Scratch(steepest, length_m, found, part, index, lowest_m, ground, answer, begins, ends)
+    return Scratch(steepest, length_m, found, part, index, ground, answer, begins, ends)
 
 
 @jit
@@ -86,65 +83,48 @@ def _sweep_tasks(ground_m, out_m, row0, col0, first, last, lower, sight, scratch
     """Strips first..last - 1 of the `TASKS` into `out_m`; untouched cells keep what they hold, and so does the site."""
     for task in range(first, last):
         sector, strip = task // STRIPS, task % STRIPS
-        step = -1 if sector % 2 == 0 else 1
-        if sector < 2:
-            _along_rows(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch)
-        else:
-            _along_columns(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch)
+        _strip(ground_m, out_m, row0, col0, sector >= 2, -1 if sector % 2 == 0 else 1, strip, lower, sight, scratch)
 
 
-@stage
-def _along_rows(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch):
-    """One strip of the north or south sector, which owns the diagonals."""
-    n_rows, n_cols = ground_m.shape
-    last = min(row0 if step < 0 else n_rows - 1 - row0, int(sight.reach_cells))
-    rays, count = FIRST_RAYS, _begin(strip, sight, scratch)
-    for along in range(1, last + 1):
-        rays, count = _denser(along, rays, count, strip, sight, scratch)
-        row = row0 + step * along
-        line, inner, kept_m = ground_m[row], ground_m[row - step], out_m[row]
-        if along <= NEAR_ROWS:
-            _near(inner, line, 0, n_cols, along, col0, rays, count, strip, sight, scratch)
-        left, cells = _cells(along, along, col0, n_cols, strip, rays, sight.reach_cells)
-        if cells > 0:
-            _read(line[col0 + left :], along, left, cells, rays, count, strip, sight, scratch, scratch.lowest_m)
-            if lower:
-                _keep_lower(scratch.lowest_m, cells, kept_m[col0 + left :])
-            else:
-                _keep(scratch.lowest_m, cells, kept_m[col0 + left :])
-        _meet_row(line, 0, n_cols, along, col0, rays, count, strip, sight, scratch)
-
-
-@stage
-def _along_columns(ground_m, out_m, row0, col0, step, strip, lower, sight, scratch):
-    """One strip of the west or east sector: as `_along_rows` on the turned grid, a tile at a time."""
-    n_rows, n_cols = ground_m.shape
-    last = min(col0 if step < 0 else n_cols - 1 - col0, int(sight.reach_cells))
+@fused
+def _strip(ground_m, out_m, row0, col0, turned, step, strip, lower, sight, scratch):
+    """One strip of the north or south sector, which own the diagonals, or turned, of the west or east."""
+    n_along, n_across = ground_m.shape
+    along0, across0, narrower = row0, col0, 0
+    if turned:
+        n_along, n_across, along0, across0, narrower = n_across, n_along, col0, row0, 1
+    last = min(along0 if step < 0 else n_along - 1 - along0, int(sight.reach_cells))
     rays, count = FIRST_RAYS, _begin(strip, sight, scratch)
     for first in range(1, last + 1, BLOCK):
         block = min(BLOCK, last + 1 - first)
-        top, bottom = _tile_rows(first, first + block - 1, strip, row0, n_rows)
-        if top + 1 >= bottom:
+        begin, end = _span(first, first + block - 1, strip, across0, n_across)
+        if begin + 1 >= end:
             return  # outwards of the grid for good
-        _turn_in(ground_m, top, bottom, col0 + step * (first - 1), step, block + 1, scratch.ground)
+        start = along0 + step * first
+        if turned:
+            _turn_in(ground_m, begin, end, start - step, step, block + 1, scratch.ground)
         for b in range(block):
-            along = first + b
+            along, row = first + b, start + step * b
+            if turned:
+                inner, line = scratch.ground[b], scratch.ground[b + 1]
+            else:
+                inner, line = ground_m[row - step, begin:end], ground_m[row, begin:end]
             rays, count = _denser(along, rays, count, strip, sight, scratch)
-            line = scratch.ground[b + 1]
             if along <= NEAR_ROWS:
-                _near(scratch.ground[b], line, top, n_rows, along, row0, rays, count, strip, sight, scratch)
-            left, cells = _cells(along, along - 1, row0, n_rows, strip, rays, sight.reach_cells)
-            begin = row0 + left - top if cells > 0 else 0
-            scratch.begins[b], scratch.ends[b] = begin, begin + max(cells, 0)
+                _near(inner, line, begin, n_across, along, across0, rays, count, strip, sight, scratch)
+            left, cells = _cells(along, along - narrower, across0, n_across, strip, rays, sight.reach_cells)
+            at = across0 + left - begin if cells > 0 else 0
+            scratch.begins[b], scratch.ends[b] = at, at + max(cells, 0)
             if cells > 0:
-                lowest_m = scratch.answer[b][begin:]
-                _read(line[begin:], along, left, cells, rays, count, strip, sight, scratch, lowest_m)
-            _meet_row(line, top, n_rows, along, row0, rays, count, strip, sight, scratch)
-        col = col0 + step * first
-        _turn_out(scratch.answer, scratch.begins, scratch.ends, top, col, step, block, lower, out_m)
+                _read(line[at:], along, left, cells, rays, count, strip, sight, scratch, scratch.answer[b, at:])
+            _meet_row(line, begin, n_across, along, across0, rays, count, strip, sight, scratch)
+        if turned:
+            _turn_out(scratch.answer, scratch.begins, scratch.ends, begin, start, step, block, lower, out_m)
+        else:
+            _lay_out(scratch.answer, scratch.begins, scratch.ends, begin, start, step, block, lower, out_m)
 
 
-@stage
+@fused
 def _begin(strip, sight, scratch):
     """Set out the first rays of a strip; gives how many: its intervals and one, as neighbours share their edge."""
     count = FIRST_RAYS // STRIPS + 1
@@ -154,7 +134,7 @@ def _begin(strip, sight, scratch):
     return count
 
 
-@stage
+@fused
 def _denser(along, rays, count, strip, sight, scratch):
     """Double the rays where they would come more than a cell apart; gives those of the sector and of the strip."""
     while 2 * along > rays:
@@ -164,7 +144,7 @@ def _denser(along, rays, count, strip, sight, scratch):
     return rays, count
 
 
-@stage
+@fused
 def _near(inner, outer, origin, n_cols, along, col0, rays, count, strip, sight, scratch):
     """Raise the rays by the columns that they cross on the way to this row."""
     _meet_columns(
@@ -173,7 +153,7 @@ def _near(inner, outer, origin, n_cols, along, col0, rays, count, strip, sight, 
     )  # fmt: skip
 
 
-@stage
+@fused
 def _cells(along, widest, col0, n_cols, strip, rays, reach_cells):
     """First cell across that a strip owns in a row, and how many: from its first ray up to the next strip's."""
     half, low = rays // 2, strip * (rays // STRIPS)
@@ -186,7 +166,7 @@ def _cells(along, widest, col0, n_cols, strip, rays, reach_cells):
     return left, right - left + 1
 
 
-@stage
+@fused
 def _reach_across(along, reach_cells):
     """Cells across that lie within reach in a row; -1 for none."""
     spare = reach_cells * reach_cells - float(along) * along
@@ -200,7 +180,7 @@ def _reach_across(along, reach_cells):
     return across
 
 
-@stage
+@fused
 def _read(line, along, left, cells, rays, count, strip, sight, scratch, lowest_m):
     """Give each cell of a row the altitude of the ray between its two neighbours."""
     half = rays // 2
@@ -213,7 +193,7 @@ def _read(line, along, left, cells, rays, count, strip, sight, scratch, lowest_m
     )  # fmt: skip
 
 
-@stage
+@fused
 def _meet_row(line, origin, n_cols, along, col0, rays, count, strip, sight, scratch):
     """Raise each ray by the ground where it crosses a row; one ray beyond each edge takes the edge's ground."""
     low, spacing = strip * (rays // STRIPS), 2.0 / rays
@@ -232,10 +212,10 @@ def _meet_row(line, origin, n_cols, along, col0, rays, count, strip, sight, scra
     )  # fmt: skip
 
 
-@stage
-def _tile_rows(first, final, strip, row0, n_rows):
-    """Rows from which to which a strip needs the columns first - 1 to final."""
+@fused
+def _span(first, final, strip, across0, n_across):
+    """Cells across from which to which a strip needs the rows first - 1 to final."""
     left, right = -1.0 + strip * (2.0 / STRIPS), -1.0 + (strip + 1) * (2.0 / STRIPS)
-    top = math.floor(min(left * (first - 1), left * final)) - MARGIN
-    bottom = math.ceil(max(right * (first - 1), right * final)) + MARGIN
-    return max(0, row0 + top), min(n_rows, row0 + bottom + 1)
+    begin = math.floor(min(left * (first - 1), left * final)) - MARGIN
+    end = math.ceil(max(right * (first - 1), right * final)) + MARGIN + 1
+    return max(0, across0 + begin), min(n_across, across0 + end)

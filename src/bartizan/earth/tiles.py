@@ -1,4 +1,4 @@
-"""Blocks of a grid turned by a right angle, so that the east and west sectors of a sweep run along rows too.
+"""Blocks of a grid, turned by a right angle where need be, so that all sectors of a sweep run along rows.
 
 A block is `BLOCK` columns of a part of the rows. It is copied into a tile whose rows are those columns, worked on
 there, and copied back: the grid is read and written once, in whole cache lines, and no turned copy of it is needed.
@@ -24,6 +24,20 @@ def _turn_in(grid, top, bottom, col, step, count, tile):
         for r in range(top, bottom):
             for b in range(count):
                 tile[b, r - top] = grid[r, col + step * b]
+
+
+@stage
+def _lay_out(tile, begins, ends, left, row, step, count, lower, grid):
+    """Copy row b of a tile, from begins[b] to ends[b] - 1, into row row + step * b; the lower value with `lower`."""
+    for b in range(count):
+        found, stored = tile[b, begins[b] :], grid[row + step * b, left + begins[b] :]
+        n = ends[b] - begins[b]
+        if lower:
+            for i in range(n):
+                stored[i] = stored[i] if stored[i] <= found[i] else found[i]
+        else:
+            for i in range(n):
+                stored[i] = found[i]
 
 
 @stage

@@ -236,6 +236,7 @@ def _log_factorials(n: int) -> NDArray[np.float64]:
     return np.concatenate(([0.0], np.cumsum(np.log(np.arange(1.0, max(n, 1))))))
 
 
+@lru_cache(maxsize=1024)
 def _level_db(pd: float, pfa: float, swerling: int, n_pulses: int) -> float:
     """Invert one value: in closed form for one exponentially fading pulse, else by bisection."""
     if n_pulses == 1 and swerling in (1, 2):

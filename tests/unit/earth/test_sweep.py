@@ -106,7 +106,7 @@ def test_scratch_holds_a_strip(rows: int) -> None:
     while rays < 2 * rows:
         rays *= 2
     assert scratch.steepest.size >= rays // STRIPS + 1
-    assert scratch.lowest_m.size >= 2 * rows // STRIPS + 2
+    assert scratch.found.size >= 2 * rows // STRIPS + 2
     assert scratch.ground.shape[0] == BLOCK + 1
     assert scratch.ground.shape[1] >= 2 * rows / STRIPS + BLOCK + 9
     assert TASKS % STRIPS == 0

@@ -68,11 +68,17 @@ def test_range_and_signal_are_inverse() -> None:
     assert jammed_snr_db(clear_db, jammed_m, jamming, at_m) == pytest.approx(13.0)
 
 
-def test_a_loss_acts_as_a_stretch_of_range() -> None:
-    """40 dB of loss, 20 of them on the jammer's way, is the tenfold range for both."""
-    stated = BurnThrough(40e3, 1.0, 0.5)
-    clear_m, lossy_m = (range_at_pd_m(0.5, 1.0, RADAR, 1e-6, 1, burn_through=stated, loss_db=db) for db in (0.0, 40.0))
-    assert lossy_m == pytest.approx(0.1 * clear_m)
+def test_a_loss_on_the_way_is_a_stretch_of_range_for_echo_and_jammer() -> None:
+    """Computed the long way: the echo passes the loss both ways, the jammer's noise half of it, one way."""
+    stated, loss_db = BurnThrough(40e3, 1.0, 0.5), 7.0
+    jamming = jamming_strength(stated, RADAR, 1e-6, 1)
+    level_db = required_snr_db(RADAR.pd, 1e-6, swerling=1)
+    for rcs_m2 in (0.1, 1.0, 30.0):
+        range_m = range_at_pd_m(0.5, rcs_m2, RADAR, 1e-6, 1, burn_through=stated, loss_db=loss_db)
+        echo_db = snr_db_at(range_m, rcs_m2, RADAR.range_m, RADAR.rcs_m2, level_db, loss_db=loss_db)
+        noise = 1.0 + jamming * (40e3 / range_m) ** 2 * 10.0 ** (-loss_db / 20.0)
+        wanted_db = required_snr_db(0.5, 1e-6, swerling=1)
+        assert echo_db - 10.0 * math.log10(noise) == pytest.approx(wanted_db, abs=1e-9)
 
 
 def test_the_echo_wins_at_range_0() -> None:
