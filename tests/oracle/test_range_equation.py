@@ -12,10 +12,9 @@ import pytest
 
 from bartizan.earth.refraction import horizon_range_m
 from bartizan.radar.detection import at_least_m_of_n, detection_probability, required_snr_db
-from bartizan.radar.equation import (
+from bartizan.radar.equation import Triple, detection_range_m
+from bartizan.radar.from_parts import (
     LIGHT_MPS,
-    Triple,
-    detection_range_m,
     point_target_range_m,
     search_power_aperture_w_m2,
     search_snr_db,

@@ -118,12 +118,21 @@ class CoverMaps:
         return f"{limits[0].upper()}{limits[1:]}. {whose_words(cover).capitalize()}, {clean(cover.date, 20)}."
 
     def _foot(self) -> str:
-        cover = self._cover
+        base, _ = self._base(0)
+        shares = f"Per cents are of the {base}. " if base else ""
         return (
-            f"Ground: {ground_words(cover)}; north is up. Detection is that of a single look in clear air, from the "
-            "claimed or assumed range of the radar. Nothing is computed beyond the edge of the theatre. Per cents are "
-            "of the claimed area. A claim is what somebody published, not what is known."
+            f"{ground_words(self._cover)} {shares}Nothing is computed beyond the edge of the theatre. "
+            "Detection is that of a single look in clear air, from the claimed or assumed range of the radar. "
+            "A claim is what somebody published, not what is known."
         )
+
+    def _base(self, i: int) -> tuple[str, float | None]:
+        """What shares are of, in words and in km²: the claimed circle, or what of it the square holds."""
+        row = self._cover.network.rows[i]
+        whole, inside = row.get("claimed_km2"), row.get("claimed_in_theatre_km2")
+        if whole:
+            return "claimed circle", whole
+        return ("claimed area inside the modelled square", inside) if inside else ("", None)
 
     def _legend(self, i: int | None) -> list[LegendItem]:
         """What the signs mean; without an altitude, for all maps of a page."""
@@ -152,33 +161,34 @@ class CoverMaps:
     def _table(self, i: int, x: float, y: float) -> tuple[list[str], float]:
         """The areas of one altitude in km² and as shares of the claimed one."""
         row = self._cover.network.rows[i]
-        whole, inside = row.get("claimed_km2"), row.get("claimed_in_theatre_km2")
+        words, base = self._base(i)
+        is_whole = row.get("claimed_km2") is not None
         parts = [text("Area", x, y, "heading"), text("km²", x + 165.0, y, "heading", text_anchor="end")]
-        parts.append(text("share", x + COLUMN_PX, y, "heading", text_anchor="end") if whole or inside else "")
-        rows = [
-            ("claimed", whole if whole else inside),
-            ("horizon", row.get("horizon_km2") if whole else row.get("horizon_in_theatre_km2")),
+        parts.append(text("share", x + COLUMN_PX, y, "heading", text_anchor="end") if base else "")
+        for name, value in (
+            ("claimed", base),
+            ("horizon", row.get("horizon_km2") if is_whole else row.get("horizon_in_theatre_km2")),
             ("seen", row.get("seen_km2")),
             ("detected, 0.5", row.get("pd50_km2")),
             ("detected, 0.9", row.get("pd90_km2")),
-        ]
-        base = whole or inside
-        for name, value in rows:
-            if value is None:
-                continue
-            y += 18.0
-            parts += [text(name, x, y, "words"), text(square_km(value), x + 165.0, y, "words", text_anchor="end")]
-            if base:
-                parts.append(text(f"{percent(value / base)} %", x + COLUMN_PX, y, "words", text_anchor="end"))
-        where = "Shares of the whole claimed circle."
-        if not whole:
-            where = "All counted inside the modelled square; the claimed circle reaches beyond it."
+        ):
+            if value is not None:
+                y += 18.0
+                parts += [text(name, x, y, "words"), text(square_km(value), x + 165.0, y, "words", text_anchor="end")]
+                share = f"{percent(value / base)} %" if base else ""
+                parts.append(text(share, x + COLUMN_PX, y, "words", text_anchor="end") if share else "")
+        where = "All counted inside the modelled square"
+        where = (
+            f"Shares of the {words}."
+            if is_whole
+            else where + ("; the claimed circle reaches beyond it." if base else ".")
+        )
         notes, y = lines(where, x, y + 20.0, COLUMN_PX, "small", share=0.87)
         return [*parts, *notes], y
 
     def _share(self, i: int) -> str:
         row = self._cover.network.rows[i]
-        base = row.get("claimed_km2") or row.get("claimed_in_theatre_km2")
+        _, base = self._base(i)
         share = f" ({percent(row['seen_km2'] / base)} %)" if base else ""
         return f"seen: {square_km(row['seen_km2'])} km²{share}"
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from bartizan.cover.answer import Cover
 
 ABOVE = {"msl": "above the sea", "agl": "above the ground"}
-PLANE = "the azimuthal equidistant plane about the theatre's centre"
 GROUND = {"sea": "open sea", "island": "an island grown from a seed", "file": "from a file"}
 
 
@@ -44,12 +43,12 @@ def target_words(cover: Cover) -> str:
 
 
 def ground_words(cover: Cover) -> str:
-    """What ground was computed over."""
-    source = getattr(cover.terrain, "source", None)
-    if source is not None:
-        return clean(source.sentence(), 400).rstrip(".")
-    kind = str(cover.theatre.get("terrain", ""))
-    return f"{GROUND.get(kind, clean(kind, 40) or 'unknown')}, cells of {cover.terrain.cell_m:,g} m, in {PLANE}"
+    """What ground was computed over, as a sentence."""
+    said = cover.theatre.get("ground", {}).get("sentence")
+    if not said:
+        kind = str(cover.theatre.get("terrain", ""))
+        said = f"Terrain: {GROUND.get(kind, clean(kind, 40) or 'unknown')}."
+    return f"{clean(said, 400)} Cells of {cover.terrain.cell_m:,g} m; north is up."
 
 
 def whose_words(cover: Cover) -> str:

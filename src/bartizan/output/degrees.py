@@ -51,7 +51,7 @@ class Halves:
         return np.abs(unwrapped(lon_deg, self._terrain.centre_lon_deg)) > 180.0
 
     def _degrees(self, is_in: NDArray[np.bool_], least_area: float, speck: float, limit_deg: float) -> list[Rings]:
-        """Outlines on one side of the limit (180 or -180 degrees; 0 for none), where they are held to that side."""
+        """Outlines on one side of a limit of 180 or -180 degrees, to which points along the cut move; 0 for none."""
         longest = max(LONGEST_SIDE_M / self._terrain.cell_m, 2.0)
         polygons = outlines(is_in, least_area_cells=least_area, longest_cells=longest, speck_cells=speck)
         return [[self._ring(ring, limit_deg) for ring in (polygon.outer, *polygon.holes)] for polygon in polygons]
@@ -60,10 +60,15 @@ class Halves:
         x_m, y_m = self._terrain.plane_from_row_col(ring[:, 1], ring[:, 0])
         lat_deg, lon_deg = geodetic_from_plane(self._terrain.centre, x_m, y_m)
         if limit_deg:
-            # a cell at the limit reaches half a cell across it
-            is_across = np.sign(lon_deg) != np.sign(limit_deg)
-            lon_deg = np.where(is_across, limit_deg, lon_deg)
+            lon_deg = np.where(self._is_at_cut(ring), limit_deg, lon_deg)
         return np.column_stack([lon_deg, lat_deg])
+
+    def _is_at_cut(self, ring: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which points lie between a node on one side of the antimeridian and its neighbour on the other."""
+        assert self._is_beyond is not None
+        most = np.array(self._is_beyond.shape)[::-1] - 1
+        low, high = (np.clip(f(ring), 0, most).astype(np.int64) for f in (np.floor, np.ceil))
+        return self._is_beyond[low[:, 1], low[:, 0]] != self._is_beyond[high[:, 1], high[:, 0]]
 
 
 def unwrapped(lon_deg: NDArray[np.float64], about_deg: float) -> NDArray[np.float64]:

@@ -1,8 +1,8 @@
 """Coverage as GeoJSON (RFC 7946): WGS-84 longitude and latitude, outlines counter-clockwise, holes clockwise.
 
-Areas that are seen or detected are traced on the theatre's grid, with few points: an outline keeps to the cells' border
-within about a cell, and its area within 1 % where it has some hundred cells. Claimed and horizon circles are whole,
-also beyond the theatre. What crosses the antimeridian is cut there.
+Areas that are seen or detected are traced on the theatre's grid, with few points: an outline keeps to the border of the
+cells within about half a cell, and its area within 1 % or 4 cells. Claimed and horizon circles are whole, also beyond
+the theatre. What crosses the antimeridian is cut there.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ MOST_POINTS = 100_000
 """More than these, and all outlines are drawn more coarsely: the file stays at a few megabytes."""
 COARSEST_CELLS = 64.0
 SPECK_CELLS = 2.0
+FINEST_CELLS = 0.25
 DECIMALS = 6
 
 
@@ -107,7 +108,7 @@ def _traced(cover: Cover) -> dict[tuple[int, str], list[Rings]]:
     level = cover.network.level
     if level is None:
         return {}
-    halves, coarse = Halves(cover.terrain), 1.0
+    halves, coarse = Halves(cover.terrain), FINEST_CELLS
     while True:
         found = {
             (i, name): halves.polygons(level[i] >= least, coarse, SPECK_CELLS * coarse)

@@ -7,7 +7,8 @@ that of ITU-R P.835. Rain and clouds are not in it: at 10 GHz and above they can
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,12 +28,6 @@ NODES, WEIGHTS = (
     np.array([0.347854845137453857, 0.652145154862546143, 0.652145154862546143, 0.347854845137453857]),
 )
 """Gauss-Legendre on -1 to 1, exact for polynomials of degree seven."""
-
-
-class Profile(NamedTuple):
-    """Specific attenuation over altitude at one frequency: logarithms at `KNOTS_M`, linear between them."""
-
-    log_db_per_m: NDArray[np.float64]
 
 
 def specific_attenuation_db_per_km(
@@ -125,7 +120,7 @@ def two_way_absorption_db(
     answer = np.empty(distance_m.shape)
     for ghz in np.unique(frequency):
         here = frequency == ghz
-        answer[here] = _panels_db(_profile(float(ghz)), sines[here], edges_m[here], radius_m).sum(axis=1)
+        answer[here] = _panels_db(_log_profile(float(ghz)), sines[here], edges_m[here], radius_m).sum(axis=1)
     return float(answer[0]) if arrays[0].ndim == 0 else answer.reshape(arrays[0].shape)
 
 
@@ -169,7 +164,9 @@ def absorption_table(
     breaks_m = np.minimum(_panel_ranges_m(sines, radius_m), distances_m[-1])
     edges_m = np.hstack((breaks_m, np.broadcast_to(distances_m, (len(sines), len(distances_m)))))
     order = np.argsort(edges_m, axis=1, kind="stable")
-    pieces_db = _panels_db(_profile(float(frequency_ghz)), sines, np.take_along_axis(edges_m, order, axis=1), radius_m)
+    pieces_db = _panels_db(
+        _log_profile(float(frequency_ghz)), sines, np.take_along_axis(edges_m, order, axis=1), radius_m
+    )
     collected_db = np.zeros_like(edges_m)
     np.cumsum(pieces_db, axis=1, out=collected_db[:, 1:])
     in_place_db = np.empty_like(collected_db)
@@ -215,10 +212,11 @@ def _shape(frequency: Any, centre: Any, width: Any, overlap: Any) -> Any:
     return frequency / centre * (near + far)
 
 
-def _profile(frequency_ghz: float) -> Profile:
-    """Specific attenuation of the reference atmosphere at every knot."""
+@lru_cache(maxsize=64)
+def _log_profile(frequency_ghz: float) -> NDArray[np.float64]:
+    """Logarithm of the specific attenuation [dB/m] of the reference atmosphere at every knot, for linear reading."""
     oxygen, water = specific_attenuation_db_per_km(frequency_ghz, *reference_atmosphere(KNOTS_M))
-    return Profile(np.log((oxygen + water) / 1000.0))
+    return np.log((oxygen + water) / 1000.0)
 
 
 def _panel_ranges_m(sines: NDArray[np.float64], radius_m: float) -> NDArray[np.float64]:
@@ -232,14 +230,14 @@ def _panel_ranges_m(sines: NDArray[np.float64], radius_m: float) -> NDArray[np.f
 
 
 def _panels_db(
-    profile: Profile, sines: NDArray[np.float64], edges_m: NDArray[np.float64], radius_m: float
+    log_profile: NDArray[np.float64], sines: NDArray[np.float64], edges_m: NDArray[np.float64], radius_m: float
 ) -> NDArray[np.float64]:
     """Two-way absorption in each panel between rising slant ranges; shape (n_rays, n_edges - 1)."""
     half_m = 0.5 * np.diff(edges_m, axis=1)[..., None]
     along_m = 0.5 * (edges_m[:, 1:] + edges_m[:, :-1])[..., None] + half_m * NODES
     climb_m = along_m * (along_m + 2.0 * radius_m * sines[:, None, None])
     altitude_m = climb_m / (np.sqrt(radius_m**2 + climb_m) + radius_m)
-    log_db_per_m = np.interp(altitude_m, KNOTS_M, profile.log_db_per_m, right=-np.inf)
+    log_db_per_m = np.interp(altitude_m, KNOTS_M, log_profile, right=-np.inf)
     return 2.0 * (half_m * WEIGHTS * np.exp(log_db_per_m)).sum(axis=-1)
 
 

@@ -1,4 +1,4 @@
-"""The anchored radar equation, its table, and published examples of the plain one."""
+"""The anchored radar equation and its table."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ import pytest
 
 from bartizan.radar.detection import detection_probability, required_snr_db
 from bartizan.radar.equation import (
-    LIGHT_MPS,
     Triple,
     detection_range_m,
     pd_table,
     pd_table_points,
-    point_target_range_m,
-    search_power_aperture_w_m2,
-    search_solid_angle_sr,
+    range_at_pd_m,
     snr_db_at,
 )
 
@@ -63,27 +60,14 @@ def test_the_table_meets_the_anchor() -> None:
     assert (np.diff(table) <= 0.0).all()
 
 
-def test_published_point_target_ranges() -> None:
-    """Source: MathWorks, reference page of radareqrng."""
-    wavelength_m = LIGHT_MPS / 10e9
-    radar = {"peak_power_w": 1e6, "pulse_s": 10e-6, "wavelength_m": wavelength_m}
-    assert point_target_range_m(6.0, gain_db=20.0, **radar) == pytest.approx(4.1057e4, rel=2e-5)
-    seen_m = point_target_range_m(6.0, gain_db=40.0, rcs_m2=0.1, loss_db=3.0, **radar)
-    assert seen_m == pytest.approx(1.9426e5, rel=3e-5)
-
-
-def test_published_search_examples() -> None:
-    """Source: MathWorks, reference pages of radareqsearchpap and radareqsearchsnr."""
-    sky_sr = search_solid_angle_sr(360.0, 0.0, 45.0)
-    product = search_power_aperture_w_m2(
-        111e3, snr_db=13.0, scan_s=60 / 12.5, solid_angle_sr=sky_sr, noise_temperature_k=487.0, loss_db=20.0
-    )
-    assert product == pytest.approx(2.3689e4, rel=3e-5)
-    sector_sr = search_solid_angle_sr(30.0, 0.0, 45.0)
-    product = search_power_aperture_w_m2(
-        1e6, snr_db=13.8182, scan_s=10.0, solid_angle_sr=sector_sr, rcs_m2=0.1, noise_temperature_k=487.0, loss_db=6.0
-    )
-    assert product == pytest.approx(3e6, rel=2e-5)
+def test_the_range_at_a_pd() -> None:
+    triple = Triple(120e3, 1.0, 0.8)
+    assert range_at_pd_m(0.8, 1.0, triple, 1e-6, 1) == pytest.approx(120e3)
+    assert range_at_pd_m(0.8, 16.0, triple, 1e-6, 1) == pytest.approx(240e3)
+    assert range_at_pd_m(0.8, 1.0, triple, 1e-6, 1, loss_db=12.0412) == pytest.approx(60e3, rel=1e-6)
+    table = pd_table(240e3, 2001, 0.4, triple, 1e-6, 3, 5)
+    at_m = range_at_pd_m(0.5, 0.4, triple, 1e-6, 3, 5)
+    assert np.interp(at_m, np.linspace(0.0, 240e3, 2001), table) == pytest.approx(0.5, abs=1e-4)
 
 
 @pytest.mark.parametrize(
