@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bartizan.engine.log import Node
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import PlayedFigure, Reading
-    from bartizan.scenario.schema import Scenario
 
 Say = Callable[..., None]
 K_FIGURE = "any.k_factor"
@@ -110,7 +109,7 @@ def settle(scenario_file: ScenarioFile, asked: Asked, date: dt.date | None, site
         date=day,
         figures=figures,
         central=central,
-        refraction=refraction_of(scenario, figures, central),
+        refraction=refraction_of(scenario_file, figures, central),
         geometry=geometry,
         flown=flown,
         calendar=[arrival for arrival in calendar if arrival.unit in units],
@@ -121,12 +120,13 @@ def settle(scenario_file: ScenarioFile, asked: Asked, date: dt.date | None, site
     )
 
 
-def refraction_of(scenario: Scenario, figures: tuple[PlayedFigure, ...], central: Reading) -> Refraction:
+def refraction_of(scenario_file: ScenarioFile, figures: tuple[PlayedFigure, ...], central: Reading) -> Refraction:
     """The k-factor that the scenario states, or else that of the figure with its range."""
     figure = next((f for f in figures if f.id == K_FIGURE), None)
-    stated = getattr(scenario.theatre, "k_factor", None)
-    if figure is None:
-        assert stated is not None
+    if figure is None:  # no radar asks for it
+        from bartizan.scenario.readings import central_k_factor
+
+        stated = central_k_factor(scenario_file)
         return Refraction(stated, stated, stated)
     ends = [(part.low, part.high) for part in figure.alternatives]
     return Refraction(min(low for low, _ in ends), central.values[K_FIGURE], max(high for _, high in ends))

@@ -12,6 +12,8 @@ from bartizan.cover.basis import Basis
 from bartizan.cover.gather import Gathering
 from bartizan.cover.radars import Target, design_of, detection_limits_m, radar_of, stretch_of
 from bartizan.earth.masking import minimum_visible_altitudes
+from bartizan.engine.arrays import site_losses_db
+from bartizan.engine.tables import loss_factor
 
 if TYPE_CHECKING:
     from bartizan.engine.log import Node
@@ -43,6 +45,7 @@ def look(
         As soon as each is done.
     """
     terrain, central = basis.geometry.terrain, basis.central
+    losses_db = site_losses_db(basis.geometry)
     eyes: dict[str, tuple[Any, Any]] = {}
     grids = minimum_visible_altitudes(
         terrain.elevation_m,
@@ -54,12 +57,15 @@ def look(
     for node in nodes:
         design = design_of(node)
         if design not in eyes:
-            limits_m = detection_limits_m(central, design, targets_of(basis)[: gathering.n_layers])
-            eyes[design] = limits_m, stretch_of(central, design, k_factor)
+            stretch = stretch_of(central, design, k_factor)
+            targets = targets_of(basis)[: gathering.n_layers]
+            eyes[design] = detection_limits_m(central, design, targets, float(stretch.factor.max())), stretch
+        limits_m, stretch = eyes[design]
         radar = radar_of(node, central, k_factor, basis.claimed_m.get(node.id))
         is_network = node.id in basis.network_ids
         mva_m = np.asarray(next(grids), np.float32)
-        yield node, gathering.add(radar, *eyes[design], mva_m, is_network=is_network, keeps_own=keeps_own)
+        limits_m = limits_m / loss_factor(losses_db[node.id])  # a loss stretches every range alike
+        yield node, gathering.add(radar, limits_m, stretch, mva_m, is_network=is_network, keeps_own=keeps_own)
 
 
 def targets_of(basis: Basis) -> list[Target]:

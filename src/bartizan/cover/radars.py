@@ -50,7 +50,9 @@ def radar_of(node: Node, reading: Reading, k_factor: float, claimed_m: float | N
     )
 
 
-def detection_limits_m(reading: Reading, design: str, targets: Sequence[Target]) -> NDArray[np.float64]:
+def detection_limits_m(
+    reading: Reading, design: str, targets: Sequence[Target], longest: float = 1.0
+) -> NDArray[np.float64]:
     """Greatest effective range at which each target is detected with Pd 0.5 and 0.9, from the engine's own table.
 
     Parameters
@@ -59,14 +61,16 @@ def detection_limits_m(reading: Reading, design: str, targets: Sequence[Target])
     design : str
         Such as "s-400.engagement_radar".
     targets : sequence of Target, length n
+    longest : float [1]
+        Greatest stretch of range by absorption: a look at the instrumented range counts as this much farther.
 
     Returns
     -------
     limits_m : float64 array, shape (n, 2) [m]
-        -1 where the radar never reaches that probability, inf where it still does at its instrumented range. A look at
+        -1 where the radar never reaches that probability, inf where it still does at the end of the table. A look at
         an effective range up to the limit has at least that probability in the table that the engine reads.
     """
-    max_range_m = reading.values[f"{design}.range_km"] * 1000.0
+    max_range_m = reading.values[f"{design}.range_km"] * 1000.0 * max(longest, 1.0)
     triple = triple_of(reading, f"{design}.detection_range_km")
     step_m = max_range_m / (PD_RANGES - 1)
     limits_m = np.empty((len(targets), len(WANTED_PD)))

@@ -23,7 +23,7 @@ from bartizan.units import EARTH_RADIUS_M
 if TYPE_CHECKING:
     from bartizan.scenario.readings import Reading
 
-__all__ = ["Geometry", "build_model", "compile_geometry", "units_in_play"]
+__all__ = ["Geometry", "build_model", "compile_geometry", "site_losses_db", "units_in_play"]
 
 FIRING = {
     "shoot_shoot": Firing(shots=2, looks=1),
@@ -122,6 +122,12 @@ def _classes(fire_unit: FireUnit) -> list[str]:
     return list(fire_unit.load or fire_unit.rounds or {})
 
 
+def site_losses_db(geometry: Geometry) -> dict[str, float]:
+    """What the scenario states as lost at each radar site, out and back, by node id [dB]."""
+    pairs = zip(geometry.roster.nodes, geometry.units, strict=True)
+    return {node.id: _site(unit, node).loss_db for node, unit in pairs}
+
+
 def _site(unit: Unit, node: Node) -> RadarSite:
     """Where a node stands, as the scenario states it."""
     if node.kind == "fire_unit":
@@ -133,9 +139,10 @@ def _site(unit: Unit, node: Node) -> RadarSite:
 def _losses_db(geometry: Geometry) -> dict[str, float]:
     """The largest loss at a site of each kind of radar."""
     found: dict[str, float] = {}
-    for node, unit in zip(geometry.roster.nodes, geometry.units, strict=True):
+    stated_db = site_losses_db(geometry)
+    for node in geometry.roster.nodes:
         design = _design(node.system, node.kind)
-        found[design] = max(found.get(design, 0.0), _site(unit, node).loss_db)
+        found[design] = max(found.get(design, 0.0), stated_db[node.id])
     return found
 
 
@@ -188,6 +195,7 @@ def _radars(
     unit_rows = {unit.id: row for row, unit in enumerate(scenario.units)}
     k_radius_m = k_factor_of(geometry, reading) * EARTH_RADIUS_M
     fire_units = _fire_units(scenario)
+    losses_db = site_losses_db(geometry)
     radars = np.zeros(len(geometry.roster.nodes), RADAR)
     for radar, node, unit in zip(radars, geometry.roster.nodes, geometry.units, strict=True):
         design = _design(node.system, node.kind)
@@ -210,7 +218,7 @@ def _radars(
         radar["confirm_scans"] = int(value[f"{node.system}.confirm_scans"])
         radar["identification_ms"] = round(value[f"{node.system}.identification_delay_s"] * 1000.0)
         radar["pd_design"] = row = designs.index(design)
-        radar["pd_per_m"] = loss_factor(_site(unit, node).loss_db) / detection.step_m[row]
+        radar["pd_per_m"] = loss_factor(losses_db[node.id]) / detection.step_m[row]
         radar["stretch_step_m"] = detection.stretch_step_m[row]
         radar["hold_fire_m"] = math.inf
         if node.kind == "fire_unit":
