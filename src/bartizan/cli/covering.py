@@ -105,9 +105,7 @@ def cover(
 
     altitudes = tuple(altitudes_m or ALTITUDES_M)
     check_options(altitudes, "agl" if agl else "msl", rcs_m2, readings, seed)
-    scenario_file = load_scenario(
-        scenario, terrain=terrain[0] if terrain and len(terrain) == 1 else terrain or None, overrides=overrides or ()
-    )
+    scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
     folder = out or Path("out") / "-".join([scenario_file.name, *([site] if site else []), "cover"])
     check_folder(folder)
     announce_compilation(progress)

@@ -77,7 +77,8 @@ def programme(
 def validate(
     file: Annotated[str, typer.Argument(help="A scenario file, or the name of a bundled one.")],
     terrain: Annotated[
-        str | None, typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own.")
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
     ] = None,
     overrides: Annotated[list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="As in run.")] = None,
     json: Json = False,

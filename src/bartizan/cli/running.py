@@ -72,7 +72,8 @@ def run(
         ),
     ] = None,
     terrain: Annotated[
-        str | None, typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own.")
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
     ] = None,
     overrides: Annotated[
         list[str] | None,

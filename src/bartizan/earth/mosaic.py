@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from bartizan.earth.grid import Terrain
 from bartizan.earth.island import node_count
-from bartizan.earth.provenance import TerrainSource, TileFacts, terrain_sha256
+from bartizan.earth.provenance import TerrainSource, TileFacts, file_sha256, terrain_sha256
 from bartizan.earth.raster import FORMAT_NAMES, opened, problem
 from bartizan.earth.straight import straight_line_offset_m
 from bartizan.errors import InputError
@@ -141,14 +141,14 @@ def _survey(files: list[Path], centre: tuple[float, float], nodes: int, cell_m: 
 
     points = lattice(centre, nodes, cell_m)
     covered = np.zeros(points.lat_deg.shape, dtype=bool)
-    tiles, digests = [], dict[str, Path]()
+    tiles, contents = [], dict[str, Path]()
     for path in files:
         tile, inside = _surveyed(path, points)
         covered |= inside
-        if twin := digests.get(tile.facts.sha256):
+        twin = contents.setdefault(terrain_sha256(path), path)
+        if twin != path:
             message = "the same terrain file under two names"
             raise InputError(problem(path, message, f"the contents of {twin.name}", "each tile once"))
-        digests[tile.facts.sha256] = path
         if tile.n_pixels:
             tiles.append(tile)
     if gaps == "refuse" and not covered.all():
@@ -194,7 +194,7 @@ def _facts(path: Path, source: Any, lat_deg: NDArray[np.float64]) -> TileFacts:
     epsg = source.crs.to_epsg()
     crs = f"EPSG:{epsg}" if epsg else source.crs.to_wkt().split('"')[1][:60]
     return TileFacts(
-        path.name, terrain_sha256(path), FORMAT_NAMES[source.driver], crs, float(down * north_m), float(across * east_m)
+        path.name, file_sha256(path), FORMAT_NAMES[source.driver], crs, float(down * north_m), float(across * east_m)
     )
 
 

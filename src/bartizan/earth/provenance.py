@@ -104,11 +104,16 @@ def _sha256(path: Path, _size: int, _changed_ns: int) -> str:
 
 
 def terrain_sha256(path: Path) -> str:
-    """SHA-256 of all that gives a terrain file its heights and its place: of an ASCII grid, its .prj file too."""
-    beside = path.with_suffix(".prj")
-    if path.suffix.lower() != ".asc" or not beside.is_file():
-        return file_sha256(path)
-    return hashlib.sha256(f"{file_sha256(path)} {file_sha256(beside)}".encode("ascii")).hexdigest()
+    """SHA-256 of all that gives a terrain file its heights and its place.
+
+    The place of an HGT tile is in its name, that of an ASCII grid in the .prj file beside it.
+    """
+    parts, ending = [file_sha256(path)], path.suffix.lower()
+    if ending == ".hgt":
+        parts.append(path.name[:7].upper())
+    if ending == ".asc" and path.with_suffix(".prj").is_file():
+        parts.append(file_sha256(path.with_suffix(".prj")))
+    return parts[0] if len(parts) == 1 else hashlib.sha256(" ".join(parts).encode("ascii", "replace")).hexdigest()
 
 
 def _percent(share: float) -> str:

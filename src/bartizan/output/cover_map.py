@@ -39,8 +39,7 @@ class CoverMaps:
 
     def __init__(self, cover: Cover) -> None:
         self._cover = cover
-        fire_units = tuple(s for s in cover.sites if s.kind == "fire_unit")
-        self._counted: tuple[SiteCover, ...] = fire_units or cover.sites
+        self._counted: tuple[SiteCover, ...] = tuple(s for s in cover.sites if s.id in cover.network_ids)
         self._theatre: dict[str, Any] = cover.theatre | {"nodes": [_node(site) for site in cover.sites], "paths": []}
         self._claimed = [(s.x_m, s.y_m, s.claimed_range_m) for s in self._counted if s.claimed_range_m is not None]
         half_m = self._theatre["width_m"] / 2.0
@@ -115,7 +114,8 @@ class CoverMaps:
     def _under(self) -> str:
         cover = self._cover
         limits = conditions(cover)
-        return f"{limits[0].upper()}{limits[1:]}. {whose_words(cover).capitalize()}, {clean(cover.date, 20)}."
+        whose = whose_words(cover)
+        return f"{limits[0].upper()}{limits[1:]}. {whose[0].upper()}{whose[1:]}, {clean(cover.date, 20)}."
 
     def _foot(self) -> str:
         base, _ = self._base(0)

@@ -52,8 +52,13 @@ def ground_words(cover: Cover) -> str:
 
 
 def whose_words(cover: Cover) -> str:
-    """Which radars a map is about."""
-    if cover.site is not None:
-        return clean(cover.site, 60)
-    n = sum(site.kind == "fire_unit" for site in cover.sites)
-    return "all engagement radars together" if n else "all radars together"
+    """Which radars the areas of a map are of."""
+    counted = [site for site in cover.sites if site.id in cover.network_ids]
+    kinds = {site.kind for site in counted}
+    kind = {"fire_unit": "engagement radar", "acquisition_radar": "acquisition radar"}.get(
+        kinds.pop() if len(kinds) == 1 else "", "radar"
+    )
+    if len(counted) == 1:
+        return f"{kind} {clean(counted[0].id, 60)}"
+    of = "" if cover.site is None else f" of {clean(cover.site, 60)}"
+    return f"{len(counted)} {kind}s{of} together" if counted else "no radar is there"

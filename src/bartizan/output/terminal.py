@@ -42,6 +42,7 @@ def summary_text(
     """
     width = max(60, min(120, width))
     rows: list[tuple[str, str]] = [("Geometry", text) for text in _geometry(summary)]
+    rows += [("Terrain", text) for text in _ground(summary)]
     rows += [("Outcome", text) for text in _outcome(summary)]
     rows += [("By type", text) for text in _by_type(summary)]
     rows += [("Assets hit", text) for text in _assets(summary)]
@@ -148,6 +149,12 @@ def _noise(summary: dict[str, Any]) -> list[str]:
         f"one look sees through it at {plain(row['burn_through_km'], 0)} km with {plain(row['pd'], 2)}"
         for row in summary.get("jamming", ())
     ]
+
+
+def _ground(summary: dict[str, Any]) -> list[str]:
+    """Which files the terrain came from, and how; nothing of sea and generated land."""
+    ground = summary["scenario"].get("ground") or {}
+    return [clean(ground["sentence"], 600).removeprefix("Terrain: ")] if ground.get("files") else []
 
 
 def _outcome(summary: dict[str, Any]) -> list[str]:

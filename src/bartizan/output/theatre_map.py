@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from bartizan.cover.answer import Level
+from bartizan.cover.options import ALTITUDES_M
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.output.area_map import AreaView, Circle, area_map
 from bartizan.output.map_frame import Frame, frame_about, graticule, scale_bar
@@ -77,15 +79,22 @@ def seen_map(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[st
     """The claimed circles against the area in which a target at one altitude is seen by an engagement radar."""
     claimed = claimed_circles(theatre, summary)
     words = f"Map: claimed circles, and where engagement radars see a target at {altitude_m:,.0f} m above the sea"
-    areas = []
-    if "mva_engagement_m" in coverage:
-        with np.errstate(invalid="ignore"):
-            areas.append(("seen", coverage["mva_engagement_m"] <= altitude_m))
     in_play = {r["node"] for r in summary.get("geometry", ())}
     nodes = [n for n in theatre.get("nodes", ()) if n["id"] in in_play]
     quiet = theatre | {"paths": [], "nodes": nodes}
+    areas = _seen(coverage, altitude_m)
     view = AreaView(quiet, claimed, horizon_circles(theatre, summary, altitude_m), areas, words)
     return area_map(view, overview_frame(theatre, claimed)._replace(side_px=SMALL_PX))
+
+
+def _seen(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any]]:
+    """The area that the table counts; in results that do not hold it, also what is seen beyond the claimed circles."""
+    if "level" in coverage and altitude_m in ALTITUDES_M and len(coverage["level"]) == len(ALTITUDES_M):
+        return [("seen", coverage["level"][ALTITUDES_M.index(altitude_m)] >= Level.SEEN)]
+    if "mva_engagement_m" not in coverage:
+        return []
+    with np.errstate(invalid="ignore"):
+        return [("seen", coverage["mva_engagement_m"] <= altitude_m)]
 
 
 def raid_map(theatre: dict[str, Any], summary: dict[str, Any]) -> str:

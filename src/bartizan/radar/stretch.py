@@ -32,9 +32,6 @@ ROWS_PER_BEND = (N_ELEVATIONS - 1) / (ROW_HIGH - ROW_LOW)
 MOST_DB = 80.0
 """Absorption beyond that of the anchor counts up to here, a hundredfold range: nothing is detected there."""
 
-LONGEST_FACTOR = 2.0
-"""A table of Pd need not go farther than this many instrumented ranges: 12 dB lost beyond the anchor's air."""
-
 
 class Stretch(NamedTuple):
     """Factor by which absorption stretches slant range; the kernels below know how the rows lie.
@@ -103,28 +100,6 @@ def stretch_table(
     beyond_db = absorption_table(frequency_ghz, elevations_deg, ranges_m, k_factor=k_factor) - taken_db
     factor = 10.0 ** (np.minimum(beyond_db, MOST_DB) / 40.0)
     return Stretch(factor.astype(np.float32), max_range_m / (N_RANGES - 1))
-
-
-def longest_effective_m(stretch: Stretch) -> float:
-    """Effective range to which a table of Pd must go so that no look of a radar runs off its end.
-
-    Parameters
-    ----------
-    stretch : Stretch
-
-    Returns
-    -------
-    range_m : float [m]
-        The instrumented range times the greatest factor there, from 1 to `LONGEST_FACTOR`.
-
-    Examples
-    --------
-    >>> stretch = stretch_table(10.0, Triple(150e3, 1.0, 0.9), 3.0, 200e3)
-    >>> round(longest_effective_m(stretch))
-    252000
-    """
-    factor = min(max(float(stretch.factor[:, -1].max()), 1.0), LONGEST_FACTOR)
-    return stretch.range_step_m * (N_RANGES - 1) * factor
 
 
 def effective_range_m(stretch: Stretch, elevation_deg: ArrayLike, range_m: ArrayLike) -> Any:

@@ -218,8 +218,10 @@ def _with_option(
     scenario: Scenario, terrain: str | Path | Sequence[str | Path], report: Report
 ) -> tuple[Scenario, tuple[Path, ...]]:
     """The scenario with the files that the option names in place of its own terrain."""
-    paths = [Path(terrain)] if isinstance(terrain, (str, Path)) else [Path(path) for path in terrain]
-    faults = [fault for path in paths if (fault := suffix_fault(path.name) or file_fault(path, str(path)))]
+    typed = [terrain] if isinstance(terrain, (str, Path)) else list(terrain)
+    paths = [Path(name) for name in typed]
+    checks = (suffix_fault(path.name) or file_fault(path, str(name)) for path, name in zip(paths, typed, strict=True))
+    faults = [fault for fault in checks if fault]
     if len(paths) > MAX_TERRAIN_FILES:
         faults = [("too many terrain files", f"{len(paths):,}", f"at most {MAX_TERRAIN_FILES}")]
     for message, seen, wanted in faults:

@@ -27,6 +27,7 @@ from bartizan.study.summary import Facts, build_summary, sight_of
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
+    from bartizan.engine.arrays import Geometry
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import Reading, Readings
     from bartizan.scenario.schema import Scenario
@@ -106,15 +107,18 @@ def run_study(
     drawn = sampled_readings(figures_in_play(scenario_file), readings, seed, reading)
     manifest = _open_manifest(scenario_file, drawn, replications, seed, chunk, int(level), date)
     folder = out or store.default_folder(scenario_file.name, seed, manifest["study"])
-    store.make_folder(folder, manifest)
+    store.check_folder(folder, manifest)
     asked = _Asked(scenario_file, drawn, replications, seed, int(level), date, begun_s)
+    # before the folder: terrain that cannot be used leaves nothing behind
+    ready = _make_ready(asked, say)
+    store.make_folder(folder, manifest)
     with locked(folder):
         opening = store.open_for_writing(folder, manifest)
         _keep_scenario(scenario_file, folder)
-        ready = _make_ready(asked, opening, say)
-        tallied = ready.job.run(workers or _free_processors(), say)
+        job = Job(ready.doors, ready.geometry, drawn, legend(ready.geometry.roster), opening, seed)
+        tallied = job.run(workers or _free_processors(), say)
         say("counting")
-        return _conclude(asked, ready, tallied)
+        return _conclude(asked, ready, job, tallied)
 
 
 class _Asked(NamedTuple):
@@ -130,15 +134,16 @@ class _Asked(NamedTuple):
 
 
 class _Ready(NamedTuple):
-    """A study ready to be played: its job, what its antennas see, and which units are there."""
+    """What a study needs before its folder is opened: the geometry, what antennas see, and which units are there."""
 
-    job: Job
+    doors: Engine
+    geometry: Geometry
     sight: Sight
     units_there: dict[str, float]
     catalogue: Catalogue
 
 
-def _make_ready(asked: _Asked, opening: store.Opening, say: Progress) -> _Ready:
+def _make_ready(asked: _Asked, say: Progress) -> _Ready:
     """Compute what all readings share: which units are there, and the geometry."""
     from bartizan.claims.catalogue import load_catalogue
     from bartizan.scenario.readings import central_k_factor
@@ -147,13 +152,12 @@ def _make_ready(asked: _Asked, opening: store.Opening, say: Progress) -> _Ready:
     there = _units_there(doors, scenario, asked.date or scenario.date, asked.drawn)
     sight = sight_of(scenario, there, catalogue, central_k_factor(asked.scenario_file))
     geometry = doors.compile_geometry(asked.scenario_file, date=asked.date, progress=say, see=sight.see)
-    job = Job(doors, geometry, asked.drawn, legend(geometry.roster), opening, asked.seed)
-    return _Ready(job, sight, there, catalogue)
+    return _Ready(doors, geometry, sight, there, catalogue)
 
 
-def _conclude(asked: _Asked, ready: _Ready, tallied: list[Tallied]) -> Result:
+def _conclude(asked: _Asked, ready: _Ready, job: Job, tallied: list[Tallied]) -> Result:
     """Sum up what was played, write it down, and seal the folder."""
-    opening, geometry = ready.job.opening, ready.job.geometry
+    opening, geometry = job.opening, ready.geometry
     stored = [done.stored for done in tallied]
     n_readings = len(asked.drawn.values)
     rows = [join([done.rows for done in tallied if done.stored.chunk.reading == k]) for k in range(n_readings)]
@@ -171,7 +175,7 @@ def _conclude(asked: _Asked, ready: _Ready, tallied: list[Tallied]) -> Result:
         elapsed_s=time.monotonic() - asked.begun_s,
     )
     write_pictures_data(facts, opening.folder)
-    summary = build_summary(facts, rows, ready.job.who, ready.catalogue)
+    summary = build_summary(facts, rows, job.who, ready.catalogue)
     write_durable(opening.folder / "summary.json", pretty_json(summary))
     sealed = store.seal(opening, stored, {"roster": geometry.roster.as_dict()})
     return Result(opening.folder, sealed, summary)

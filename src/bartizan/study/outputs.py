@@ -16,6 +16,8 @@ from bartizan.study.summary import Facts, plain
 def write_pictures_data(facts: Facts, folder: Path) -> None:
     """Write `theatre.json` and `coverage.npz`: terrain, lowest altitude seen by engagement radars in play and by all.
 
+    Where an engagement radar has a claimed circle, `level` holds what all such see together by altitude.
+
     Raises
     ------
     IncompleteError, InputError
@@ -30,6 +32,9 @@ def write_pictures_data(facts: Facts, folder: Path) -> None:
         "mva_all_m": facts.sight.lowest_m(terrain_m.shape, engagement=False),
         "cell_m": np.array(geometry.scenario.theatre.cell_m),
     }
+    level = facts.sight.levels()
+    if level is not None:
+        grids["level"] = level
     write_durable(folder / "coverage.npz", packed(grids))
 
 

@@ -119,6 +119,11 @@ class Sight:
         together |= {"claimed_range_km": None, "network": True}
         return rows + [together | _without_detection(areas) for areas in self._gathering.together()]
 
+    def levels(self) -> np.ndarray | None:
+        """`cover.answer.Level` of all engagement radars together, without detection: uint8 of shape (len(ALTITUDES_M),
+        rows, columns); None without any that has a claimed circle."""
+        return None if self._gathering is None or not self._has_network else self._gathering.network
+
     def lowest_m(self, shape: tuple[int, ...], *, engagement: bool) -> np.ndarray:
         """Lowest visible altitude over all antennas, or over those of fire units, float32; NaN where none sees."""
         found_m = self._engagement_m if engagement else self._all_m

@@ -125,10 +125,18 @@ def make_folder(folder: Path, manifest: dict[str, Any]) -> None:
     InputError
         With what the folder holds and what to do.
     """
+    check_folder(folder, manifest)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def check_folder(folder: Path, manifest: dict[str, Any]) -> None:
+    """Refuse a folder that holds something else, as `make_folder` does, and make nothing."""
     try:
         if folder.exists():
             _refuse_foreign(folder, manifest)
-        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
 

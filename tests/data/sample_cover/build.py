@@ -103,6 +103,7 @@ def cover(lat_deg: float = -32.0, lon_deg: float = -24.0, **changes: Any) -> Cov
         theatre=theatre,
         sites=sites(terrain),
         network=AreaCover(rows(level), mva_m, level),
+        network_ids=("alpha-1",),
     )
     return replace(made, **changes)
 

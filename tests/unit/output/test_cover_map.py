@@ -46,7 +46,7 @@ def test_a_page_says_what_was_computed(pages: dict[str, str]) -> None:
     for part in (
         "Sample island: what is seen of a target at 100 m above the sea",
         "Standard refraction, no diffraction; k = 4/3 (range 1.17 to 1.6).",
-        "All engagement radars together, 2028-01-01",
+        "Engagement radar alpha-1, 2028-01-01",
         "claimed circle, 45 km",
         "a target of 1 m²",
         "Cells of 2,000 m",
@@ -94,12 +94,13 @@ def test_shares_are_of_what_the_square_holds_where_the_claim_leaves_it() -> None
 def test_without_a_claim_there_is_neither_circle_nor_share() -> None:
     cover = sample.cover()
     rows = [row | {"claimed_km2": None, "claimed_in_theatre_km2": None} for row in cover.network.rows]
-    only = replace(cover, sites=cover.sites[1:], network=AreaCover(rows, None, cover.network.level))
+    network = AreaCover(rows, None, cover.network.level)
+    only = replace(cover, sites=cover.sites[1:], network_ids=("alpha.acquisition",), network=network)
     words = words_of(CoverMaps(only).large(0))
     assert "claimed circle" not in words
     assert "Per cents" not in words
     assert "share" not in words
-    assert "All radars together" in words
+    assert "Acquisition radar alpha.acquisition" in words
 
 
 def test_hostile_names_stay_text_in_both_formats() -> None:
@@ -107,7 +108,7 @@ def test_hostile_names_stay_text_in_both_formats() -> None:
     name = '</text><script>$x^2$ \u202e\x1b[31m \u4e2d "' + "n" * 200
     theatre = cover.theatre | {"assets": [cover.theatre["assets"][0] | {"name": name}], "ground": {"sentence": name}}
     sites = tuple(replace(site, id=name) for site in cover.sites)
-    spoilt = replace(cover, title=name, date=name, theatre=theatre, sites=sites, site=name)
+    spoilt = replace(cover, title=name, date=name, theatre=theatre, sites=sites, site=name, network_ids=(name,))
     page = CoverMaps(spoilt).large(0)
     assert "<script" not in page
     assert "\x1b" not in page

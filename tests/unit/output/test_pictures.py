@@ -174,6 +174,14 @@ def test_seen_is_drawn_where_the_lowest_altitude_lies_under_the_target() -> None
     east, south = frame.at(45_000.0, 105_000.0)
     assert box_of(seen.attrib["d"]) == pytest.approx((west, north, east, south), abs=0.2)
     assert 'class="seen"' not in seen_map(theatre, {"mva_engagement_m": lowest_m}, summary, 10.0)
+    # the levels of a run count before its lowest altitudes, each at its altitude
+    level = np.full((6, n, n), 2, dtype=np.uint8)
+    level[1, 10:20, 30:35] = 3
+    counted = {"mva_engagement_m": np.zeros((n, n), np.float32), "level": level}
+    again = ET.fromstring(seen_map(theatre, counted, summary, 100.0)).find("path[@class='seen']")  # noqa: S314
+    assert again is not None
+    assert again.attrib["d"] == seen.attrib["d"]
+    assert 'class="seen"' not in seen_map(theatre, counted, summary, 50.0)
 
 
 def test_circles_together_have_one_outline() -> None:

@@ -108,3 +108,17 @@ def test_rows_stand_in_the_order_of_the_nodes():
     for row in (1, 0):
         sight.see(row, node(f"a-{row}"), np.zeros((3, 3), np.float32))
     assert [row["node"] for row in sight.rows()] == ["a-0"] * len(ALTITUDES_M) + ["a-1"] * len(ALTITUDES_M)
+
+
+def test_the_levels_on_a_map_count_what_the_rows_say():
+    mva_m = np.full((121, 121), 75.0, np.float32)
+    mva_m[:40] = 5000.0
+    sight = sight_of(
+        [(node("a-1"), mva_m), (node("a-2", "acquisition_radar"), np.zeros_like(mva_m))], {"a-1": 25_000.0}
+    )
+    levels = sight.levels()
+    assert levels is not None
+    for i, altitude_m in enumerate(ALTITUDES_M):
+        counted_km2 = np.count_nonzero(levels[i] >= 3) * (CELL_M / 1000.0) ** 2
+        assert counted_km2 == by(sight.rows(), "all", altitude_m)["seen_km2"]
+    assert sight_of([(node("a-2", "acquisition_radar"), mva_m)], {}).levels() is None
