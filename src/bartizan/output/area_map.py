@@ -25,8 +25,8 @@ CORNER_PX2 = 0.3
 LONGEST_CELLS = 80.0
 FINEST_PX = 0.7
 """Nodes nearer to each other than this on the map are passed over."""
-SIGN_SHARE = 1.0 / 140.0
-"""Half the side of a sign, as a share of the map's."""
+SIGN_SHARE, LEAST_SIGN_PX = 1.0 / 140.0, 3.2
+"""Half the side of a sign, as a share of the map's, and at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,15 +70,20 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
     side = frame.px(2.0 * half_m)
     lines, degrees = graticule(view.theatre, frame)
     claimed = circles_path(view.claimed, frame)
-    parts = [title(view.words), tag("rect", class_="sea", width=frame.side_px, height=frame.side_px), *lines]
+    parts = [title(view.words), tag("rect", class_="sea", width=frame.side_px, height=frame.side_px)]
     parts.append(tag("path", class_="claimed", d=claimed) if claimed else "")
     parts.append(tag("use", class_="land", href="#relief", x=x, y=y, width=side, height=side))
+    parts += lines
     parts += [_area(view, css, is_in, frame) for css, is_in in view.areas]
     parts.append(tag("rect", title("edge of the modelled theatre"), class_="edge", x=x, y=y, width=side, height=side))
     horizon = circles_path(view.horizon, frame)
     parts.append(tag("path", title("horizon of a smooth sea"), class_="horizon-edge", d=horizon) if horizon else "")
     parts.append(tag("path", title("claimed circles"), class_="claimed-edge", d=claimed) if claimed else "")
-    parts += [*paths(view.theatre, frame), *sites(view.theatre, frame, SIGN_SHARE * frame.side_px), *degrees]
+    parts += [
+        *paths(view.theatre, frame),
+        *sites(view.theatre, frame, max(LEAST_SIGN_PX, SIGN_SHARE * frame.side_px)),
+        *degrees,
+    ]
     parts += labels(view.theatre, frame) if with_names else []
     parts += [_circle_label(view.claimed, frame), scale_bar(frame)]
     parts.append(tag("rect", class_="frame", width=frame.side_px, height=frame.side_px))

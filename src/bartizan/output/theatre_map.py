@@ -14,7 +14,7 @@ from bartizan.cover.answer import Level
 from bartizan.cover.options import ALTITUDES_M
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.output.area_map import AreaView, Circle, area_map
-from bartizan.output.map_frame import Frame, frame_about, graticule, scale_bar
+from bartizan.output.map_frame import Frame, frame_about, graticule, scale_bar, window
 from bartizan.output.map_signs import labels, paths, sites
 from bartizan.output.relief import relief_symbol, relief_uri
 from bartizan.output.svg import number, tag, title
@@ -54,7 +54,7 @@ def _fire_units(theatre: dict[str, Any]) -> list[dict[str, Any]]:
 
 def overview_frame(theatre: dict[str, Any], circles: list[Circle]) -> Frame:
     """The window of the overview maps: the theatre and every claimed circle."""
-    return frame_about([*circles, (0.0, 0.0, theatre["width_m"] / 2.0)])
+    return window(circles, theatre["width_m"])
 
 
 def closeup_frame(theatre: dict[str, Any]) -> Frame | None:
