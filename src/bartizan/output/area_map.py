@@ -39,8 +39,9 @@ class AreaView:
         Plain data with centre, width_m, cell_m, assets, nodes and, for maps of a raid, paths.
     claimed, horizon : list of Circle
         Drawn as the outline of all together.
-    areas : list of (class, bool array of shape (rows, cols))
-        On the nodes of the theatre, from the widest to the narrowest.
+    areas : list of (class, array of shape (rows, cols), number)
+        An area is where the array, on the nodes of the theatre, is at least the number; from the widest to the
+        narrowest.
     words : str
         The title that is read out.
     """
@@ -48,7 +49,7 @@ class AreaView:
     theatre: dict[str, Any]
     claimed: list[Circle]
     horizon: list[Circle] = field(default_factory=list)
-    areas: list[tuple[str, NDArray[np.bool_]]] = field(default_factory=list)
+    areas: list[tuple[str, NDArray[Any], int]] = field(default_factory=list)
     words: str = ""
 
 
@@ -74,7 +75,7 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
     parts.append(tag("path", class_="claimed", d=claimed) if claimed else "")
     parts.append(tag("use", class_="land", href="#relief", x=x, y=y, width=side, height=side))
     parts += lines
-    parts += [_area(view, css, is_in, frame) for css, is_in in view.areas]
+    parts += [_area(view, css, grid, least, frame) for css, grid, least in view.areas]
     parts.append(tag("rect", title("edge of the modelled theatre"), class_="edge", x=x, y=y, width=side, height=side))
     horizon = circles_path(view.horizon, frame)
     parts.append(tag("path", title("horizon of a smooth sea"), class_="horizon-edge", d=horizon) if horizon else "")
@@ -93,14 +94,14 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
     return f'<svg class="map"{numbers} {box} role="img">{inside}</svg>'
 
 
-def _area(view: AreaView, css: str, is_in: NDArray[np.bool_], frame: Frame) -> str:
+def _area(view: AreaView, css: str, grid: NDArray[Any], least: int, frame: Frame) -> str:
     """An area as one path, as fine as the map can show."""
-    rows, cols = is_in.shape
+    rows, cols = grid.shape
     cell_m = float(view.theatre["cell_m"])
     step = max(1, int(FINEST_PX / frame.px(cell_m)))
     step_px = frame.px(step * cell_m)
     polygons = outlines(
-        is_in[step // 2 :: step, step // 2 :: step],
+        grid[step // 2 :: step, step // 2 :: step] >= least,
         least_area_cells=max(0.5, CORNER_PX2 / step_px**2),
         longest_cells=LONGEST_CELLS,
         speck_cells=SPECK_PX2 / step_px**2,

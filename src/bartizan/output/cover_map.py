@@ -95,7 +95,7 @@ class CoverMaps:
     def _view(self, i: int) -> AreaView:
         cover = self._cover
         level = cover.network.level
-        areas = [] if level is None else [(css, level[i] >= least) for css, least in AREAS]
+        areas = [] if level is None else [(css, level[i], least) for css, least in AREAS]
         words = f"Map: claimed circles, horizon, and what is seen of a target at {altitude_words(cover, i)}"
         return AreaView(self._theatre, self._claimed, self._horizon(i), areas, words)
 

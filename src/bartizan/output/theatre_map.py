@@ -87,14 +87,14 @@ def seen_map(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[st
     return area_map(view, overview_frame(theatre, claimed)._replace(side_px=SMALL_PX))
 
 
-def _seen(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any]]:
+def _seen(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any, int]]:
     """The area that the table counts; in results that do not hold it, also what is seen beyond the claimed circles."""
     if "level" in coverage and altitude_m in ALTITUDES_M and len(coverage["level"]) == len(ALTITUDES_M):
-        return [("seen", coverage["level"][ALTITUDES_M.index(altitude_m)] >= Level.SEEN)]
+        return [("seen", coverage["level"][ALTITUDES_M.index(altitude_m)], Level.SEEN)]
     if "mva_engagement_m" not in coverage:
         return []
     with np.errstate(invalid="ignore"):
-        return [("seen", coverage["mva_engagement_m"] <= altitude_m)]
+        return [("seen", coverage["mva_engagement_m"] <= altitude_m, True)]
 
 
 def raid_map(theatre: dict[str, Any], summary: dict[str, Any]) -> str:
