@@ -166,8 +166,8 @@ def draw_moves() -> Path:
         4.3,
         "What moves the answer",
         f"Left and middle: share of the claimed circle that {cases.FIRE_UNIT} sees on its island, geometry alone. "
-        f"Right: range over a flat sea at which\nan invented radar (assumed: 1 m² at 150 km with probability 0.5) detects "
-        f"targets of four sizes. {LIMITS.capitalize()}.",
+        f"Right: range over a flat sea at which\nan invented radar (assumed: 1 m² at 150 km with probability 0.5) "
+        f"detects targets of four sizes. {LIMITS.capitalize()}.",
     )
     grid = figure.add_gridspec(1, 3, left=0.065, right=0.93, bottom=0.12, top=0.73, wspace=0.5)
     curve_m = tuple(float(a) for a in np.geomspace(50.0, 10_000.0, 19))
