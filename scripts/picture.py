@@ -17,7 +17,7 @@ from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDTH_PX = 1108
-EXTRA_STYLE = "section { padding: 8px 0 16px } .mark, h2, .wide, figure.wide { display: none }"
+EXTRA_STYLE = "section { padding: 8px 0 16px } .mark, h2, .pair, .key { display: none }"
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 MEASURE = "<script>document.title = 'height ' + Math.ceil(document.querySelector('main').scrollHeight)</script>"
 

@@ -13,9 +13,11 @@ from bartizan.output.shell import columns, guarded, say, say_json
 
 if TYPE_CHECKING:
     from bartizan.cover.answer import Cover
+    from bartizan.cover.outline import Outline
     from bartizan.output.progress import Progress
 
 MAX_COVER_READINGS = 1000
+PICTURES = ("comparison.svg", "comparison.png")
 
 
 class Several(TyperCommand):
@@ -88,6 +90,13 @@ def cover(
         typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
     ] = None,
     overrides: Annotated[list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="As in run.")] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A civil receiver's outline.json or upintheair.json that you saved, to check the model by.",
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; without it out/NAME-cover.")] = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only where the files are.")] = False,
@@ -105,6 +114,11 @@ def cover(
 
     altitudes = tuple(altitudes_m or ALTITUDES_M)
     check_options(altitudes, "agl" if agl else "msl", rcs_m2, readings, seed)
+    outline = None
+    if compare is not None:
+        from bartizan.cover.outline import read_outline
+
+        outline = read_outline(compare)
     scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
     folder = out or Path("out") / "-".join([scenario_file.name, *([site] if site else []), "cover"])
     check_folder(folder)
@@ -123,7 +137,7 @@ def cover(
             seed=seed,
             progress=progress,
         )
-        data = _write(answer, folder, progress)
+        data = _write(answer, folder, progress, _compared(answer, outline, site))
     finally:
         progress.close()
     if json:
@@ -136,14 +150,27 @@ def cover(
         say(cover_text(data, folder=str(folder), width=columns()))
 
 
-def _write(answer: Cover, folder: Path, progress: Progress) -> dict[str, Any]:
+def _compared(answer: Cover, outline: Outline | None, site: str | None) -> dict[str, Any] | None:
+    """The model beside a receiver's outline, if one was given."""
+    if outline is None:
+        return None
+    from bartizan.cover.compare import compare
+
+    return compare(answer, outline, site)
+
+
+def _write(answer: Cover, folder: Path, progress: Progress, comparison: dict[str, Any] | None) -> dict[str, Any]:
     """Write all files, and give what is printed."""
     from bartizan.cover.plain import cover_data
     from bartizan.output.cover_files import write_cover
     from bartizan.output.folder import whole_folder
 
-    data = cover_data(answer)
+    data = cover_data(answer, comparison=comparison)
     progress("maps and files")
     with whole_folder(folder) as fresh:
         files = write_cover(answer, fresh, data)
+        if comparison is not None:
+            from bartizan.output.compare_plot import write_comparison
+
+            files = [*files, *(write_comparison(comparison, fresh / name).name for name in PICTURES)]
     return data | {"files": files, "folder": str(folder)}

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bartizan.earth.grid import Terrain
+
+if TYPE_CHECKING:
+    import xarray
 
 LIMITS = "standard refraction, no diffraction"
 
@@ -109,7 +113,7 @@ class Cover:
         The radars of `network_ids` together: engagement radars with a claimed circle; where there is none, all
         engagement radars; where there is none, all radars.
     ranges, warning, by_date, refraction, terrain_doubt : lists of dict
-        See `ranges.py`, `warning.py`, `make.py` and `doubt.py` in this room.
+        See `ranges.py`, `warning.py`, `make.py`, `doubt.py` and `ground.py` in this room.
     notes : tuple of str
         What a reader must know, in plain sentences.
     """
@@ -134,3 +138,25 @@ class Cover:
     refraction: list[dict[str, Any]] = field(default_factory=list)
     terrain_doubt: list[dict[str, Any]] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The grids with coordinates, units and projection; see `bartizan.cover.arrays.to_xarray`."""
+        from bartizan.cover.arrays import to_xarray
+
+        return to_xarray(self)
+
+    def _repr_html_(self) -> str:
+        """A table of the areas, for notebooks."""
+        names = ("claimed_in_theatre_km2", "horizon_in_theatre_km2", "seen_km2", "pd50_km2", "pd90_km2")
+        heads = ("target", "claimed", "horizon", "seen", "Pd 0.5", "Pd 0.9")
+        above = "above the sea" if self.reference == "msl" else "above the ground"
+        rows = [
+            [f"{row['altitude_m']:,g} m {above}", *("" if row[n] is None else f"{row[n]:,.0f}" for n in names)]
+            for row in self.network.rows
+        ]
+        lines = [f"<tr>{''.join(f'<td style=text-align:right>{cell}</td>' for cell in row)}</tr>" for row in rows]
+        caption = f"{escape(self.title)}, {self.date}: areas in km² seen by {len(self.network_ids)} radars together; "
+        return (
+            f"<table><caption>{caption}{LIMITS}; k = {self.k_factor:.3g}; target of {self.rcs_m2:g} m²</caption>"
+            f"<tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{''.join(lines)}</table>"
+        )

@@ -1,4 +1,4 @@
-"""How far the seen area hangs on what the model must take for granted: refraction, and the ground between nodes."""
+"""How far the seen area hangs on refraction, which changes with the weather."""
 
 from __future__ import annotations
 

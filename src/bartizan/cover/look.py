@@ -10,10 +10,10 @@ import numpy as np
 from bartizan.cover.answer import AreaCover
 from bartizan.cover.basis import Basis
 from bartizan.cover.gather import Gathering
-from bartizan.cover.radars import Target, design_of, detection_limits_m, radar_of, stretch_of
+from bartizan.cover.radars import Target, design_of, detection_limits_m, radar_of
 from bartizan.earth.masking import minimum_visible_altitudes
 from bartizan.engine.arrays import site_losses_db
-from bartizan.engine.tables import loss_factor
+from bartizan.engine.tables import loss_factor, stretch_of
 
 if TYPE_CHECKING:
     from bartizan.engine.log import Node
@@ -57,9 +57,8 @@ def look(
     for node in nodes:
         design = design_of(node)
         if design not in eyes:
-            stretch = stretch_of(central, design, k_factor)
             targets = targets_of(basis)[: gathering.n_layers]
-            eyes[design] = detection_limits_m(central, design, targets, float(stretch.factor.max())), stretch
+            eyes[design] = detection_limits_m(central, design, targets), stretch_of(central, design, k_factor)
         limits_m, stretch = eyes[design]
         radar = radar_of(node, central, k_factor, basis.claimed_m.get(node.id))
         is_network = node.id in basis.network_ids

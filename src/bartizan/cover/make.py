@@ -16,6 +16,7 @@ from bartizan.cover.answer import AreaCover, Cover, SiteCover
 from bartizan.cover.basis import Basis, settle
 from bartizan.cover.doubt import refraction_rows
 from bartizan.cover.gather import Gathering
+from bartizan.cover.ground import terrain_rows
 from bartizan.cover.look import look
 from bartizan.cover.options import ALTITUDES_M, check_options
 from bartizan.cover.ranges import range_rows
@@ -133,6 +134,7 @@ def cover(
         warning=warning,
         by_date=days if site is None else [],
         refraction=refraction,
+        terrain_doubt=terrain_rows(basis),
         notes=_notes(basis),
     )
 

@@ -10,24 +10,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bartizan.cover.areas import Radar
-from bartizan.engine.tables import PD_RANGES, PFA, triple_of
-from bartizan.radar.equation import pd_table
-from bartizan.radar.stretch import Stretch, stretch_table
+from bartizan.engine.tables import PFA, triple_of
+from bartizan.radar.equation import range_at_pd_m
+from bartizan.radar.jamming import BurnThrough
 from bartizan.units import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
     from bartizan.engine.log import Node
     from bartizan.scenario.readings import Reading
+    from bartizan.scenario.schema import NoiseJamming
 
 WANTED_PD = (0.5, 0.9)
-NEVER_M = -1.0
 
 
 class Target(NamedTuple):
-    """What is looked for; `swerling` is how its echo fades."""
+    """What is looked for; `swerling` is how its echo fades, `burn_through` the noise that covers it."""
 
     rcs_m2: float
     swerling: int = 1
+    burn_through: BurnThrough | None = None
+
+
+def target_of(reading: Reading, name: str, jamming: NoiseJamming | None = None) -> Target:
+    """A type of object of the catalogue as a target, with the noise that a scenario states."""
+    rcs_m2, swerling = reading.values[f"{name}.rcs_m2"], int(reading.values[f"{name}.swerling"])
+    if jamming is None:
+        return Target(rcs_m2, swerling)
+    return Target(rcs_m2, swerling, BurnThrough(jamming.burn_through_km * 1000.0, jamming.rcs_m2 or rcs_m2, jamming.pd))
 
 
 def design_of(node: Node) -> str:
@@ -50,10 +59,8 @@ def radar_of(node: Node, reading: Reading, k_factor: float, claimed_m: float | N
     )
 
 
-def detection_limits_m(
-    reading: Reading, design: str, targets: Sequence[Target], longest: float = 1.0
-) -> NDArray[np.float64]:
-    """Greatest effective range at which each target is detected with Pd 0.5 and 0.9, from the engine's own table.
+def detection_limits_m(reading: Reading, design: str, targets: Sequence[Target]) -> NDArray[np.float64]:
+    """Greatest effective range at which each target is detected with Pd 0.5 and 0.9.
 
     Parameters
     ----------
@@ -61,50 +68,19 @@ def detection_limits_m(
     design : str
         Such as "s-400.engagement_radar".
     targets : sequence of Target, length n
-    longest : float [1]
-        Greatest stretch of range by absorption: a look at the instrumented range counts as this much farther.
 
     Returns
     -------
     limits_m : float64 array, shape (n, 2) [m]
-        -1 where the radar never reaches that probability, inf where it still does at the end of the table. A look at
-        an effective range up to the limit has at least that probability in the table that the engine reads.
+        The engine's tables give the same, within 2e-3 in Pd; the instrumented range is a limit of its own.
     """
-    max_range_m = reading.values[f"{design}.range_km"] * 1000.0 * max(longest, 1.0)
     triple = triple_of(reading, f"{design}.detection_range_km")
-    step_m = max_range_m / (PD_RANGES - 1)
-    limits_m = np.empty((len(targets), len(WANTED_PD)))
-    for i, target in enumerate(targets):
-        pd = pd_table(max_range_m, PD_RANGES, target.rcs_m2, triple, PFA, target.swerling)
-        limits_m[i] = [last_place(pd, wanted) * step_m for wanted in WANTED_PD]
-    return limits_m
-
-
-def last_place(pd: NDArray[np.float64], wanted: float) -> float:
-    """Where, in steps, a falling table of probabilities passes a value for the last time.
-
-    Examples
-    --------
-    >>> table = np.array([1.0, 0.8, 0.4])
-    >>> round(last_place(table, 0.5), 3), last_place(table, 0.3), last_place(np.array([0.2, 0.1]), 0.5)
-    (1.75, inf, -1.0)
-    """
-    reached = np.flatnonzero(pd >= wanted)
-    if len(reached) == 0:
-        return NEVER_M
-    i = int(reached[-1])
-    if i == len(pd) - 1:
-        return math.inf
-    return i + float((pd[i] - wanted) / (pd[i] - pd[i + 1]))
-
-
-def stretch_of(reading: Reading, design: str, k_factor: float) -> Stretch:
-    """How absorption stretches the ranges of a radar, in a reading."""
-    value, figure_id = reading.values, f"{design}.detection_range_km"
-    return stretch_table(
-        value.get(f"{design}.frequency_ghz", 3.0),
-        triple_of(reading, figure_id),
-        value.get("any.triple_elevation_deg", 3.0),
-        value[f"{design}.range_km"] * 1000.0,
-        k_factor,
-    )
+    return np.array(
+        [
+            [
+                range_at_pd_m(wanted, t.rcs_m2, triple, PFA, t.swerling, burn_through=t.burn_through)
+                for wanted in WANTED_PD
+            ]
+            for t in targets
+        ]
+    ).reshape(len(targets), len(WANTED_PD))

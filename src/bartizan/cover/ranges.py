@@ -11,14 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bartizan.cover.basis import K_FIGURE, Basis, Say
-from bartizan.cover.radars import WANTED_PD, design_of, stretch_of
-from bartizan.engine.tables import PFA, triple_of
+from bartizan.cover.radars import WANTED_PD, Target, design_of, target_of
+from bartizan.engine.tables import PFA, stretch_of, triple_of
 from bartizan.radar.reach import detection_reach_m
 from bartizan.scenario.readings import Reading, sampled_readings
 from bartizan.scenario.spread import Pairs, band_of, without_chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bartizan.radar.jamming import BurnThrough
+    from bartizan.scenario.schema import NoiseJamming
 
 SIZES_M2 = (0.01, 0.1, 1.0, 10.0)
 """Sizes that stand for no type of object, in steps of ten."""
@@ -32,8 +35,13 @@ class _Asked(NamedTuple):
     design: str
     antenna_m: float
     object: str | None
+    jamming: NoiseJamming | None
     rcs_m2: float  # where there is no object
     altitude_m: float
+
+    def target(self, reading: Reading) -> Target:
+        """What is looked for, in a reading."""
+        return Target(self.rcs_m2) if self.object is None else target_of(reading, self.object, self.jamming)
 
 
 def range_rows(basis: Basis, say: Say) -> list[dict[str, Any]]:
@@ -48,7 +56,8 @@ def range_rows(basis: Basis, say: Say) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        radar, antenna_m, object (None for a bare size), rcs_m2, altitude_m, and `pd50` and `pd90`: {range_km, slant_km,
+        radar, antenna_m, object (None for a bare size), rcs_m2, jamming (as the scenario states it, or None),
+        altitude_m, and `pd50` and `pd90`: {range_km, slant_km,
         limit, low_km, high_km, level, claims_share, assumptions_share}. `range_km` is along the ground, 0 where the
         radar never reaches that probability; `limit` what ends it: signal, horizon, elevation limit or instrumented
         range. The band is None with fewer than eight readings.
@@ -64,13 +73,13 @@ def range_rows(basis: Basis, say: Say) -> list[dict[str, Any]]:
         found_m[k] = _reaches(basis, drawn.reading(k), rows)[0]
     say("detection ranges by reading", len(drawn), len(drawn))
     pairs = Pairs(drawn.pairs_same_claims, drawn.pairs_same_assumptions)
-    values = basis.central.values
     return [
         {
             "radar": row.design,
             "antenna_m": row.antenna_m,
             "object": row.object,
-            "rcs_m2": values[f"{row.object}.rcs_m2"] if row.object else row.rcs_m2,
+            "rcs_m2": row.target(basis.central).rcs_m2,
+            "jamming": row.jamming.model_dump() if row.jamming else None,
             "altitude_m": row.altitude_m,
             **{
                 name: {
@@ -88,13 +97,13 @@ def range_rows(basis: Basis, say: Say) -> list[dict[str, Any]]:
 
 def _rows_to_come(basis: Basis) -> Iterable[_Asked]:
     kinds = sorted({(design_of(node), node.antenna_agl_m) for node in basis.there})
-    objects = sorted({approach.object for approach in basis.flown})
+    objects = list(dict.fromkeys((approach.object, approach.jamming) for approach in basis.flown))
     for design, antenna_m in kinds:
         for altitude_m in basis.asked.altitudes_m:
-            for name in objects:
-                yield _Asked(design, antenna_m, name, 0.0, altitude_m)
+            for name, jamming in objects:
+                yield _Asked(design, antenna_m, name, jamming, 0.0, altitude_m)
             for rcs_m2 in sorted({*SIZES_M2, basis.asked.rcs_m2}):
-                yield _Asked(design, antenna_m, None, rcs_m2, altitude_m)
+                yield _Asked(design, antenna_m, None, None, rcs_m2, altitude_m)
 
 
 def _reaches(
@@ -105,17 +114,16 @@ def _reaches(
     ground_m, slant_m = np.zeros((len(rows), len(WANTED_PD))), np.zeros((len(rows), len(WANTED_PD)))
     limits = np.empty((len(rows), len(WANTED_PD)), dtype=object)
     k_factor = value.get(K_FIGURE, basis.refraction.mode)
-    groups: dict[tuple[str, float, int], list[int]] = {}
-    for i, row in enumerate(rows):
-        swerling = int(value[f"{row.object}.swerling"]) if row.object else 1
-        groups.setdefault((row.design, row.antenna_m, swerling), []).append(i)
-    stretches = {design: stretch_of(reading, design, k_factor) for design, _, _ in groups}
-    for (design, antenna_m, swerling), where in groups.items():
-        sizes = [value[f"{rows[i].object}.rcs_m2"] if rows[i].object else rows[i].rcs_m2 for i in where]
+    groups: dict[tuple[str, float, int, BurnThrough | None], list[int]] = {}
+    targets = [row.target(reading) for row in rows]
+    for i, (row, target) in enumerate(zip(rows, targets, strict=True)):
+        groups.setdefault((row.design, row.antenna_m, target.swerling, target.burn_through), []).append(i)
+    stretches = {design: stretch_of(reading, design, k_factor) for design in {row.design for row in rows}}
+    for (design, antenna_m, swerling, burn_through), where in groups.items():
         for j, pd in enumerate(WANTED_PD):
             reach = detection_reach_m(
                 pd,
-                sizes,
+                [targets[i].rcs_m2 for i in where],
                 [rows[i].altitude_m for i in where],
                 triple_of(reading, f"{design}.detection_range_km"),
                 antenna_msl_m=antenna_m,
@@ -124,6 +132,7 @@ def _reaches(
                 pfa=PFA,
                 swerling=swerling,
                 stretch=stretches[design],
+                burn_through=burn_through,
                 k_factor=k_factor,
             )
             ground_m[where, j], slant_m[where, j] = np.nan_to_num(reach.ground_m), np.nan_to_num(reach.slant_m)

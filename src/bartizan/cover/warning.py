@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bartizan.cover.answer import Level
-from bartizan.cover.radars import Target
+from bartizan.cover.radars import Target, target_of
 from bartizan.jit import jit
 from bartizan.scenario.kinds import target_kind
 
 if TYPE_CHECKING:
     from bartizan.engine.log import Place
     from bartizan.scenario.readings import Reading
-    from bartizan.scenario.schema import Scenario
+    from bartizan.scenario.schema import NoiseJamming, Scenario
 
 N_DIRECTIONS = 360
 PERCENTILES = (10, 25, 50, 75, 90)
@@ -37,6 +37,7 @@ class Approach(NamedTuple):
     reference: str
     speed_mps: float
     target: Target
+    jamming: NoiseJamming | None = None
 
 
 def approaches(scenario: Scenario, reading: Reading) -> list[Approach]:
@@ -49,12 +50,11 @@ def approaches(scenario: Scenario, reading: Reading) -> list[Approach]:
     for group in groups:
         if getattr(group, "profile", "route") == "ballistic" or target_kind(group.object) == "ballistic":
             continue
-        value, last = reading.values, group.route[-1]
-        speed_mps = group.speed_mps or value[f"{group.object}.speed_mps"]
-        target = Target(value[f"{group.object}.rcs_m2"], int(value[f"{group.object}.swerling"]))
-        approach = Approach(group.object, last.altitude_m, last.reference, speed_mps, target)
-        found[approach] = None
-    return sorted(found, key=lambda a: (a.object, a.altitude_m, a.reference, a.speed_mps))
+        last, jamming = group.route[-1], getattr(group, "jamming", None)
+        speed_mps = group.speed_mps or reading.values[f"{group.object}.speed_mps"]
+        target = target_of(reading, group.object, jamming)
+        found[Approach(group.object, last.altitude_m, last.reference, speed_mps, target, jamming)] = None
+    return sorted(found, key=lambda a: (a.object, a.altitude_m, a.reference, a.speed_mps, str(a.jamming or "")))
 
 
 def warning_rows(
@@ -73,7 +73,7 @@ def warning_rows(
     Returns
     -------
     list of dict
-        asset, name, object, altitude_m, reference, speed_mps, rcs_m2, and `first_seen` and `first_detected`, each
+        asset, name, object, altitude_m, reference, speed_mps, rcs_m2, jamming, `first_seen` and `first_detected`, each
         {mean_km, p10_km … p90_km, never_share, at_edge_share, warning_s: {mean, p10 … p90}}.
 
     Notes
@@ -96,6 +96,7 @@ def warning_rows(
                     "reference": approach.reference,
                     "speed_mps": approach.speed_mps,
                     "rcs_m2": approach.target.rcs_m2,
+                    "jamming": approach.jamming.model_dump() if approach.jamming else None,
                     "directions": N_DIRECTIONS,
                     "first_seen": _spread(*seen, approach.speed_mps),
                     "first_detected": _spread(*detected, approach.speed_mps),

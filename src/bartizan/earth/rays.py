@@ -15,11 +15,11 @@ import math
 
 import numpy as np
 
-from bartizan.earth.sightline import _altitude_on_ray_f4, _tan_elevation, _tan_elevation_f4
+from bartizan.earth.sightline import _altitude_on_ray_f4, _tan_elevation_f4
 from bartizan.jit import stage
 
 UNMASKED = np.float32(-1e30)
-HALF = np.float32(0.5)
+HALF, NONE = np.float32(0.5), np.float32(0.0)
 
 
 @stage
@@ -89,25 +89,42 @@ def _altitudes(tangent, ground_m, along, across, count, cell_m, antenna_msl_m, r
 
 
 @stage
-def _meet_columns(
-    inner_m, outer_m, origin, n_cols, along, col0, first, count, spacing, cell_m, clearing_m, antenna_msl_m, radius_m,
-    steepest,
-):  # fmt: skip
-    """Raise each ray by the ground where it crosses a column between two rows; double precision, near the site only."""
-    for k in range(count):
-        slope = -1.0 + (first + k) * spacing
+def _column_places(first, count, spacing, along, across0, begin, n_across, index, part, rows):
+    """Where rays cross a column on the way from the row before `along`: its place, the part of that way, rows so far.
+
+    A ray that crosses none, or one outside the grid, gets 0 rows.
+    """
+    before = along - 1.0
+    for i in range(count):
+        slope = -1.0 + (first + i) * spacing
         size = abs(slope)
-        across = math.ceil(along * size) - 1
-        if across < 1 or across < (along - 1) * size:
-            continue
-        col = col0 + across if slope > 0.0 else col0 - across
-        if col < 0 or col >= n_cols:
-            continue
-        at = across / size
-        distance_m = at * math.sqrt(1.0 + slope * slope) * cell_m
-        if distance_m < clearing_m:
-            continue
-        near_m = inner_m[col - origin]
-        height_m = near_m + (at - (along - 1)) * (outer_m[col - origin] - near_m)
-        tangent = np.float32(_tan_elevation(height_m, antenna_msl_m, distance_m, radius_m))
-        steepest[k] = max(steepest[k], tangent)
+        column = math.ceil(along * size) - 1.0
+        at = column / size if size > 0.0 else 0.0
+        place = across0 + (column if slope > 0.0 else -column)
+        crosses = (column >= 1.0) & (at >= before) & (place >= 0.0) & (place < n_across)
+        index[i] = np.int32(place - begin if crosses else 0.0)
+        part[i] = np.float32(at - before)
+        rows[i] = np.float32(at if crosses else 0.0)
+
+
+@stage
+def _between_rows(inner_m, outer_m, index, part, count, found):
+    """Linear interpolation between two rows at the columns `index`."""
+    for i in range(np.uint64(0), np.uint64(count)):
+        k = np.uint64(index[i])
+        here = inner_m[k]
+        found[i] = here + part[i] * (outer_m[k] - here)
+
+
+@stage
+def _raise_rays_on_the_way(height_m, count, rows, length_m, clearing_m, antenna_msl_m, radius_m, steepest):
+    """As `_raise_rays`, each at a number of rows of its own; 0 leaves it as it is."""
+    turn = np.float32(1.0 / radius_m)
+    antenna, radius, clear_m = np.float32(antenna_msl_m), np.float32(radius_m), np.float32(clearing_m)
+    for i in range(count):
+        distance_m = length_m[i] * rows[i]
+        tangent = _tan_elevation_f4(height_m[i], antenna, distance_m * turn, radius)
+        counts = (distance_m >= clear_m) & (rows[i] > NONE)
+        tangent = tangent if counts else UNMASKED
+        before = steepest[i]
+        steepest[i] = tangent if tangent > before else before

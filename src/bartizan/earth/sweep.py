@@ -23,10 +23,12 @@ from bartizan.earth.rays import (
     UNMASKED,
     _altitudes,
     _between,
+    _between_rows,
+    _column_places,
     _lengths,
-    _meet_columns,
     _places,
     _raise_rays,
+    _raise_rays_on_the_way,
     _split,
 )
 from bartizan.earth.tiles import BLOCK, _lay_out, _turn_in, _turn_out
@@ -57,6 +59,7 @@ class Scratch(NamedTuple):
     length_m: NDArray[np.float32]
     found: NDArray[np.float32]
     part: NDArray[np.float32]
+    rows: NDArray[np.float32]
     index: NDArray[np.uint32]
     ground: NDArray[np.float32]
     answer: NDArray[np.float32]
@@ -71,11 +74,11 @@ def scratch_for(rows: int) -> Scratch:
         rays *= 2
     width = 2 * rows // STRIPS + BLOCK + 4 * MARGIN
     length = max(rays // STRIPS + 1, width)
-    steepest, length_m, found, part = np.empty((4, length), dtype=np.float32)
+    steepest, length_m, found, part, rows_out = np.empty((5, length), dtype=np.float32)
     ground, answer = np.empty((2, BLOCK + 1, width), dtype=np.float32)
     begins, ends = np.empty((2, BLOCK), dtype=np.int64)
     index = np.empty(length, dtype=np.uint32)
-    return Scratch(steepest, length_m, found, part, index, ground, answer, begins, ends)
+    return Scratch(steepest, length_m, found, part, rows_out, index, ground, answer, begins, ends)
 
 
 @jit
@@ -145,11 +148,15 @@ def _denser(along, rays, count, strip, sight, scratch):
 
 
 @fused
-def _near(inner, outer, origin, n_cols, along, col0, rays, count, strip, sight, scratch):
+def _near(inner, outer, begin, n_across, along, across0, rays, count, strip, sight, scratch):
     """Raise the rays by the columns that they cross on the way to this row."""
-    _meet_columns(
-        inner, outer, origin, n_cols, along, col0, strip * (rays // STRIPS), count, 2.0 / rays, sight.cell_m,
-        sight.clearing_m, sight.antenna_msl_m, sight.radius_m, scratch.steepest,
+    low = strip * (rays // STRIPS)
+    index, part, rows = scratch.index, scratch.part, scratch.rows
+    _column_places(low, count, 2.0 / rays, along, across0, begin, n_across, index, part, rows)
+    _between_rows(inner, outer, index, part, count, scratch.found)
+    _raise_rays_on_the_way(
+        scratch.found, count, rows, scratch.length_m, sight.clearing_m, sight.antenna_msl_m, sight.radius_m,
+        scratch.steepest,
     )  # fmt: skip
 
 

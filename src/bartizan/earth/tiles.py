@@ -10,20 +10,19 @@ from bartizan.jit import stage
 
 BLOCK = 16
 """Columns in a block: the numbers in one cache line."""
+CHUNK = 32
+"""Rows that are turned at a time: few enough to stay in the nearest cache while their columns are gone through."""
 
 
 @stage
 def _turn_in(grid, top, bottom, col, step, count, tile):
     """Copy columns col, col + step, ... of the rows top..bottom - 1 into the rows of a tile."""
-    if count == BLOCK + 1:  # a fixed number is unrolled
-        for r in range(top, bottom):
-            line = grid[r]
-            for b in range(BLOCK + 1):
-                tile[b, r - top] = line[col + step * b]
-    else:
-        for r in range(top, bottom):
-            for b in range(count):
-                tile[b, r - top] = grid[r, col + step * b]
+    for first in range(top, bottom, CHUNK):
+        rows = min(CHUNK, bottom - first)
+        for b in range(count):
+            line, at = tile[b, first - top :], col + step * b
+            for r in range(rows):
+                line[r] = grid[first + r, at]
 
 
 @stage
@@ -51,14 +50,25 @@ def _turn_out(tile, begins, ends, top, col, step, count, lower, grid):
         _turn_part(tile, b, begins[b], min(ends[b], begin), top, col + step * b, lower, grid)
         _turn_part(tile, b, max(begins[b], end), ends[b], top, col + step * b, lower, grid)
     if count == BLOCK and not lower:
-        for r in range(begin, end):
-            line = grid[top + r]
-            for b in range(BLOCK):
-                line[col + step * b] = tile[b, r]
+        _turn_whole(tile, begin, end, top, col, step, grid)
     else:
         for r in range(begin, end):
             for b in range(count):
                 _put(tile[b, r], lower, top + r, col + step * b, grid)
+
+
+@stage
+def _turn_whole(tile, begin, end, top, col, step, grid):
+    """A whole tile; a fixed number of columns, rising or falling, is unrolled."""
+    for r in range(begin, end):
+        if step > 0:
+            line = grid[top + r, col:]
+            for b in range(BLOCK):
+                line[b] = tile[b, r]
+        else:
+            line = grid[top + r, col - BLOCK + 1 :]
+            for b in range(BLOCK):
+                line[b] = tile[BLOCK - 1 - b, r]
 
 
 @stage

@@ -25,8 +25,8 @@ CORNER_PX2 = 0.3
 LONGEST_CELLS = 80.0
 FINEST_PX = 0.7
 """Nodes nearer to each other than this on the map are passed over."""
-SIGN_SHARE = 1.0 / 140.0
-"""Half the side of a sign, as a share of the map's."""
+SIGN_SHARE, LEAST_SIGN_PX = 1.0 / 140.0, 3.2
+"""Half the side of a sign, as a share of the map's, and at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +39,9 @@ class AreaView:
         Plain data with centre, width_m, cell_m, assets, nodes and, for maps of a raid, paths.
     claimed, horizon : list of Circle
         Drawn as the outline of all together.
-    areas : list of (class, bool array of shape (rows, cols))
-        On the nodes of the theatre, from the widest to the narrowest.
+    areas : list of (class, array of shape (rows, cols), number)
+        An area is where the array, on the nodes of the theatre, is at least the number; from the widest to the
+        narrowest.
     words : str
         The title that is read out.
     """
@@ -48,7 +49,7 @@ class AreaView:
     theatre: dict[str, Any]
     claimed: list[Circle]
     horizon: list[Circle] = field(default_factory=list)
-    areas: list[tuple[str, NDArray[np.bool_]]] = field(default_factory=list)
+    areas: list[tuple[str, NDArray[Any], int]] = field(default_factory=list)
     words: str = ""
 
 
@@ -70,15 +71,20 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
     side = frame.px(2.0 * half_m)
     lines, degrees = graticule(view.theatre, frame)
     claimed = circles_path(view.claimed, frame)
-    parts = [title(view.words), tag("rect", class_="sea", width=frame.side_px, height=frame.side_px), *lines]
+    parts = [title(view.words), tag("rect", class_="sea", width=frame.side_px, height=frame.side_px)]
     parts.append(tag("path", class_="claimed", d=claimed) if claimed else "")
     parts.append(tag("use", class_="land", href="#relief", x=x, y=y, width=side, height=side))
-    parts += [_area(view, css, is_in, frame) for css, is_in in view.areas]
+    parts += lines
+    parts += [_area(view, css, grid, least, frame) for css, grid, least in view.areas]
     parts.append(tag("rect", title("edge of the modelled theatre"), class_="edge", x=x, y=y, width=side, height=side))
     horizon = circles_path(view.horizon, frame)
     parts.append(tag("path", title("horizon of a smooth sea"), class_="horizon-edge", d=horizon) if horizon else "")
     parts.append(tag("path", title("claimed circles"), class_="claimed-edge", d=claimed) if claimed else "")
-    parts += [*paths(view.theatre, frame), *sites(view.theatre, frame, SIGN_SHARE * frame.side_px), *degrees]
+    parts += [
+        *paths(view.theatre, frame),
+        *sites(view.theatre, frame, max(LEAST_SIGN_PX, SIGN_SHARE * frame.side_px)),
+        *degrees,
+    ]
     parts += labels(view.theatre, frame) if with_names else []
     parts += [_circle_label(view.claimed, frame), scale_bar(frame)]
     parts.append(tag("rect", class_="frame", width=frame.side_px, height=frame.side_px))
@@ -88,14 +94,14 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
     return f'<svg class="map"{numbers} {box} role="img">{inside}</svg>'
 
 
-def _area(view: AreaView, css: str, is_in: NDArray[np.bool_], frame: Frame) -> str:
+def _area(view: AreaView, css: str, grid: NDArray[Any], least: int, frame: Frame) -> str:
     """An area as one path, as fine as the map can show."""
-    rows, cols = is_in.shape
+    rows, cols = grid.shape
     cell_m = float(view.theatre["cell_m"])
     step = max(1, int(FINEST_PX / frame.px(cell_m)))
     step_px = frame.px(step * cell_m)
     polygons = outlines(
-        is_in[step // 2 :: step, step // 2 :: step],
+        grid[step // 2 :: step, step // 2 :: step] >= least,
         least_area_cells=max(0.5, CORNER_PX2 / step_px**2),
         longest_cells=LONGEST_CELLS,
         speck_cells=SPECK_PX2 / step_px**2,

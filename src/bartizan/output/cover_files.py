@@ -17,7 +17,7 @@ from bartizan.study.durable import write_durable
 if TYPE_CHECKING:
     from bartizan.cover.answer import Cover
 
-PNG_SCALE = 2.2
+PNG_SCALE = 2.0
 LEVEL_NODATA = 255
 LEVELS = "0 none, 1 claimed circle, 2 horizon of a smooth sea, 3 seen, 4 Pd 0.5 or more, 5 Pd 0.9 or more"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.output.area_map import AreaView, Circle, area_map
 from bartizan.output.cover_words import altitude_words, conditions, ground_words, target_words, whose_words
-from bartizan.output.map_frame import frame_about
+from bartizan.output.map_frame import is_beyond, window
 from bartizan.output.map_page import LegendItem, legend_column, lines, page, text
 from bartizan.output.numbers import percent, square_km
 from bartizan.output.relief import relief_symbol
@@ -42,8 +42,7 @@ class CoverMaps:
         self._counted: tuple[SiteCover, ...] = tuple(s for s in cover.sites if s.id in cover.network_ids)
         self._theatre: dict[str, Any] = cover.theatre | {"nodes": [_node(site) for site in cover.sites], "paths": []}
         self._claimed = [(s.x_m, s.y_m, s.claimed_range_m) for s in self._counted if s.claimed_range_m is not None]
-        half_m = self._theatre["width_m"] / 2.0
-        self._frame = frame_about([*self._claimed, (0.0, 0.0, half_m)], 0.03)
+        self._frame = window(self._claimed, self._theatre["width_m"])
         self._relief = relief_symbol(cover.terrain.elevation_m, cover.terrain.cell_m)
 
     def large(self, i: int) -> str:
@@ -96,7 +95,7 @@ class CoverMaps:
     def _view(self, i: int) -> AreaView:
         cover = self._cover
         level = cover.network.level
-        areas = [] if level is None else [(css, level[i] >= least) for css, least in AREAS]
+        areas = [] if level is None else [(css, level[i], least) for css, least in AREAS]
         words = f"Map: claimed circles, horizon, and what is seen of a target at {altitude_words(cover, i)}"
         return AreaView(self._theatre, self._claimed, self._horizon(i), areas, words)
 
@@ -139,14 +138,14 @@ class CoverMaps:
         items: list[LegendItem] = []
         if self._claimed:
             items.append(('<path class="claimed-edge" d="M0 7H26"/>', f"claimed circle, {self._claimed_words()}"))
-        has_horizon = any(self._horizon(j) for j in (range(len(self._cover.altitudes_m)) if i is None else [i]))
-        horizon = "horizon of a smooth sea" if has_horizon else "horizon: beyond the claimed circle"
-        items.append(('<path class="horizon-edge" d="M0 7H26"/>' if has_horizon else "", horizon))
-        box = '<rect class="{}" x="1" y="1" width="24" height="12"/>'
-        seen, target = box.format("seen"), target_words(self._cover)
-        items.append((seen, "seen: in line of sight over the ground"))
-        items.append((seen + box.format("pd50"), f"detected in one look, probability 0.5 or more ({target})"))
-        items.append((seen + box.format("pd50") + box.format("pd90"), "the same, 0.9 or more"))
+        altitudes = range(len(self._cover.altitudes_m)) if i is None else [i]
+        horizon = [circle for j in altitudes for circle in self._horizon(j)]
+        if horizon:
+            words = f"horizon of a smooth sea{self._beyond(horizon)}"
+            items.append(('<path class="horizon-edge" d="M0 7H26"/>', words))
+        elif self._claimed:
+            items.append(("", "horizon: beyond the claimed circle"))
+        items += self._area_signs() if self._counted else []
         kinds = {site.kind for site in self._cover.sites}
         items += [sign for kind, sign in SITE_SIGNS.items() if kind in kinds]
         if self._theatre.get("assets"):
@@ -154,9 +153,22 @@ class CoverMaps:
         items.append(('<path class="edge" d="M0 7H26"/>', "edge of the modelled theatre"))
         return items
 
+    def _area_signs(self) -> list[LegendItem]:
+        box = '<rect class="{}" x="1" y="1" width="24" height="12"/>'
+        seen, half, most = (box.format(css) for css, _ in AREAS)
+        return [
+            (seen, "seen: in line of sight over the ground"),
+            (seen + half, f"detected in one look, probability 0.5 or more ({target_words(self._cover)})"),
+            (seen + half + most, "the same, 0.9 or more"),
+        ]
+
     def _claimed_words(self) -> str:
         low_km, high_km = (f(r for *_, r in self._claimed) / 1000.0 for f in (min, max))
-        return f"{high_km:,.0f} km" if round(low_km) == round(high_km) else f"{low_km:,.0f} to {high_km:,.0f} km"
+        low = "" if round(low_km) == round(high_km) else f"{low_km:,.0f} to "
+        return f"{low}{high_km:,.0f} km{self._beyond(self._claimed)}"
+
+    def _beyond(self, circles: list[Circle]) -> str:
+        return ", beyond this map" if all(is_beyond(circle, self._frame) for circle in circles) else ""
 
     def _table(self, i: int, x: float, y: float) -> tuple[list[str], float]:
         """The areas of one altitude in km² and as shares of the claimed one."""

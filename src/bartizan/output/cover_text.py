@@ -16,8 +16,8 @@ MOST_COLUMNS = 5
 MOST_SITES = 40
 LIMIT_SIGNS = {"signal": "s", "horizon": "h", "elevation limit": "e", "instrumented range": "i"}
 CAUSES = {
-    "ground_between_nodes": "ground between grid points as bilinear patches, not lines",
-    "site_clearing": "nothing hidden by the grid points next to each antenna",
+    "ground_between_nodes": "ground rounded between points",
+    "site_clearing": "points next to radars cleared",
 }
 
 Data = dict[str, Any]
@@ -142,13 +142,13 @@ def _ranges(data: Data) -> Iterator[str]:
     many = len({(row["radar"], row["antenna_m"]) for row in rows}) > len({row["radar"] for row in rows})
     for radar, antenna_m in sorted({(row["radar"], row["antenna_m"]) for row in rows}):
         own = [row for row in rows if (row["radar"], row["antenna_m"]) == (radar, antenna_m)]
-        targets = list(dict.fromkeys((row["object"], row["rcs_m2"]) for row in own))
-        found = {(row["object"], row["rcs_m2"], row["altitude_m"]): row for row in own}
+        targets = list(dict.fromkeys(_target_words(row) for row in own))
+        found = {(_target_words(row), row["altitude_m"]): row for row in own}
         heads = [f"{z:,g} m, Pd {'0.5' if name == 'pd50' else '0.9'}" for z, name in asked]
         table = [(_radar_words(radar) + (f", {antenna_m:g} m" if many else ""), *heads)]
         for target in targets:
-            cells = [_range_cell(found[(*target, z)][name]) for z, name in asked]
-            table.append((_target_words(*target), *cells))
+            cells = [_range_cell(found[target, z][name]) for z, name in asked]
+            table.append((target, *cells))
         yield from _table(table)
     shares = [row["pd50"]["claims_share"] for row in rows if row["pd50"]["claims_share"] is not None]
     if shares:
@@ -180,13 +180,11 @@ def _warning(data: Data) -> Iterator[str]:
     span = "" if assets == 1 else f", least to most over {assets} assets"
     yield f" Straight in over {rows[0]['directions']} directions: distance from the asset, median{span}"
     table = [("object", "seen [km]", "time [min]", "Pd 0.5 [km]", "never", "at edge")]
-    for key in dict.fromkeys((r["object"], r["altitude_m"], r["reference"], r["speed_mps"]) for r in rows):
-        own = [r for r in rows if (r["object"], r["altitude_m"], r["reference"], r["speed_mps"]) == key]
-        name, altitude_m, reference, _ = key
-        above = "" if reference == "msl" else " agl"
+    for words in dict.fromkeys(_approach_words(row) for row in rows):
+        own = [row for row in rows if _approach_words(row) == words]
         table.append(
             (
-                f"{kind_words(name)}, {altitude_m:,g} m{above}",
+                words,
                 _span([r["first_seen"]["p50_km"] for r in own]),
                 _span([r["first_seen"]["warning_s"]["p50"] / 60.0 for r in own]),
                 _span([r["first_detected"]["p50_km"] for r in own]),
@@ -196,6 +194,11 @@ def _warning(data: Data) -> Iterator[str]:
         )
     yield from _table(table, gap=1)
     yield " At edge: seen where the theatre ends, so distance and time are longer than said. agl: above the ground."
+
+
+def _approach_words(row: Data) -> str:
+    above = "" if row["reference"] == "msl" else " agl"
+    return f"{kind_words(row['object'])}, {row['altitude_m']:,g} m{above}{_noise_words(row)}"
 
 
 def _days(data: Data) -> Iterator[str]:
@@ -224,13 +227,17 @@ def _doubt(data: Data) -> Iterator[str]:
             (f"{row['altitude_m']:,g} m", *(_km2(row[name]["seen_km2"]) for name in k)) for row in data["refraction"]
         ]
         yield from _table(table)
-    for row in data["terrain_doubt"]:
-        changes = [f"{_signed_km2(a['seen_change_km2'])} km2 at {a['altitude_m']:,g} m" for a in row["altitudes"]]
-        yield (
-            f" Terrain: with {CAUSES.get(row['cause'], clean(row['cause'], 60))}, the lowest altitude seen moves by "
-            f"{plain(row['mean_m'], 1)} m on average, {plain(row['p95_m'], 0)} m at the 95th percentile "
-            f"({row['n_cells']} sampled cells), and the area seen by {', '.join(changes)}."
-        )
+    if data["terrain_doubt"]:
+        columns = _some(range(len(data["altitudes"])), 4)
+        names = [f"{data['altitudes'][i]['altitude_m']:,g} m" for i in columns]
+        grain = data["terrain_doubt"][0]["cell_km2"]
+        yield f" Terrain: change of the lowest altitude seen, and of the area seen [km2, in steps of {grain:,.0f}]"
+        table = [("if", "mean [m]", "95 % [m]", *names)]
+        for row in data["terrain_doubt"]:
+            changes = [_signed_km2(row["altitudes"][i]["seen_change_km2"]) for i in columns]
+            words = CAUSES.get(row["cause"], clean(row["cause"], 30))
+            table.append((words, plain(row["mean_m"], 1), plain(row["p95_m"], 0), *changes))
+        yield from _table(table, gap=1)
 
 
 def _together(data: Data) -> str:
@@ -288,5 +295,14 @@ def _radar_words(design: str) -> str:
     return f"{kind_words(system)} {kind_words(kind)}"
 
 
-def _target_words(name: str | None, rcs_m2: float) -> str:
-    return f"{rcs_m2:g} m2" if name is None else f"{kind_words(name)} ({rcs_m2:g} m2)"
+def _target_words(row: Data) -> str:
+    size = f"{row['rcs_m2']:g} m2"
+    if row["object"] is None:
+        return size
+    return f"{kind_words(row['object'])} ({size}){_noise_words(row)}"
+
+
+def _noise_words(row: Data) -> str:
+    """That an object covers itself with noise."""
+    noise = row.get("jamming")
+    return f", noise {noise['burn_through_km']:g} km" if noise else ""

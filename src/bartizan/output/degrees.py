@@ -12,6 +12,7 @@ from bartizan.earth.grid import Terrain
 from bartizan.output.outlines import outlines
 
 CIRCLE_POINTS = 120
+MOST_NODES = 3000
 LONGEST_SIDE_M = 10_000.0
 """A straight side of this length in the plane and in degrees part by about 1 m at 32 degrees, by 22 m at 85."""
 
@@ -25,19 +26,24 @@ class Halves:
     Parameters
     ----------
     terrain : Terrain
-        No pole may lie in it; theatres end at 400 km from a centre of at most 85 degrees.
+        No pole may lie in it; theatres end at 400 km from a centre of at most 85 degrees. Of very large grids every
+        second or third node is taken, which keeps memory small.
     """
 
     def __init__(self, terrain: Terrain) -> None:
         self._terrain = terrain
+        self._step = max(1, -(-max(terrain.elevation_m.shape) // MOST_NODES))
         self._limit_deg = math.copysign(180.0, terrain.centre_lon_deg)
         self._is_beyond: NDArray[np.bool_] | None = None
         rows, cols = terrain.elevation_m.shape
         if self._beyond(np.array([-1.0, rows]), np.array([-1.0, cols])).any():
-            self._is_beyond = self._beyond(np.arange(rows), np.arange(cols))
+            first = self._step // 2
+            self._is_beyond = self._beyond(np.arange(first, rows, self._step), np.arange(first, cols, self._step))
 
-    def polygons(self, is_in: NDArray[np.bool_], least_area_cells: float, speck_cells: float) -> list[Rings]:
-        """The outlines of an area in degrees, see `outlines`."""
+    def polygons(self, grid: NDArray, least: int, least_area_cells: float, speck_cells: float) -> list[Rings]:
+        """The outlines in degrees of where a grid is at least a number; see `outlines`."""
+        first = self._step // 2
+        is_in = grid[first :: self._step, first :: self._step] >= least
         if self._is_beyond is None:
             return self._degrees(is_in, least_area_cells, speck_cells, 0.0)
         near = self._degrees(is_in & ~self._is_beyond, least_area_cells, speck_cells, self._limit_deg)
@@ -46,18 +52,20 @@ class Halves:
 
     def _beyond(self, row: NDArray, col: NDArray) -> NDArray[np.bool_]:
         """Which nodes lie on the other side of the antimeridian than the centre."""
-        x_m, y_m = self._terrain.plane_from_row_col(row, col)
+        x_m, _ = self._terrain.plane_from_row_col(np.zeros(len(col)), col)
+        _, y_m = self._terrain.plane_from_row_col(row, np.zeros(len(row)))
         _, lon_deg = geodetic_from_plane(self._terrain.centre, *np.meshgrid(x_m, y_m))
         return np.abs(unwrapped(lon_deg, self._terrain.centre_lon_deg)) > 180.0
 
     def _degrees(self, is_in: NDArray[np.bool_], least_area: float, speck: float, limit_deg: float) -> list[Rings]:
         """Outlines on one side of a limit of 180 or -180 degrees, to which points along the cut move; 0 for none."""
-        longest = max(LONGEST_SIDE_M / self._terrain.cell_m, 2.0)
+        longest = max(LONGEST_SIDE_M / (self._step * self._terrain.cell_m), 2.0)
         polygons = outlines(is_in, least_area_cells=least_area, longest_cells=longest, speck_cells=speck)
         return [[self._ring(ring, limit_deg) for ring in (polygon.outer, *polygon.holes)] for polygon in polygons]
 
     def _ring(self, ring: NDArray[np.float64], limit_deg: float) -> NDArray[np.float64]:
-        x_m, y_m = self._terrain.plane_from_row_col(ring[:, 1], ring[:, 0])
+        col, row = (self._step // 2 + self._step * ring).T
+        x_m, y_m = self._terrain.plane_from_row_col(row, col)
         lat_deg, lon_deg = geodetic_from_plane(self._terrain.centre, x_m, y_m)
         if limit_deg:
             lon_deg = np.where(self._is_at_cut(ring), limit_deg, lon_deg)

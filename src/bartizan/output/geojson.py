@@ -111,7 +111,7 @@ def _traced(cover: Cover) -> dict[tuple[int, str], list[Rings]]:
     halves, coarse = Halves(cover.terrain), FINEST_CELLS
     while True:
         found = {
-            (i, name): halves.polygons(level[i] >= least, coarse, SPECK_CELLS * coarse)
+            (i, name): halves.polygons(level[i], least, coarse, SPECK_CELLS * coarse)
             for i in range(len(level))
             for name, least in TRACED.items()
         }

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from bartizan.output.svg import number, points, tag
 
 SIDE_PX = 520.0
+WIDEST = 3.0
 
 
 class Frame(NamedTuple):
@@ -41,6 +42,21 @@ def frame_about(boxes: list[tuple[float, float, float]], margin: float = 0.04, l
     return Frame((west + east - width_m) / 2.0, (south + north + width_m) / 2.0, width_m)
 
 
+def window(circles: list[tuple[float, float, float]], width_m: float) -> Frame:
+    """The window of an overview: the theatre and every claimed circle; the theatre alone, where that would be so wide
+    that nothing of it could be seen."""
+    theatre = (0.0, 0.0, width_m / 2.0)
+    frame = frame_about([*circles, theatre], 0.03)
+    return frame if frame.width_m <= WIDEST * width_m else frame_about([theatre], 0.03)
+
+
+def is_beyond(circle: tuple[float, float, float], frame: Frame) -> bool:
+    """Whether a circle holds the whole window, so that no part of its line can be seen."""
+    x_m, y_m, radius_m = circle
+    corners = [(frame.west_m + a * frame.width_m, frame.north_m - b * frame.width_m) for a in (0, 1) for b in (0, 1)]
+    return all(math.hypot(x - x_m, y - y_m) < radius_m for x, y in corners)
+
+
 def graticule(theatre: dict[str, Any], frame: Frame) -> tuple[list[str], list[str]]:
     """Parallels and meridians at a round spacing, and apart from them their degrees at the left and lower edge."""
     centre = theatre.get("centre")
@@ -57,7 +73,8 @@ def graticule(theatre: dict[str, Any], frame: Frame) -> tuple[list[str], list[st
         parts += _graticule_line(line, _degrees(lat, "N", "S", step), frame.side_px, is_parallel=True)
     for lon in _round_values(lon0 - reach_lon, lon0 + reach_lon, step):
         line = [frame.at(*plane_of(lat0, lon0, max(-89.0, min(89.0, lat0 + s * reach_lat)), lon)) for s in spots]
-        parts += _graticule_line(line, _degrees(lon, "E", "W", step), frame.side_px, is_parallel=False)
+        words = _degrees((lon + 180.0) % 360.0 - 180.0, "E", "W", step)
+        parts += _graticule_line(line, words, frame.side_px, is_parallel=False)
     return [p for p in parts if p.startswith("<polyline")], [p for p in parts if p.startswith("<text")]
 
 
@@ -98,6 +115,7 @@ def _round_values(low: float, high: float, step: float) -> list[float]:
 def _degrees(value: float, positive: str, negative: str, step: float) -> str:
     decimals = 0 if step >= 1.0 else 1
     letter = positive if value > 0 else negative if value < 0 else ""
+    letter = "" if abs(value) == 180.0 else letter
     return f"{abs(value):.{decimals}f}°{letter and ' ' + letter}"
 
 

@@ -17,7 +17,7 @@ STYLES: dict[str, Style] = {
     "sea": {"fill": "#eaf0f3"},
     "land": {},
     "graticule": {"fill": "none", "stroke": "#c3d0d7", "stroke-width": 0.8},
-    "edge": {"fill": "none", "stroke": MUTED, "stroke-width": 1.0, "stroke-dasharray": "1 4"},
+    "edge": {"fill": "none", "stroke": MUTED, "stroke-width": 1.0, "stroke-dasharray": "9 3 1.5 3"},
     "frame": {"fill": "none", "stroke": MUTED, "stroke-width": 0.8},
     "claimed": {"fill": CLAIM, "fill-opacity": 0.07},
     "claimed-edge": {"fill": "none", "stroke": CLAIM, "stroke-width": 1.8, "stroke-dasharray": "8 5"},
@@ -41,7 +41,7 @@ STYLES: dict[str, Style] = {
 }
 """Presentation by class. Text with a stroke has it as a halo behind its letters."""
 
-HATCHES = {"pd50-hatch": (4.5, 1), "pd90-hatch": (4.5, 2)}
+HATCHES = {"pd50-hatch": (5.5, 1), "pd90-hatch": (5.5, 2)}
 """Distance of the lines of a hatch, and how many ways they lean."""
 
 

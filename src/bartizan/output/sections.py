@@ -191,9 +191,9 @@ def maps(summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, A
     k_factor = k_words(float(theatre.get("k_factor", STANDARD_K_FACTOR)))
     note = (
         f"<p class='note'>Standard refraction, no diffraction; k = {k_factor}. Green: where at least one engagement "
-        "radar sees such a target (not how well, nor how far its rounds reach). Dashed: the outline of the claimed "
-        "circles of all fire units; dots: what the horizon of a smooth sea leaves of them. Dotted square: the edge of "
-        "the modelled theatre; nothing is computed beyond it. North is up.</p>"
+        "radar sees such a target inside its claimed circle (not how well). Dashed: the outline of the claimed circles "
+        "of all fire units; dots: what the horizon of a smooth sea leaves of them. Dash-dotted square: the edge of the "
+        "modelled theatre; nothing is computed beyond it. North is up.</p>"
     )
     return section(
         "maps",

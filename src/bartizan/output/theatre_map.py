@@ -14,7 +14,7 @@ from bartizan.cover.answer import Level
 from bartizan.cover.options import ALTITUDES_M
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.output.area_map import AreaView, Circle, area_map
-from bartizan.output.map_frame import Frame, frame_about, graticule, scale_bar
+from bartizan.output.map_frame import Frame, frame_about, graticule, scale_bar, window
 from bartizan.output.map_signs import labels, paths, sites
 from bartizan.output.relief import relief_symbol, relief_uri
 from bartizan.output.svg import number, tag, title
@@ -54,7 +54,7 @@ def _fire_units(theatre: dict[str, Any]) -> list[dict[str, Any]]:
 
 def overview_frame(theatre: dict[str, Any], circles: list[Circle]) -> Frame:
     """The window of the overview maps: the theatre and every claimed circle."""
-    return frame_about([*circles, (0.0, 0.0, theatre["width_m"] / 2.0)])
+    return window(circles, theatre["width_m"])
 
 
 def closeup_frame(theatre: dict[str, Any]) -> Frame | None:
@@ -87,14 +87,14 @@ def seen_map(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[st
     return area_map(view, overview_frame(theatre, claimed)._replace(side_px=SMALL_PX))
 
 
-def _seen(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any]]:
+def _seen(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any, int]]:
     """The area that the table counts; in results that do not hold it, also what is seen beyond the claimed circles."""
     if "level" in coverage and altitude_m in ALTITUDES_M and len(coverage["level"]) == len(ALTITUDES_M):
-        return [("seen", coverage["level"][ALTITUDES_M.index(altitude_m)] >= Level.SEEN)]
+        return [("seen", coverage["level"][ALTITUDES_M.index(altitude_m)], Level.SEEN)]
     if "mva_engagement_m" not in coverage:
         return []
     with np.errstate(invalid="ignore"):
-        return [("seen", coverage["mva_engagement_m"] <= altitude_m)]
+        return [("seen", coverage["mva_engagement_m"] <= altitude_m, True)]
 
 
 def raid_map(theatre: dict[str, Any], summary: dict[str, Any]) -> str:

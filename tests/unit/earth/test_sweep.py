@@ -68,6 +68,18 @@ def test_more_rows_than_the_first_rays_serve() -> None:
     assert np.abs(error_m).max() < 0.05
 
 
+def test_new_rays_start_between_their_neighbours() -> None:
+    """A jagged ridge just before the rays are split: rays that took over a neighbour's tangent would shift it."""
+    rows, at = FIRST_RAYS // 2 + 200, FIRST_RAYS // 2 - 4
+    strip_m = np.zeros((rows, 121), dtype=np.float32)
+    strip_m[at] = 300.0 + 100.0 * np.sin(np.arange(121) * (np.pi / 6.0))
+    cells_rc = (np.repeat(np.arange(at + 20, rows, 10), 81), np.tile(np.arange(20, 101), len(range(at + 20, rows, 10))))
+    sweeper = MaskSweeper(strip_m, 50.0)
+    error_m = sweeper.sweep((0, 60), 400.0)[cells_rc] - sweeper.walk((0, 60), 400.0, cells_rc=cells_rc)
+    assert np.abs(error_m).mean() < 2.0
+    assert abs(error_m.mean()) < 1.0
+
+
 def test_cells_that_no_strip_owns_would_show() -> None:
     out_m = np.full(GROUND_M.shape, np.nan, dtype=np.float32)
     MaskSweeper(GROUND_M, 90.0).sweep((123, 456), 20.0, out=out_m)

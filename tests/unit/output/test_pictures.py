@@ -17,7 +17,7 @@ from bartizan.claims.answer import claim_answer
 from bartizan.earth.geodesics import plane_from_geodetic
 from bartizan.errors import InputError
 from bartizan.output.area_map import circles_path
-from bartizan.output.map_frame import SIDE_PX, Frame, frame_about, graticule, plane_of, scale_bar
+from bartizan.output.map_frame import SIDE_PX, Frame, frame_about, graticule, is_beyond, plane_of, scale_bar, window
 from bartizan.output.map_signs import labels
 from bartizan.output.picture import lines_of
 from bartizan.output.plots import DRAWN_ALTITUDES_M, DRAWN_ANTENNA_M, within_claim, write_claim_picture
@@ -110,12 +110,31 @@ def test_the_drawn_plane_is_the_theatres_plane_within_a_line(lat_deg: float, lon
     assert math.dist(exact, drawn) < 1500.0
 
 
+def test_a_window_holds_the_claim_unless_that_would_dwarf_the_theatre() -> None:
+    frame = window([(10_000.0, 0.0, 200_000.0)], 200_000.0)
+    assert frame.west_m < -190_000.0
+    assert not is_beyond((10_000.0, 0.0, 200_000.0), frame)
+    frame = window([(10_000.0, 0.0, 400_000.0)], 100_000.0)
+    assert frame == Frame(-53_000.0, 53_000.0, 106_000.0)
+    assert is_beyond((10_000.0, 0.0, 400_000.0), frame)
+    assert not is_beyond((10_000.0, 0.0, 60_000.0), frame)
+
+
 def test_graticule_and_scale_bar_have_round_numbers() -> None:
     frame = Frame(-450_000.0, 450_000.0, 900_000.0)
     words = "".join(graticule(sample.theatre(), frame)[1])
     assert "32° S" in words
     assert "22° W" in words
     assert "200 km" in scale_bar(frame)
+
+
+@pytest.mark.parametrize("lon_deg", [179.6, -179.6])
+def test_meridians_are_counted_on_across_the_antimeridian(lon_deg: float) -> None:
+    theatre = {"centre": {"lat_deg": -30.0, "lon_deg": lon_deg}}
+    words = "".join(graticule(theatre, Frame(-250_000.0, 250_000.0, 500_000.0))[1])
+    assert ">180°<" in words
+    assert "181" not in words
+    assert "179° W" in words
 
 
 def test_a_name_without_room_is_cut_at_its_comma_before_it_is_left_out() -> None:
