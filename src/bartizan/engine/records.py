@@ -39,6 +39,7 @@ RADAR = np.dtype(
         ("pd_design", "i8"),
         ("pd_per_m", "f8"),
         ("stretch_step_m", "f8"),
+        ("longest_stretch", "f8"),
         ("identification_ms", "i8"),
         ("channels", "i8"),
         ("reaction_ms", "i8"),

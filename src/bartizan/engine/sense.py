@@ -44,6 +44,16 @@ def chance(pd, kind, place):
     return low + (place - i) * (pd[kind, i + 1] - low)
 
 
+@fused
+def is_detected(luck, radar, eye, kind, rise_m, slant):
+    """Whether a look detects: at once where it would through the thickest air, else by what the air here takes."""
+    place = slant * radar.pd_per_m
+    if luck < chance(eye.pd, kind, place * radar.longest_stretch):
+        return True
+    effective_m = _stretched(eye.stretch, radar.stretch_step_m, rise_m / max(slant, 1.0), slant)
+    return luck < chance(eye.pd, kind, effective_m * radar.pd_per_m)
+
+
 @stage
 def sleep_until_ms(time_ms, distance_m, reach_m, max_range_m, top_speed_mps):
     """When an object out of sight could come into it at the earliest, flying straight here at its top speed."""
@@ -131,9 +141,8 @@ def look_around(clock, radar, row, sky, eye, events, time_ms, scan, keeps_books)
         rise_m = (z_m - radar.antenna_msl_m) - distance2 * per_bend
         if rise_m < radar.sin_elevation_min * slant or rise_m > radar.sin_elevation_max * slant:
             continue
-        effective_m = _stretched(eye.stretch, radar.stretch_step_m, rise_m / max(slant, 1.0), slant)
         words = block(clock.seed, clock.replication, radar.uid, item.uid, _LOOK, scan)
-        if unit(words[0]) < chance(eye.pd, item.type, effective_m * radar.pd_per_m):
+        if is_detected(unit(words[0]), radar, eye, item.type, rise_m, slant):
             if body.stage == 1:
                 body.stage = 2
                 emit(clock, events, time_ms, _FIRST_DETECTED, row, i, slant * 1e-3, NOTHING)
