@@ -1,18 +1,16 @@
 """Associate: which plot belongs to which track, the nearest within its gate (docs/model.md, section 5).
 
 All pairs of plots and tracks cost most of a tracker's time. Three things keep them few, and change no outcome: a track
-that is likely to be the nearest is tried first and bounds the search; tracks with one plot stand apart, so that the many
-settled ones are not asked again in the second pass; and large scans hang their tracks into a grid.
+that is likely to be the nearest is tried first and bounds the search; tracks with one plot stand apart, so that the
+many settled ones are not asked again in the second pass; and large scans hang their tracks into a grid.
 """
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from bartizan.engine.queue import NOBODY, NOTHING
-from bartizan.jit import fused, stage
+from bartizan.jit import fused
 
 GATE_SIGMAS = 4.0
 MAX_ACCELERATION_MPS2 = 30.0

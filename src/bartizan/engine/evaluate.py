@@ -100,9 +100,9 @@ def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
 def is_out_of_reach(radar, reach, x_m, y_m, vx_mps, vy_mps, delay_s):
     """Whether a track cannot come within a class's longest reach by the time that its round could be there.
 
-    Most tracks that do not fit are told so without looking for a meeting point. On a straight line the plane distance is
-    at least what its rate now makes of it; a meeting within reach comes no later than the longest flight to any place
-    there; and a slant range is at least REACH_MARGIN of the plane distance.
+    Most tracks that do not fit are told so without looking for a meeting point. On a straight line the plane distance
+    is at least what its rate now makes of it; a meeting within reach comes no later than the longest flight to any
+    place there; and a slant range is at least REACH_MARGIN of the plane distance.
     """
     dx = x_m - radar.x_m
     dy = y_m - radar.y_m

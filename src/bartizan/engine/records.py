@@ -200,8 +200,8 @@ CLOCK = np.dtype(
 
 
 LANES = 8
-"""Loops over looks and plots run to a multiple of this, so that no slow remainder is left; what they compute in the spare
-places is not read."""
+"""Loops over looks and plots run to a multiple of this, so that no slow remainder is left; what they compute in the
+spare places is not read."""
 
 
 class Looks(NamedTuple):
@@ -209,6 +209,7 @@ class Looks(NamedTuple):
 
     item, uid                   row of the object, and its uid [n_objects]
     leg, path_s                 the leg it is on, and its path time
+    is_unsure                   whether terrain must be asked
     x_m, y_m, z_m               where it is
     lowest_m                    altitude from which terrain lets it be seen
     distance2_m2, slant_m       squared plane distance, slant range
@@ -223,6 +224,7 @@ class Looks(NamedTuple):
     uid: np.ndarray
     leg: np.ndarray
     path_s: np.ndarray
+    is_unsure: np.ndarray
     x_m: np.ndarray
     y_m: np.ndarray
     z_m: np.ndarray
@@ -260,6 +262,7 @@ class State(NamedTuple):
 
     clock          CLOCK [1]
     leg_end_s      path time at which each leg of the model ends, infinity for the last of a path [n_legs]
+    outlook        what each radar sees over each leg (see outlook.py) [n_radars, n_legs]
     reaches        REACH [n_interceptors, n_kinds]
     queue_key      the queue of what is due, a binary heap of packed keys [capacity]; queue_slot beside it
     bodies         BODY [n_objects]
@@ -267,7 +270,8 @@ class State(NamedTuple):
     tracks         TRACK [n_radars, capacity]; the first n_tracks of each row are alive, oldest first
     views          VIEW [n_groups, n_objects]
     wake_ms        when a radar must look at an object again [n_radars, n_objects]
-    awake          rows of the objects that it looks at, rising; the first n_awake of each row count
+    awake          rows of the objects that it looks at, rising; the first n_awake of each row count, less who
+                   has fallen asleep since
     hints          the track that took an object's last plot, to search near it first [n_radars, n_objects]
     fired          rounds a fire unit has fired at an object [n_radars, n_objects]
     rounds         ready rounds [n_loads]
@@ -278,6 +282,7 @@ class State(NamedTuple):
 
     clock: np.ndarray
     leg_end_s: np.ndarray
+    outlook: np.ndarray
     reaches: np.ndarray
     queue_key: np.ndarray
     queue_slot: np.ndarray
@@ -328,6 +333,7 @@ class Eye(NamedTuple):
     settings: np.void
     pd: np.ndarray
     stretch: np.ndarray
+    outlook: np.ndarray
     wake_ms: np.ndarray
     awake: np.ndarray
     looks: Looks
@@ -349,8 +355,8 @@ class Stock(NamedTuple):
 class Desk(NamedTuple):
     """Where one radar's plots become tracks.
 
-    Beside the tracks, their columns for this scan: predicted place (x infinite while not to be had), by how much the gate
-    is wider than noise, the plot that took it; the fresh ones by number; and a grid of predicted places.
+    Beside the tracks, their columns for this scan: predicted place (x infinite while not to be had), by how much the
+    gate is wider than noise, the plot that took it; the fresh ones by number; and a grid of predicted places.
     """
 
     tracks: np.ndarray

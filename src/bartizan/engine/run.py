@@ -7,10 +7,10 @@ import numpy as np
 from bartizan.engine import step
 from bartizan.engine.log import EVENT, Cause, Level
 from bartizan.engine.records import (
-    LANES,
     BODY,
     CANDIDATE,
     CLOCK,
+    LANES,
     POST,
     REACH,
     SHOT,
@@ -52,6 +52,7 @@ def new_state(model: Model) -> State:
     return State(
         clock=np.zeros(1, CLOCK),
         leg_end_s=_leg_ends_s(model),
+        outlook=np.zeros((n_radars, len(model.legs)), np.uint8),
         reaches=_reaches(model),
         queue_key=np.zeros(n_queue, np.int64),
         queue_slot=np.zeros(n_queue, np.int64),
@@ -109,7 +110,7 @@ def _longest_flight_s(tof_s: np.ndarray, step_m: float, longest_m: float) -> flo
 def _room_for_looks(n_objects: int) -> Looks:
     n_objects += LANES
     columns = {name: np.zeros(n_objects) for name in Looks._fields}
-    whole = {name: np.zeros(n_objects, np.int64) for name in ("item", "leg", "sight", "clear")}
+    whole = {name: np.zeros(n_objects, np.int64) for name in ("item", "leg", "is_unsure", "sight", "clear")}
     luck = {"uid": np.zeros(n_objects, np.uint64), "words": np.zeros((4, n_objects), np.uint64)}
     thrice = {"plot_words": np.zeros(3 * n_objects, np.uint64), "errors": np.zeros(3 * n_objects)}
     return Looks(**(columns | whole | luck | thrice | {"outer": np.zeros(3 * n_objects + 1, np.int64)}))

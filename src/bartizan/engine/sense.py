@@ -10,6 +10,7 @@ from bartizan.draws import Purpose, block_here, normals, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import find_leg, horizon_part_m, place_on, position, slant2_m2
+from bartizan.engine.outlook import MASKED, UNSURE
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import FLYING, LANES, Eye
 from bartizan.engine.why import SEEN
@@ -31,7 +32,11 @@ def eye_of(model, state, row):
     radar = model.radars[row]
     pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
     s = state
-    return Eye(model.settings[0], pd, stretch, s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
+    pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
+    s = state
+    return Eye(
+        model.settings[0], pd, stretch, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen
+    )
 
 
 @stage
@@ -96,27 +101,51 @@ def wake_up(post, eye, time_ms):
 
 
 @fused
-def find_places(post, sky, eye, row, time_ms):
-    """Where those in flight are; returns how many. Those that fly no more are never looked at again.
+def find_legs(radar, post, sky, eye, time_ms, keeps_books):
+    """On which leg those in flight are, without those behind terrain all along it, who are only booked.
 
-    Two loops: the second waits for memory, and without branches for several objects at once.
+    Returns (how many to look at, how many were booked). Those that sleep or fly no more leave the list of the awake.
     """
     looks = eye.looks
+    n_awake = NOTHING
     n = 0
+    n_booked = 0
     for j in range(post.n_awake):
         i = eye.awake[j]
+        if eye.wake_ms[i] > time_ms:
+            continue
         body = sky.bodies[i]
         if body.status != FLYING:
             eye.wake_ms[i] = NEVER_MS
             continue
-        looks.leg[n], looks.path_s[n] = find_leg(sky.leg_end_s, body, time_ms)
+        eye.awake[n_awake] = i
+        n_awake += 1
+        leg, path_s = find_leg(sky.leg_end_s, body, time_ms)
+        outlook = eye.outlook[leg]
+        if outlook == MASKED:
+            n_booked += 1
+            if keeps_books and sky.objects[i].is_threat:
+                sky.dwell_ms[i, _MASKED] += radar.period_ms
+            continue
         looks.item[n] = i
+        looks.leg[n] = leg
+        looks.path_s[n] = path_s
+        looks.is_unsure[n] = outlook == UNSURE
         n += 1
+    post.n_awake = n_awake
+    return n, n_booked
+
+
+@fused
+def find_places(sky, looks, row, n):
+    """Where they are, and how high they must be to be seen, where that is in doubt.
+
+    A loop of its own, because it waits for memory: without branches it does so for several objects at once.
+    """
     for j in range(n):
-        k = looks.leg[j]
-        looks.x_m[j], looks.y_m[j], looks.z_m[j] = place_on(sky.legs[k], looks.path_s[j])
-        looks.lowest_m[j] = sky.sight_m[k, row]
-    return n
+        leg = looks.leg[j]
+        looks.x_m[j], looks.y_m[j], looks.z_m[j] = place_on(sky.legs[leg], looks.path_s[j])
+        looks.lowest_m[j] = sky.sight_m[leg, row] if looks.is_unsure[j] else -math.inf
 
 
 @fused
@@ -131,21 +160,20 @@ def measure_sight(radar, k_radius_m, looks, n):
         distance2 = dx * dx + dy * dy
         horizon_m = site_horizon_m + horizon_part_m(z_m, k_radius_m)
         slant2 = slant2_m2(distance2, antenna_m, z_m)
-        is_within = (distance2 <= horizon_m * horizon_m) & (slant2 <= max_range2_m2)
+        is_beyond = (distance2 > horizon_m * horizon_m) | (slant2 > max_range2_m2)
         looks.distance2_m2[j] = distance2
         looks.slant_m[j] = math.sqrt(slant2)
-        looks.sight[j] = is_within * (1 + (z_m >= looks.lowest_m[j]))
+        looks.sight[j] = (1 - is_beyond) * (1 + (z_m >= looks.lowest_m[j]))
 
 
 @fused
 def sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books):
-    """Send to sleep whom no look can reach for a while; returns how many of the others are in clear sight."""
+    """Send to sleep whom no look can reach for a while; returns (how many are in clear sight, how many sleep)."""
     looks = eye.looks
-    n_awake = NOTHING
     n_clear = 0
+    n_asleep = 0
     for j in range(n):
         i = looks.item[j]
-        eye.awake[n_awake] = i
         if looks.sight[j] == 2:
             looks.clear[n_clear] = j
             looks.uid[n_clear] = sky.objects[i].uid
@@ -160,11 +188,9 @@ def sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books):
             due_ms = sleep_until_ms(time_ms, distance_m, reach_m, radar.max_range_m, item.top_speed_mps)
             eye.wake_ms[i] = due_ms
             if due_ms > time_ms:
+                n_asleep += 1
                 post.next_wake_ms = min(post.next_wake_ms, due_ms)
-                continue
-        n_awake += 1
-    post.n_awake = n_awake
-    return n_clear
+    return n_clear, n_asleep
 
 
 @fused
@@ -261,14 +287,15 @@ def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_
     Returns (n_plots, n_seen, soonest wake).
     """
     wake_up(post, eye, time_ms)
-    n = find_places(post, sky, eye, row, time_ms)
+    n, n_booked = find_legs(radar, post, sky, eye, time_ms, keeps_books)
+    find_places(sky, eye.looks, row, n)
     measure_sight(radar, eye.settings.k_radius_m, eye.looks, n)
-    n_clear = sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books)
+    n_clear, n_asleep = sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books)
     draw_luck(clock, radar, eye.looks, n_clear, scan)
     look_up_chances(radar, sky, eye, n_clear)
     n_plots, n_seen = detect(clock, radar, row, sky, eye, events, time_ms, n_clear)
     measure_plots(radar, eye.looks, eye.plots, n_plots)
-    return n_plots, n_seen, time_ms if post.n_awake > 0 else post.next_wake_ms
+    return n_plots, n_seen, time_ms if n_booked + n > n_asleep else post.next_wake_ms
 
 
 @stage

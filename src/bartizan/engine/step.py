@@ -12,6 +12,7 @@ from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
 from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.log import Code
+from bartizan.engine.outlook import survey
 from bartizan.engine.queue import (
     AFTER_SCAN,
     ARRIVE,
@@ -96,7 +97,9 @@ def scan(model, state, events, row, time_ms):
         sky = Sky(model.objects, model.legs, state.leg_end_s, model.sight_m, state.bodies, state.dwell_ms)
         eye = eye_of(model, state, row)
         desk = desk_of(state, row)
-        n_plots, n_seen, soonest_ms = look_around(clock, radar, row, post, sky, eye, events, time_ms, number, keeps_books)
+        n_plots, n_seen, soonest_ms = look_around(
+            clock, radar, row, post, sky, eye, events, time_ms, number, keeps_books
+        )
         n_firm = NOTHING
         if n_plots > 0 or post.n_tracks > 0:
             take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
@@ -212,6 +215,7 @@ def play_block(model, state, events, seed, first, count, level):
     clock = state.clock[0]
     clock.n_events = 0
     kept = 0
+    survey(model, state)
     for i in range(count):
         begin(model, state, seed, first + i, level)
         advance(model, state, events, model.settings[0].duration_ms)
@@ -230,6 +234,7 @@ def play_many(model, state, events, seed, first, count, level):
 @jit
 def begin_one(model, state, seed, replication, level):
     """The door from Python to `begin`."""
+    survey(model, state)
     begin(model, state, seed, replication, level)
 
 

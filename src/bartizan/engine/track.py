@@ -8,7 +8,7 @@ from bartizan.engine.associate import associate
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code, Level
 from bartizan.engine.motion import slant_m
-from bartizan.engine.queue import NOBODY, NOTHING
+from bartizan.engine.queue import NOBODY
 from bartizan.engine.records import Desk
 from bartizan.jit import fused, stage
 
@@ -100,7 +100,9 @@ def take_plots(clock, radar, row, post, desk, events, time_ms, n_plots):
             post.n_tracks += 1
             post.next_number += 1
             if clock.level >= _TRACKS:
-                emit(clock, events, time_ms, _STARTED, row, plots.item[j], plots.slant_m[j] * 1e-3, post.next_number - 1)
+                emit(
+                    clock, events, time_ms, _STARTED, row, plots.item[j], plots.slant_m[j] * 1e-3, post.next_number - 1
+                )
         if clock.level >= _DETECTIONS:
             number = tracks[plots.track[j]].number if plots.track[j] >= 0 else NOBODY
             emit(clock, events, time_ms, _PLOT, row, plots.item[j], plots.slant_m[j] * 1e-3, number)
