@@ -32,11 +32,7 @@ def eye_of(model, state, row):
     radar = model.radars[row]
     pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
     s = state
-    pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
-    s = state
-    return Eye(
-        model.settings[0], pd, stretch, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen
-    )
+    return Eye(model.settings[0], pd, stretch, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
 
 
 @stage
