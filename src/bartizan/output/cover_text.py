@@ -75,7 +75,7 @@ def _areas(data: Data) -> Iterator[str]:
     where = "" if inside else ", as far as they lie in the theatre"
     yield f" Areas of {whose}{where} [km2]; Pd is for one look at a target of {data['rcs_m2']:g} m2"
     table: list[tuple[str, ...]] = [
-        (f"target {ABOVE[data['reference']]}", "claimed", "horizon", "seen", "Pd 0.5", "Pd 0.9", "seen of it")
+        (f"target {ABOVE[data['reference']]}", "claimed", "horizon", "seen", "Pd 0.5", "Pd 0.9", "seen share")
     ]
     for row in rows:
         share = row["seen_share"] if inside else row["seen_share_in_theatre"]
