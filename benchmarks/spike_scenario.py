@@ -1,8 +1,9 @@
 """The scenario of the engine's first experiment, as a Bartizan model: same raiders, sites and rules, for a fair ratio.
 
 The experiment (`scen.py`, `v4w_numba.py`) is not part of the project; its folder is named on the command line. Points
-on a plane, no terrain, one radar a unit that both detects and guides, Swerling 1, perfect identity. Reaction time is 0
-here and 6 s there: with tracks that must be associated, raiders would otherwise live, and be looked at, 9 % longer.
+on a plane, no terrain, no absorption, one radar a unit that both detects and guides, Swerling 1, perfect identity.
+Reaction time is 0 here and 6 s there: with tracks that must be associated, raiders would otherwise live, and be looked
+at, 9 % longer.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from bartizan.draws import uid
 from bartizan.engine.records import INTERCEPTOR, KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, Model
 from bartizan.radar.equation import Triple, pd_table
+from bartizan.radar.stretch import N_ELEVATIONS, N_RANGES
 from bartizan.units import EARTH_RADIUS_M
 
 K_RADIUS_M = 4.0 / 3.0 * EARTH_RADIUS_M
@@ -33,6 +35,7 @@ def spike_model(spike: ModuleType, n_objects: int, n_units: int = 5) -> Model:
     interceptors["max_target_speed_mps"] = 5e3
     interceptors["tof_step_m"], interceptors["reach_step_m"] = 200e3 / 64, 40e3 / 16
     radars["pd_per_m"] = 1.0 / pd_step_m
+    radars["stretch_step_m"] = float(c.rmaxdet[0]) / (N_RANGES - 1)
     pk = np.zeros((1, len(KINDS)))
     for number, kind in enumerate(KIND_OF_CLASS):
         pk[0, KINDS.index(kind)] = c.pk[number]
@@ -46,6 +49,7 @@ def spike_model(spike: ModuleType, n_objects: int, n_units: int = 5) -> Model:
         reach_m=np.full((1, len(KINDS), 17), c.rmax),
         pk=pk,
         pd=pd,
+        stretch=np.ones((1, N_ELEVATIONS, N_RANGES), np.float32),
         sight_m=np.full((len(legs), n_units), -1.0, np.float32),
         asset_x_m=np.ascontiguousarray(c.dp[:, 0]),
         asset_y_m=np.ascontiguousarray(c.dp[:, 1]),

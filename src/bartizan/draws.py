@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from numba import uint64
 
-from bartizan.jit import jit, stage
+from bartizan.jit import fused, jit, stage
 
 
 class Purpose(IntEnum):
@@ -34,9 +34,9 @@ def uid(name: str) -> int:
     return zlib.crc32(name.encode("utf-8"))
 
 
-@jit
-def philox(c0, c1, c2, c3, k0, k1):
-    """Ten rounds of Philox4x32 on four counter words and two key words (all held in 64 bits); four 32-bit words."""
+@fused
+def _philox(c0, c1, c2, c3, k0, k1):
+    """`philox`, compiled into its callers."""
     mask = uint64(0xFFFFFFFF)
     for _ in range(10):
         p0 = uint64(0xD2511F53) * c0
@@ -48,10 +48,16 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @jit
-def block(seed, replication, observer_uid, target_uid, purpose, index):
-    """The four 32-bit words at an address."""
+def philox(c0, c1, c2, c3, k0, k1):
+    """Ten rounds of Philox4x32 on four counter words and two key words (all held in 64 bits); four 32-bit words."""
+    return _philox(c0, c1, c2, c3, k0, k1)
+
+
+@fused
+def block_here(seed, replication, observer_uid, target_uid, purpose, index):
+    """`block`, compiled into its callers: in a loop over targets, several run at once."""
     key = uint64(seed)
-    return philox(
+    return _philox(
         uint64(replication),
         uint64(observer_uid),
         uint64(target_uid),
@@ -59,6 +65,12 @@ def block(seed, replication, observer_uid, target_uid, purpose, index):
         key & uint64(0xFFFFFFFF),
         key >> uint64(32),
     )
+
+
+@jit
+def block(seed, replication, observer_uid, target_uid, purpose, index):
+    """The four 32-bit words at an address."""
+    return block_here(seed, replication, observer_uid, target_uid, purpose, index)
 
 
 @jit
@@ -116,3 +128,19 @@ def normal(word):
         return q * _middle(0.180625 - q * q)
     tail = _tail(math.sqrt(-math.log(u if q <= 0.0 else 1.0 - u)) - 1.6)
     return -tail if q < 0.0 else tail
+
+
+@jit
+def normals(words, n, values, outer):
+    """The first n normals at once, as `normal` gives them one by one: the middle of the distribution in a loop without
+    branches, then the 15 % in the tails, whose places are gathered in `outer`.
+    """
+    for i in range(n):
+        q = unit(words[i]) - 0.5
+        values[i] = q * _middle(0.180625 - q * q)
+    n_outer = 0
+    for i in range(n):
+        outer[n_outer] = i
+        n_outer += abs(unit(words[i]) - 0.5) > 0.425
+    for i in range(n_outer):
+        values[outer[i]] = normal(words[outer[i]])

@@ -217,7 +217,6 @@ def _radar_table(world: World) -> np.ndarray:
         height_m = radar.antenna_msl_m
         row["horizon_m"] = math.sqrt(2.0 * world.k_factor * EARTH_M * height_m + height_m**2)
         row["pd_design"], row["pd_per_m"] = radar.row, 1.0 / radar.pd_step_m
-        row["longest_stretch"] = radar.stretch.max()
         row["hold_fire_m"] = min(world.hold_fire_m, NEVER_M)
         if radar.launchers is not None:
             row["is_fire_unit"] = 1

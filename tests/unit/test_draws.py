@@ -74,3 +74,12 @@ def test_uniforms_stay_off_the_ends():
 def test_uid_is_the_crc_of_the_id():
     assert draws.uid("alpha") == zlib.crc32(b"alpha")
     assert 0 <= draws.uid("a" * 100) <= ONES
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 8, 500])
+def test_many_normals_at_once_are_those_one_by_one(n):
+    words = np.random.default_rng(n).integers(0, 2**32, n, dtype=np.uint64)
+    values, outer = np.full(n + 1, -9.0), np.zeros(n + 1, np.int64)
+    draws.normals(words, n, values, outer)
+    assert values[:n].tolist() == [draws.normal(word) for word in words]
+    assert values[n] == -9.0

@@ -163,14 +163,18 @@ def _write(answer: Cover, folder: Path, progress: Progress, comparison: dict[str
     """Write all files, and give what is printed."""
     from bartizan.cover.plain import cover_data
     from bartizan.output.cover_files import write_cover
-    from bartizan.output.folder import whole_folder
+    from bartizan.output.folder import RECORD, whole_folder
+    from bartizan.output.json_text import json_line
+    from bartizan.study.durable import write_durable
 
-    data = cover_data(answer, comparison=comparison)
     progress("maps and files")
     with whole_folder(folder) as fresh:
-        files = write_cover(answer, fresh, data)
+        files = write_cover(answer, fresh)
         if comparison is not None:
             from bartizan.output.compare_plot import write_comparison
 
-            files = [*files, *(write_comparison(comparison, fresh / name).name for name in PICTURES)]
-    return data | {"files": files, "folder": str(folder)}
+            files += [write_comparison(comparison, fresh / name).name for name in PICTURES]
+        # last, because it lists the others: what it lists, a later call may replace
+        data = cover_data(answer, files=[*files, RECORD], comparison=comparison)
+        write_durable(fresh / RECORD, json_line(data).encode("utf-8"))
+    return data | {"folder": str(folder)}

@@ -134,7 +134,7 @@ def cover(
         warning=warning,
         by_date=days if site is None else [],
         refraction=refraction,
-        terrain_doubt=terrain_rows(basis),
+        terrain_doubt=terrain_rows(basis, network),
         notes=_notes(basis),
     )
 

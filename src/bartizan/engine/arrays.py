@@ -220,7 +220,6 @@ def _radars(
         radar["pd_design"] = row = designs.index(design)
         radar["pd_per_m"] = loss_factor(losses_db[node.id]) / detection.step_m[row]
         radar["stretch_step_m"] = detection.stretch_step_m[row]
-        radar["longest_stretch"] = detection.stretch[row].max()
         radar["hold_fire_m"] = math.inf
         if node.kind == "fire_unit":
             _arm(radar, fire_units[node.id], reading, node.system, places[node.id], loads, reach_m)

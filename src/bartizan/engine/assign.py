@@ -182,9 +182,10 @@ def consider(model, state, row, radar, track, item_row, time_ms, from_scan):
     if done.is_engaged:
         return NOTHING
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
-    stock = Stock(model.loads, state.rounds, model.interceptors, model.tof_s, model.reach_m)
+    stock = Stock(model.loads, state.rounds, model.interceptors, model.tof_s, model.reach_m, state.reaches)
     kind = model.objects[item_row].kind
-    load, tof_s = choose_round(stock, radar, track, kind, time_ms, delay_ms * 1e-3)
+    wants_reason = from_scan and model.objects[item_row].is_threat
+    load, tof_s = choose_round(stock, radar, track, kind, time_ms, delay_ms * 1e-3, wants_reason)
     if load == NO_FIT:
         blame(model, state, radar, item_row, _OUTSIDE, from_scan)
     elif load == NO_ROUND:

@@ -12,6 +12,8 @@ SLOWEST_MPS = 50.0
 MAX_STEPS = 12
 TOLERANCE_S = 0.5e-3
 NO_FIT, NO_ROUND = -1, -2
+REACH_MARGIN = 0.98
+"""A slant range is at least this share of the plane distance for any place that a track can reach meanwhile."""
 
 
 @stage
@@ -95,10 +97,26 @@ def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
 
 
 @stage
-def choose_round(stock, radar, track, kind, time_ms, delay_s):
+def is_out_of_reach(radar, reach, x_m, y_m, vx_mps, vy_mps, delay_s):
+    """Whether a track cannot come within a class's longest reach by the time that its round could be there.
+
+    Most tracks that do not fit are told so without looking for a meeting point. On a straight line the plane distance
+    is at least what its rate now makes of it; a meeting within reach comes no later than the longest flight to any
+    place there; and a slant range is at least REACH_MARGIN of the plane distance.
+    """
+    dx = x_m - radar.x_m
+    dy = y_m - radar.y_m
+    distance2 = dx * dx + dy * dy
+    closing = min(dx * vx_mps + dy * vy_mps, 0.0)
+    nearest2 = distance2 + closing * (delay_s + reach.flight_s)
+    return nearest2 * REACH_MARGIN > math.sqrt(distance2) * reach.longest_m
+
+
+@stage
+def choose_round(stock, radar, track, kind, time_ms, delay_s, wants_reason):
     """The first class of the load that fits and has rounds: (load row, time of flight).
 
-    NO_FIT or NO_ROUND in place of the row.
+    NO_FIT or NO_ROUND in place of the row; if nobody wants the reason, NO_FIT for both.
     """
     dt = (time_ms - track.time_ms) * 1e-3
     x_m = track.x_m + track.vx_mps * dt
@@ -110,9 +128,14 @@ def choose_round(stock, radar, track, kind, time_ms, delay_s):
     speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps + track.vz_mps * track.vz_mps)
     found = NO_FIT
     for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        if stock.rounds[load] == 0 and (found == NO_ROUND or not wants_reason):
+            continue
         row = stock.loads[load].interceptor
-        tau, slant, z = meet(stock.tof_s[row], stock.interceptors[row].tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
-        if tau > 0.0 and fits(stock.interceptors[row], stock.reach_m, row, kind, slant, z, margin_m, speed_mps):
+        item = stock.interceptors[row]
+        if is_out_of_reach(radar, stock.reaches[row, kind], x_m, y_m, track.vx_mps, track.vy_mps, delay_s):
+            continue
+        tau, slant, z = meet(stock.tof_s[row], item.tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
+        if tau > 0.0 and fits(item, stock.reach_m, row, kind, slant, z, margin_m, speed_mps):
             if stock.rounds[load] > 0:
                 return load, tau
             found = NO_ROUND

@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import math
 
-from bartizan.jit import stage
+from bartizan.jit import fused, stage
 from bartizan.units import EARTH_RADIUS_M
 
 PER_RADIUS = 1.0 / EARTH_RADIUS_M
 
 
-@stage
-def position(legs, item, body, time_ms):
-    """Position (x, y, z) of an object in flight; the body remembers its leg, so times must not go back."""
+@fused
+def find_leg(leg_end_s, body, time_ms):
+    """The leg that an object in flight is on, and its path time [s]; the body remembers its leg, so times must not go
+    back.
+
+    Most looks pass none to three legs, and which is hard to foresee: these are counted without branches.
+    """
     path_s = (time_ms - body.start_ms) * 1e-3
-    i = item.first_leg + body.leg
-    last = item.first_leg + item.n_legs - 1
-    while i < last and legs[i + 1].path_s <= path_s:
-        i += 1
-    body.leg = i - item.first_leg
-    leg = legs[i]
+    i = body.leg
+    one = leg_end_s[i] <= path_s
+    two = one & (leg_end_s[i + 1] <= path_s)
+    three = two & (leg_end_s[i + 2] <= path_s)
+    i += one
+    i += two
+    i += three
+    if three:
+        while leg_end_s[i] <= path_s:
+            i += 1
+    body.leg = i
+    return i, path_s
+
+
+@fused
+def place_on(leg, path_s):
+    """Position (x, y, z) on a leg."""
     u = path_s - leg.path_s
     return leg.x_m + leg.vx_mps * u, leg.y_m + leg.vy_mps * u, leg.z_m + leg.vz_mps * u
+
+
+@stage
+def position(legs, leg_end_s, body, time_ms):
+    """Position (x, y, z) of an object in flight, at times that do not go back."""
+    i, path_s = find_leg(leg_end_s, body, time_ms)
+    return place_on(legs[i], path_s)
 
 
 @stage

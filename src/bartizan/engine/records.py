@@ -39,7 +39,6 @@ RADAR = np.dtype(
         ("pd_design", "i8"),
         ("pd_per_m", "f8"),
         ("stretch_step_m", "f8"),
-        ("longest_stretch", "f8"),
         ("identification_ms", "i8"),
         ("channels", "i8"),
         ("reaction_ms", "i8"),
@@ -160,9 +159,14 @@ POST = np.dtype(
         ("pending", "i8"),
         ("radar_lost", "i8"),
         ("launchers_lost", "i8"),
+        ("n_awake", "i8"),
+        ("next_wake_ms", "i8"),
     ]
 )
-"""A radar site in this replication; `pending` counts engagements assigned and not yet launched."""
+"""A radar site in this replication; `pending` counts engagements assigned and not yet launched.
+
+No object that sleeps need be looked at before `next_wake_ms`.
+"""
 
 TRACK = np.dtype(
     [(name, "f8") for name in ("x_m", "y_m", "z_m", "vx_mps", "vy_mps", "vz_mps")]
@@ -177,18 +181,6 @@ VIEW = np.dtype(
 
 SHOT = np.dtype([("load", "i8"), ("rounds", "i8"), ("tof_ms", "i8"), ("object", "i8"), ("radar", "i8")])
 """An engagement under way; it holds a channel."""
-
-PLOT = np.dtype(
-    [
-        ("x_m", "f8"),
-        ("y_m", "f8"),
-        ("z_m", "f8"),
-        ("distance_m", "f8"),
-        ("slant_m", "f8"),
-        ("object", "i8"),
-        ("track", "i8"),
-    ]
-)
 
 CANDIDATE = np.dtype([("time_to_go_s", "f8"), ("object", "i8"), ("track", "i8")])
 
@@ -207,25 +199,91 @@ CLOCK = np.dtype(
 )
 
 
+LANES = 8
+"""Loops over looks and plots run to a multiple of this, so that no slow remainder is left; what they compute in the
+spare places is not read."""
+
+
+class Looks(NamedTuple):
+    """Scratch of one scan: the objects that a radar looks at, in columns, so that loops over them run several at once.
+
+    item, uid                   row of the object, and its uid [n_objects]
+    leg, path_s                 the leg it is on, and its path time
+    is_unsure                   whether terrain must be asked
+    x_m, y_m, z_m               where it is
+    lowest_m                    altitude from which terrain lets it be seen
+    distance2_m2, slant_m       squared plane distance, slant range
+    sight                       0 beyond horizon or range, 1 behind terrain, 2 clear
+    clear                       which of them are in clear sight
+    rise_m, pd                  height of each of those above the horizontal, and the chance of detecting it
+    words                       luck of each look in clear sight [4, n_objects]
+    plot_words, errors, outer   luck and normals of the plots, three to a plot [3 n_objects]
+    """
+
+    item: np.ndarray
+    uid: np.ndarray
+    leg: np.ndarray
+    path_s: np.ndarray
+    is_unsure: np.ndarray
+    x_m: np.ndarray
+    y_m: np.ndarray
+    z_m: np.ndarray
+    lowest_m: np.ndarray
+    distance2_m2: np.ndarray
+    slant_m: np.ndarray
+    sight: np.ndarray
+    clear: np.ndarray
+    rise_m: np.ndarray
+    pd: np.ndarray
+    words: np.ndarray
+    plot_words: np.ndarray
+    errors: np.ndarray
+    outer: np.ndarray
+
+
+class Plots(NamedTuple):
+    """The plots of one scan: measured place, true distances, the object, and the track that took it (-1: none)."""
+
+    x_m: np.ndarray
+    y_m: np.ndarray
+    z_m: np.ndarray
+    distance_m: np.ndarray
+    slant_m: np.ndarray
+    item: np.ndarray
+    track: np.ndarray
+
+
+REACH = np.dtype([("longest_m", "f8"), ("flight_s", "f8")])
+"""The longest reach of an interceptor class at any altitude, and a time that no flight within it exceeds."""
+
+
 class State(NamedTuple):
     """Everything that changes during a replication; owned by the caller, reused from one to the next.
 
     clock          CLOCK [1]
+    leg_end_s      path time at which each leg of the model ends, infinity for the last of a path [n_legs]
+    outlook        what each radar sees over each leg (see outlook.py) [n_radars, n_legs]
+    reaches        REACH [n_interceptors, n_kinds]
     queue_key      the queue of what is due, a binary heap of packed keys [capacity]; queue_slot beside it
     bodies         BODY [n_objects]
     posts          POST [n_radars]
     tracks         TRACK [n_radars, capacity]; the first n_tracks of each row are alive, oldest first
     views          VIEW [n_groups, n_objects]
     wake_ms        when a radar must look at an object again [n_radars, n_objects]
+    awake          rows of the objects that it looks at, rising; the first n_awake of each row count, less who
+                   has fallen asleep since
     hints          the track that took an object's last plot, to search near it first [n_radars, n_objects]
     fired          rounds a fire unit has fired at an object [n_radars, n_objects]
     rounds         ready rounds [n_loads]
     shots          SHOT [slots]; free_slots the stack of unused ones
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
-    plots, seen, candidates, px_m, py_m, heads, chain   scratch of one scan
+    looks, plots, seen, candidates, px_m to chain   scratch of one scan
     """
 
     clock: np.ndarray
+    leg_end_s: np.ndarray
+    outlook: np.ndarray
+    reaches: np.ndarray
     queue_key: np.ndarray
     queue_slot: np.ndarray
     bodies: np.ndarray
@@ -233,17 +291,24 @@ class State(NamedTuple):
     tracks: np.ndarray
     views: np.ndarray
     wake_ms: np.ndarray
+    awake: np.ndarray
     hints: np.ndarray
     fired: np.ndarray
     rounds: np.ndarray
     shots: np.ndarray
     free_slots: np.ndarray
     dwell_ms: np.ndarray
-    plots: np.ndarray
+    looks: Looks
+    plots: Plots
     seen: np.ndarray
     candidates: np.ndarray
     px_m: np.ndarray
     py_m: np.ndarray
+    slack_m: np.ndarray
+    taker: np.ndarray
+    fresh: np.ndarray
+    fresh_x_m: np.ndarray
+    fresh_slack_m: np.ndarray
     heads: np.ndarray
     chain: np.ndarray
 
@@ -256,6 +321,7 @@ class Sky(NamedTuple):
 
     objects: np.ndarray
     legs: np.ndarray
+    leg_end_s: np.ndarray
     sight_m: np.ndarray
     bodies: np.ndarray
     dwell_ms: np.ndarray
@@ -267,8 +333,11 @@ class Eye(NamedTuple):
     settings: np.void
     pd: np.ndarray
     stretch: np.ndarray
+    outlook: np.ndarray
     wake_ms: np.ndarray
-    plots: np.ndarray
+    awake: np.ndarray
+    looks: Looks
+    plots: Plots
     seen: np.ndarray
 
 
@@ -280,15 +349,25 @@ class Stock(NamedTuple):
     interceptors: np.ndarray
     tof_s: np.ndarray
     reach_m: np.ndarray
+    reaches: np.ndarray
 
 
 class Desk(NamedTuple):
-    """Where one radar's plots become tracks."""
+    """Where one radar's plots become tracks.
+
+    Beside the tracks, their columns for this scan: predicted place (x infinite while not to be had), by how much the
+    gate is wider than noise, the plot that took it; the fresh ones by number; and a grid of predicted places.
+    """
 
     tracks: np.ndarray
-    plots: np.ndarray
-    px_m: np.ndarray
-    py_m: np.ndarray
+    plots: Plots
+    x_m: np.ndarray
+    y_m: np.ndarray
+    slack_m: np.ndarray
+    taker: np.ndarray
+    fresh: np.ndarray
+    fresh_x_m: np.ndarray
+    fresh_slack_m: np.ndarray
     heads: np.ndarray
     chain: np.ndarray
     hints: np.ndarray

@@ -60,8 +60,8 @@ def resolve(model, state, events, time_ms, slot):
     if body.status != FLYING:
         reason = OBJECT_GONE
     else:
-        x_m, y_m, z_m = position(model.legs, item, body, time_ms)
-        lowest_m = model.sight_m[item.first_leg + body.leg, shot.radar]
+        x_m, y_m, z_m = position(model.legs, state.leg_end_s, body, time_ms)
+        lowest_m = model.sight_m[body.leg, shot.radar]
         sight, distance2, _ = seen_from(radar, model.settings[0].k_radius_m, lowest_m, x_m, y_m, z_m)
         slant = slant_m(distance2, radar.antenna_msl_m, z_m)
         if post.radar_lost or post.launchers_lost:

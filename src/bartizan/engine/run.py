@@ -10,12 +10,15 @@ from bartizan.engine.records import (
     BODY,
     CANDIDATE,
     CLOCK,
-    PLOT,
+    LANES,
     POST,
+    REACH,
     SHOT,
     TRACK,
     VIEW,
+    Looks,
     Model,
+    Plots,
     State,
 )
 from bartizan.errors import ModelError
@@ -48,6 +51,9 @@ def new_state(model: Model) -> State:
     n_groups = int(model.settings[0]["n_groups"])
     return State(
         clock=np.zeros(1, CLOCK),
+        leg_end_s=_leg_ends_s(model),
+        outlook=np.zeros((n_radars, len(model.legs)), np.uint8),
+        reaches=_reaches(model),
         queue_key=np.zeros(n_queue, np.int64),
         queue_slot=np.zeros(n_queue, np.int64),
         bodies=np.zeros(n_objects, BODY),
@@ -55,20 +61,65 @@ def new_state(model: Model) -> State:
         tracks=np.zeros((n_radars, n_tracks), TRACK),
         views=np.zeros((n_groups, n_objects), VIEW),
         wake_ms=np.zeros((n_radars, n_objects), np.int32),
+        awake=np.zeros((n_radars, n_objects), np.int32),
         hints=np.zeros((n_radars, n_objects), np.int32),
         fired=np.zeros((n_radars, n_objects), np.int32),
         rounds=np.zeros(len(model.loads), np.int64),
         shots=np.zeros(n_shots, SHOT),
         free_slots=np.zeros(n_shots, np.int64),
         dwell_ms=np.zeros((n_objects, len(Cause) + 1), np.int64),
-        plots=np.zeros(n_objects, PLOT),
+        looks=_room_for_looks(n_objects),
+        plots=_room_for_plots(n_objects),
         seen=np.zeros(n_objects, np.int64),
         candidates=np.zeros(n_tracks, CANDIDATE),
         px_m=np.zeros(n_tracks),
         py_m=np.zeros(n_tracks),
+        slack_m=np.zeros(n_tracks),
+        taker=np.zeros(n_tracks, np.int64),
+        fresh=np.zeros(n_tracks, np.int64),
+        fresh_x_m=np.zeros(n_tracks),
+        fresh_slack_m=np.zeros(n_tracks),
         heads=np.zeros(N_BUCKETS, np.int64),
         chain=np.zeros(max(n_tracks, n_objects), np.int64),
     )
+
+
+def _leg_ends_s(model: Model) -> np.ndarray:
+    """Beside the legs, because every look reads when its leg ends, and the rest only if that has come."""
+    ends_s = np.append(model.legs["path_s"][1:], [np.inf, np.inf, np.inf])
+    ends_s[model.objects["first_leg"] + model.objects["n_legs"] - 1] = np.inf
+    return ends_s
+
+
+def _reaches(model: Model) -> np.ndarray:
+    reaches = np.zeros(model.reach_m.shape[:2], REACH)
+    reaches["longest_m"] = model.reach_m.max(axis=2, initial=0.0)
+    for row, item in enumerate(model.interceptors):
+        for kind, longest_m in enumerate(reaches[row]["longest_m"]):
+            reaches[row, kind]["flight_s"] = _longest_flight_s(model.tof_s[row], item["tof_step_m"], longest_m) + 1.0
+    return reaches
+
+
+def _longest_flight_s(tof_s: np.ndarray, step_m: float, longest_m: float) -> float:
+    """The longest flight to any slant range up to `longest_m`, by the table and, beyond its end, by its last slope."""
+    steps = longest_m / step_m
+    beyond_s = tof_s[-1] + max(steps - (len(tof_s) - 1), 0.0) * (tof_s[-1] - tof_s[-2])
+    return max(float(tof_s[: int(steps) + 2].max()), float(beyond_s) if steps > len(tof_s) - 1 else 0.0)
+
+
+def _room_for_looks(n_objects: int) -> Looks:
+    n_objects += LANES
+    columns = {name: np.zeros(n_objects) for name in Looks._fields}
+    whole = {name: np.zeros(n_objects, np.int64) for name in ("item", "leg", "is_unsure", "sight", "clear")}
+    luck = {"uid": np.zeros(n_objects, np.uint64), "words": np.zeros((4, n_objects), np.uint64)}
+    thrice = {"plot_words": np.zeros(3 * n_objects, np.uint64), "errors": np.zeros(3 * n_objects)}
+    return Looks(**(columns | whole | luck | thrice | {"outer": np.zeros(3 * n_objects + 1, np.int64)}))
+
+
+def _room_for_plots(n_objects: int) -> Plots:
+    n_objects += LANES
+    columns = {name: np.zeros(n_objects) for name in Plots._fields}
+    return Plots(**(columns | {name: np.zeros(n_objects, np.int64) for name in ("item", "track")}))
 
 
 def _first_buffer(model: Model, count: int, level: int) -> int:

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 
-from bartizan.draws import Purpose, block, normal, unit
+from bartizan.draws import Purpose, block_here, normals, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
-from bartizan.engine.motion import horizon_part_m, position, slant2_m2
+from bartizan.engine.motion import find_leg, horizon_part_m, place_on, position, slant2_m2
+from bartizan.engine.outlook import MASKED, UNSURE
 from bartizan.engine.queue import NOTHING
-from bartizan.engine.records import FLYING, Eye
+from bartizan.engine.records import FLYING, LANES, Eye
 from bartizan.engine.why import SEEN
 from bartizan.jit import fused, stage
 from bartizan.radar.stretch import _stretched
@@ -30,7 +31,8 @@ def eye_of(model, state, row):
     """What a radar looks with."""
     radar = model.radars[row]
     pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
-    return Eye(model.settings[0], pd, stretch, state.wake_ms[row], state.plots, state.seen)
+    s = state
+    return Eye(model.settings[0], pd, stretch, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
 
 
 @stage
@@ -42,16 +44,6 @@ def chance(pd, kind, place):
         return pd[kind, last]
     low = pd[kind, i]
     return low + (place - i) * (pd[kind, i + 1] - low)
-
-
-@fused
-def is_detected(luck, radar, eye, kind, rise_m, slant):
-    """Whether a look detects: at once where it would through the thickest air, else by what the air here takes."""
-    place = slant * radar.pd_per_m
-    if luck < chance(eye.pd, kind, place * radar.longest_stretch):
-        return True
-    effective_m = _stretched(eye.stretch, radar.stretch_step_m, rise_m / max(slant, 1.0), slant)
-    return luck < chance(eye.pd, kind, effective_m * radar.pd_per_m)
 
 
 @stage
@@ -80,75 +72,226 @@ def seen_from(radar, k_radius_m, lowest_m, x_m, y_m, z_m):
     return 2, distance2, math.sqrt(slant2)
 
 
-@stage
-def take_plot(radar, words, x_m, y_m, z_m, distance2, slant, item_row, plot):
-    """Measure an object: range and azimuth errors in the plane, an altitude error from elevation."""
-    distance = math.sqrt(distance2)
-    inverse = 1.0 / max(distance, 1.0)
-    east = (x_m - radar.x_m) * inverse
-    north = (y_m - radar.y_m) * inverse
-    along = radar.range_std_m * normal(words[1])
-    across = radar.azimuth_std * distance * normal(words[2])
-    plot.x_m = x_m + along * east + across * north
-    plot.y_m = y_m + along * north - across * east
-    plot.z_m = max(z_m + radar.elevation_std * slant * normal(words[3]), 0.0)
-    plot.distance_m = distance
-    plot.slant_m = slant
-    plot.object = item_row
-    plot.track = -1
+@fused
+def in_lanes(n):
+    """The next multiple of LANES."""
+    return (n + (LANES - 1)) & -LANES
 
 
-@stage
-def look_around(clock, radar, row, sky, eye, events, time_ms, scan, keeps_books):
-    """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight.
+@fused
+def wake_up(post, eye, time_ms):
+    """List anew whom to look at, if the soonest of those asleep is due; rows rise, so plots come in their order."""
+    if time_ms < post.next_wake_ms:
+        return
+    n = NOTHING
+    soonest_ms = np.int32(NEVER_MS)
+    for i in range(eye.wake_ms.shape[0]):
+        due_ms = eye.wake_ms[i]
+        eye.awake[n] = i
+        if due_ms <= time_ms:
+            n += 1
+        else:
+            soonest_ms = min(soonest_ms, due_ms)
+    post.n_awake = n
+    post.next_wake_ms = soonest_ms
 
-    Returns (n_plots, n_seen, soonest wake).
+
+@fused
+def find_legs(radar, post, sky, eye, time_ms, keeps_books):
+    """On which leg those in flight are, without those behind terrain all along it, who are only booked.
+
+    Returns (how many to look at, how many were booked). Those that sleep or fly no more leave the list of the awake.
     """
-    k_radius_m = eye.settings.k_radius_m
-    per_bend = 0.5 / k_radius_m
-    wake_ms = eye.wake_ms
-    n_plots = 0
-    n_seen = 0
-    soonest_ms = NEVER_MS
-    for i in range(wake_ms.shape[0]):
-        if wake_ms[i] > time_ms:
-            soonest_ms = min(soonest_ms, wake_ms[i])
+    looks = eye.looks
+    n_awake = NOTHING
+    n = 0
+    n_booked = 0
+    for j in range(post.n_awake):
+        i = eye.awake[j]
+        if eye.wake_ms[i] > time_ms:
             continue
         body = sky.bodies[i]
         if body.status != FLYING:
-            wake_ms[i] = NEVER_MS
+            eye.wake_ms[i] = NEVER_MS
             continue
-        item = sky.objects[i]
-        x_m, y_m, z_m = position(sky.legs, item, body, time_ms)
-        lowest_m = sky.sight_m[item.first_leg + body.leg, row]
-        sight, distance2, slant = seen_from(radar, k_radius_m, lowest_m, x_m, y_m, z_m)
-        if sight == 0:
-            reach_m = radar.horizon_m + horizon_part_m(item.ceiling_m, k_radius_m)
-            wake_ms[i] = sleep_until_ms(time_ms, math.sqrt(distance2), reach_m, radar.max_range_m, item.top_speed_mps)
-            soonest_ms = min(soonest_ms, wake_ms[i])
-            continue
-        soonest_ms = time_ms
-        if sight == 1:
-            if keeps_books and item.is_threat:
+        eye.awake[n_awake] = i
+        n_awake += 1
+        leg, path_s = find_leg(sky.leg_end_s, body, time_ms)
+        outlook = eye.outlook[leg]
+        if outlook == MASKED:
+            n_booked += 1
+            if keeps_books and sky.objects[i].is_threat:
                 sky.dwell_ms[i, _MASKED] += radar.period_ms
             continue
+        looks.item[n] = i
+        looks.leg[n] = leg
+        looks.path_s[n] = path_s
+        looks.is_unsure[n] = outlook == UNSURE
+        n += 1
+    post.n_awake = n_awake
+    return n, n_booked
+
+
+@fused
+def find_places(sky, looks, row, n):
+    """Where they are, and how high they must be to be seen, where that is in doubt.
+
+    A loop of its own, because it waits for memory: without branches it does so for several objects at once.
+    """
+    for j in range(n):
+        leg = looks.leg[j]
+        looks.x_m[j], looks.y_m[j], looks.z_m[j] = place_on(sky.legs[leg], looks.path_s[j])
+        looks.lowest_m[j] = sky.sight_m[leg, row] if looks.is_unsure[j] else -math.inf
+
+
+@fused
+def measure_sight(radar, k_radius_m, looks, n):
+    """`seen_from` for all of them, without branches."""
+    site_x_m, site_y_m, antenna_m, site_horizon_m = radar.x_m, radar.y_m, radar.antenna_msl_m, radar.horizon_m
+    max_range2_m2 = radar.max_range_m * radar.max_range_m
+    for j in range(in_lanes(n)):
+        dx = looks.x_m[j] - site_x_m
+        dy = looks.y_m[j] - site_y_m
+        z_m = looks.z_m[j]
+        distance2 = dx * dx + dy * dy
+        horizon_m = site_horizon_m + horizon_part_m(z_m, k_radius_m)
+        slant2 = slant2_m2(distance2, antenna_m, z_m)
+        is_beyond = (distance2 > horizon_m * horizon_m) | (slant2 > max_range2_m2)
+        looks.distance2_m2[j] = distance2
+        looks.slant_m[j] = math.sqrt(slant2)
+        looks.sight[j] = (1 - is_beyond) * (1 + (z_m >= looks.lowest_m[j]))
+
+
+@fused
+def sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books):
+    """Send to sleep whom no look can reach for a while; returns (how many are in clear sight, how many sleep)."""
+    looks = eye.looks
+    n_clear = 0
+    n_asleep = 0
+    for j in range(n):
+        i = looks.item[j]
+        if looks.sight[j] == 2:
+            looks.clear[n_clear] = j
+            looks.uid[n_clear] = sky.objects[i].uid
+            n_clear += 1
+        elif looks.sight[j] == 1:
+            if keeps_books and sky.objects[i].is_threat:
+                sky.dwell_ms[i, _MASKED] += radar.period_ms
+        else:
+            item = sky.objects[i]
+            reach_m = radar.horizon_m + horizon_part_m(item.ceiling_m, eye.settings.k_radius_m)
+            distance_m = math.sqrt(looks.distance2_m2[j])
+            due_ms = sleep_until_ms(time_ms, distance_m, reach_m, radar.max_range_m, item.top_speed_mps)
+            eye.wake_ms[i] = due_ms
+            if due_ms > time_ms:
+                n_asleep += 1
+                post.next_wake_ms = min(post.next_wake_ms, due_ms)
+    return n_clear, n_asleep
+
+
+@fused
+def draw_luck(clock, radar, looks, n_clear, scan):
+    """The luck of every look in clear sight."""
+    seed, replication, radar_uid = clock.seed, clock.replication, radar.uid
+    for c in range(in_lanes(n_clear)):
+        word0, word1, word2, word3 = block_here(seed, replication, radar_uid, looks.uid[c], _LOOK, scan)
+        looks.words[0, c] = word0
+        looks.words[1, c] = word1
+        looks.words[2, c] = word2
+        looks.words[3, c] = word3
+
+
+@fused
+def look_up_chances(radar, sky, eye, n_clear):
+    """Elevation, and the detection probability at the effective range, of every look in clear sight."""
+    looks = eye.looks
+    per_bend = 0.5 / eye.settings.k_radius_m
+    for c in range(n_clear):
+        j = looks.clear[c]
+        slant = looks.slant_m[j]
+        rise_m = (looks.z_m[j] - radar.antenna_msl_m) - looks.distance2_m2[j] * per_bend
+        effective_m = _stretched(eye.stretch, radar.stretch_step_m, rise_m / max(slant, 1.0), slant)
+        looks.rise_m[c] = rise_m
+        looks.pd[c] = chance(eye.pd, sky.objects[looks.item[j]].type, effective_m * radar.pd_per_m)
+
+
+@fused
+def detect(clock, radar, row, sky, eye, events, time_ms, n_clear):
+    """Look at everything in clear sight: `seen` gets the threats, `plots` the true places of what is detected.
+
+    Returns (n_plots, n_seen).
+    """
+    looks, plots = eye.looks, eye.plots
+    n_plots = 0
+    n_seen = 0
+    for c in range(n_clear):
+        j = looks.clear[c]
+        i = looks.item[j]
+        slant = looks.slant_m[j]
+        body = sky.bodies[i]
+        item = sky.objects[i]
         if body.stage == 0:
             body.stage = 1
             emit(clock, events, time_ms, _FIRST_SEEN, row, i, slant * 1e-3, NOTHING)
         if item.is_threat:
             eye.seen[n_seen] = i
             n_seen += 1
-        rise_m = (z_m - radar.antenna_msl_m) - distance2 * per_bend
+        rise_m = looks.rise_m[c]
         if rise_m < radar.sin_elevation_min * slant or rise_m > radar.sin_elevation_max * slant:
             continue
-        words = block(clock.seed, clock.replication, radar.uid, item.uid, _LOOK, scan)
-        if is_detected(unit(words[0]), radar, eye, item.type, rise_m, slant):
+        if unit(looks.words[0, c]) < looks.pd[c]:
             if body.stage == 1:
                 body.stage = 2
                 emit(clock, events, time_ms, _FIRST_DETECTED, row, i, slant * 1e-3, NOTHING)
-            take_plot(radar, words, x_m, y_m, z_m, distance2, slant, i, eye.plots[n_plots])
+            plots.item[n_plots] = i
+            plots.x_m[n_plots] = looks.x_m[j]
+            plots.y_m[n_plots] = looks.y_m[j]
+            plots.z_m[n_plots] = looks.z_m[j]
+            plots.distance_m[n_plots] = math.sqrt(looks.distance2_m2[j])
+            plots.slant_m[n_plots] = slant
+            plots.track[n_plots] = -1
+            for k in range(3):
+                looks.plot_words[3 * n_plots + k] = looks.words[1 + k, c]
             n_plots += 1
-    return n_plots, n_seen, soonest_ms
+    return n_plots, n_seen
+
+
+@fused
+def measure_plots(radar, looks, plots, n_plots):
+    """Add the errors: range and azimuth in the plane, altitude from elevation."""
+    normals(looks.plot_words, in_lanes(3 * n_plots), looks.errors, looks.outer)
+    range_std_m, azimuth_std, elevation_std = radar.range_std_m, radar.azimuth_std, radar.elevation_std
+    site_x_m, site_y_m = radar.x_m, radar.y_m
+    for j in range(in_lanes(n_plots)):
+        distance = plots.distance_m[j]
+        inverse = 1.0 / max(distance, 1.0)
+        x_m = plots.x_m[j]
+        y_m = plots.y_m[j]
+        east = (x_m - site_x_m) * inverse
+        north = (y_m - site_y_m) * inverse
+        along = range_std_m * looks.errors[3 * j]
+        across = azimuth_std * distance * looks.errors[3 * j + 1]
+        plots.x_m[j] = x_m + along * east + across * north
+        plots.y_m[j] = y_m + along * north - across * east
+        plots.z_m[j] = max(plots.z_m[j] + elevation_std * plots.slant_m[j] * looks.errors[3 * j + 2], 0.0)
+
+
+@fused
+def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_books):
+    """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight.
+
+    Returns (n_plots, n_seen, soonest wake).
+    """
+    wake_up(post, eye, time_ms)
+    n, n_booked = find_legs(radar, post, sky, eye, time_ms, keeps_books)
+    find_places(sky, eye.looks, row, n)
+    measure_sight(radar, eye.settings.k_radius_m, eye.looks, n)
+    n_clear, n_asleep = sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books)
+    draw_luck(clock, radar, eye.looks, n_clear, scan)
+    look_up_chances(radar, sky, eye, n_clear)
+    n_plots, n_seen = detect(clock, radar, row, sky, eye, events, time_ms, n_clear)
+    measure_plots(radar, eye.looks, eye.plots, n_plots)
+    return n_plots, n_seen, time_ms if n_booked + n > n_asleep else post.next_wake_ms
 
 
 @stage
@@ -159,8 +302,8 @@ def miss_lost_unit(model, state, row, time_ms):
         item = model.objects[i]
         body = state.bodies[i]
         if item.is_threat and body.status == FLYING and body.start_ms <= time_ms:
-            x_m, y_m, z_m = position(model.legs, item, body, time_ms)
-            lowest_m = model.sight_m[item.first_leg + body.leg, row]
+            x_m, y_m, z_m = position(model.legs, state.leg_end_s, body, time_ms)
+            lowest_m = model.sight_m[body.leg, row]
             sight, _, slant = seen_from(radar, model.settings[0].k_radius_m, lowest_m, x_m, y_m, z_m)
             if sight == 2 and slant <= radar.longest_reach_m:
                 state.dwell_ms[i, _UNIT_LOST] += radar.period_ms

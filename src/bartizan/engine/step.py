@@ -12,6 +12,7 @@ from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
 from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.log import Code
+from bartizan.engine.outlook import survey
 from bartizan.engine.queue import (
     AFTER_SCAN,
     ARRIVE,
@@ -93,10 +94,12 @@ def scan(model, state, events, row, time_ms):
     if is_lost and radar.is_fire_unit:
         miss_lost_unit(model, state, row, time_ms)
     if not post.radar_lost:
-        sky = Sky(model.objects, model.legs, model.sight_m, state.bodies, state.dwell_ms)
+        sky = Sky(model.objects, model.legs, state.leg_end_s, model.sight_m, state.bodies, state.dwell_ms)
         eye = eye_of(model, state, row)
         desk = desk_of(state, row)
-        n_plots, n_seen, soonest_ms = look_around(clock, radar, row, sky, eye, events, time_ms, number, keeps_books)
+        n_plots, n_seen, soonest_ms = look_around(
+            clock, radar, row, post, sky, eye, events, time_ms, number, keeps_books
+        )
         n_firm = NOTHING
         if n_plots > 0 or post.n_tracks > 0:
             take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
@@ -166,7 +169,7 @@ def begin_objects(model, state):
             start_ms += item.jitter_ms * (u - 0.5)
         body.start_ms = max(int(math.floor(start_ms + 0.5)), 0)
         body.end_ms = body.start_ms + item.path_ms
-        body.leg = 0
+        body.leg = item.first_leg
         body.status = FLYING
         body.stage = 0
         body.missed = 0
@@ -200,6 +203,8 @@ def begin_posts(model, state):
         post.launchers_lost = 1 - radar.in_play
         if radar.in_play:
             push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
+        post.n_awake = 0
+        post.next_wake_ms = 0
         for i in range(model.objects.shape[0]):
             state.wake_ms[row, i] = state.bodies[i].start_ms
 
@@ -210,6 +215,7 @@ def play_block(model, state, events, seed, first, count, level):
     clock = state.clock[0]
     clock.n_events = 0
     kept = 0
+    survey(model, state)
     for i in range(count):
         begin(model, state, seed, first + i, level)
         advance(model, state, events, model.settings[0].duration_ms)
@@ -228,6 +234,7 @@ def play_many(model, state, events, seed, first, count, level):
 @jit
 def begin_one(model, state, seed, replication, level):
     """The door from Python to `begin`."""
+    survey(model, state)
     begin(model, state, seed, replication, level)
 
 

@@ -8,7 +8,7 @@ from bartizan.engine.associate import associate
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code, Level
 from bartizan.engine.motion import slant_m
-from bartizan.engine.queue import NOBODY, NOTHING
+from bartizan.engine.queue import NOBODY
 from bartizan.engine.records import Desk
 from bartizan.jit import fused, stage
 
@@ -27,30 +27,24 @@ _TRACKS, _DETECTIONS = np.int64(Level.TRACKS), np.int64(Level.DETECTIONS)
 def desk_of(state, row):
     """Where a radar's plots become tracks."""
     s = state
-    return Desk(s.tracks[row], s.plots, s.px_m, s.py_m, s.heads, s.chain, s.hints[row])
-
-
-@fused
-def predict(desk, n_tracks, time_ms):
-    """Carry every track to the time of the scan.
-
-    Returns the longest time since an update [s] and how many are settled.
-    """
-    longest_s = 0.0
-    n_settled = NOTHING
-    for k in range(n_tracks):
-        track = desk.tracks[k]
-        dt = (time_ms - track.time_ms) * 1e-3
-        desk.px_m[k] = track.x_m + track.vx_mps * dt
-        desk.py_m[k] = track.y_m + track.vy_mps * dt
-        track.is_taken = 0
-        longest_s = max(longest_s, dt)
-        n_settled += track.hits >= 2
-    return longest_s, n_settled
+    return Desk(
+        s.tracks[row],
+        s.plots,
+        s.px_m,
+        s.py_m,
+        s.slack_m,
+        s.taker,
+        s.fresh,
+        s.fresh_x_m,
+        s.fresh_slack_m,
+        s.heads,
+        s.chain,
+        s.hints[row],
+    )
 
 
 @stage
-def update(track, plot, time_ms):
+def update(track, plots, j, time_ms):
     """Correct a track by its plot: the second gives the velocity, later ones the alpha-beta filter."""
     dt = (time_ms - track.time_ms) * 1e-3
     per_dt = 1.0 / dt
@@ -62,23 +56,23 @@ def update(track, plot, time_ms):
     if track.hits == 1:
         alpha = 1.0
         beta = per_dt
-    track.x_m = px_m + alpha * (plot.x_m - px_m)
-    track.y_m = py_m + alpha * (plot.y_m - py_m)
-    track.z_m = pz_m + alpha * (plot.z_m - pz_m)
-    track.vx_mps += beta * (plot.x_m - px_m)
-    track.vy_mps += beta * (plot.y_m - py_m)
-    track.vz_mps += beta * (plot.z_m - pz_m)
+    track.x_m = px_m + alpha * (plots.x_m[j] - px_m)
+    track.y_m = py_m + alpha * (plots.y_m[j] - py_m)
+    track.z_m = pz_m + alpha * (plots.z_m[j] - pz_m)
+    track.vx_mps += beta * (plots.x_m[j] - px_m)
+    track.vy_mps += beta * (plots.y_m[j] - py_m)
+    track.vz_mps += beta * (plots.z_m[j] - pz_m)
     track.hits += 1
     track.time_ms = time_ms
-    track.object = plot.object
+    track.object = plots.item[j]
 
 
 @stage
-def start(track, plot, time_ms, number):
+def start(track, plots, j, time_ms, number):
     """A new track from a plot that nobody took."""
-    track.x_m = plot.x_m
-    track.y_m = plot.y_m
-    track.z_m = plot.z_m
+    track.x_m = plots.x_m[j]
+    track.y_m = plots.y_m[j]
+    track.z_m = plots.z_m[j]
     track.vx_mps = 0.0
     track.vy_mps = 0.0
     track.vz_mps = 0.0
@@ -87,31 +81,31 @@ def start(track, plot, time_ms, number):
     track.history = 0
     track.is_firm = 0
     track.is_taken = 1
-    track.object = plot.object
+    track.object = plots.item[j]
     track.number = number
 
 
-@stage
+@fused
 def take_plots(clock, radar, row, post, desk, events, time_ms, n_plots):
     """Plots of a scan into tracks: predict, associate, update, start."""
     tracks, plots = desk.tracks, desk.plots
     n_tracks = post.n_tracks
-    longest_s, n_settled = predict(desk, n_tracks, time_ms)
-    associate(radar, desk, n_tracks, n_settled, n_plots, time_ms, longest_s)
+    associate(radar, desk, n_tracks, n_plots, time_ms)
     for j in range(n_plots):
-        plot = plots[j]
-        if plot.track >= 0:
-            update(tracks[plot.track], plot, time_ms)
+        if plots.track[j] >= 0:
+            update(tracks[plots.track[j]], plots, j, time_ms)
         elif post.n_tracks < tracks.shape[0]:
-            plot.track = post.n_tracks
-            start(tracks[plot.track], plot, time_ms, post.next_number)
+            plots.track[j] = post.n_tracks
+            start(tracks[post.n_tracks], plots, j, time_ms, post.next_number)
             post.n_tracks += 1
             post.next_number += 1
             if clock.level >= _TRACKS:
-                emit(clock, events, time_ms, _STARTED, row, plot.object, plot.slant_m * 1e-3, post.next_number - 1)
+                emit(
+                    clock, events, time_ms, _STARTED, row, plots.item[j], plots.slant_m[j] * 1e-3, post.next_number - 1
+                )
         if clock.level >= _DETECTIONS:
-            number = tracks[plot.track].number if plot.track >= 0 else NOBODY
-            emit(clock, events, time_ms, _PLOT, row, plot.object, plot.slant_m * 1e-3, number)
+            number = tracks[plots.track[j]].number if plots.track[j] >= 0 else NOBODY
+            emit(clock, events, time_ms, _PLOT, row, plots.item[j], plots.slant_m[j] * 1e-3, number)
 
 
 @stage
@@ -133,7 +127,7 @@ def slant_of(radar, track, time_ms):
     return slant_m(dx * dx + dy * dy, radar.antenna_msl_m, track.z_m + track.vz_mps * dt)
 
 
-@stage
+@fused
 def age_tracks(clock, radar, row, post, desk, views, events, time_ms):
     """Shift the history of every track, make firm what has hits enough, drop what has none.
 

@@ -7,7 +7,7 @@ import numpy as np
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.queue import NOBODY, NOTHING
-from bartizan.jit import stage
+from bartizan.jit import fused, stage
 
 N_CAUSES = len(Cause)
 SEEN = np.int64(N_CAUSES)
@@ -28,7 +28,7 @@ _BELOW, _MASKED, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _UNIT_LOST, _MISSED = (
 )
 
 
-@stage
+@fused
 def blame_unseen(radar, tracks, n_tracks, best, seen, n_seen, dwell_ms):
     """After an engagement radar's scan.
 

@@ -75,7 +75,7 @@ def _areas(data: Data) -> Iterator[str]:
     where = "" if inside else ", as far as they lie in the theatre"
     yield f" Areas of {whose}{where} [km2]; Pd is for one look at a target of {data['rcs_m2']:g} m2"
     table: list[tuple[str, ...]] = [
-        (f"target {ABOVE[data['reference']]}", "claimed", "horizon", "seen", "Pd 0.5", "Pd 0.9", "seen of it")
+        (f"target {ABOVE[data['reference']]}", "claimed", "horizon", "seen", "Pd 0.5", "Pd 0.9", "seen share")
     ]
     for row in rows:
         share = row["seen_share"] if inside else row["seen_share_in_theatre"]
@@ -230,8 +230,7 @@ def _doubt(data: Data) -> Iterator[str]:
     if data["terrain_doubt"]:
         columns = _some(range(len(data["altitudes"])), 4)
         names = [f"{data['altitudes'][i]['altitude_m']:,g} m" for i in columns]
-        grain = data["terrain_doubt"][0]["cell_km2"]
-        yield f" Terrain: change of the lowest altitude seen, and of the area seen [km2, in steps of {grain:,.0f}]"
+        yield " Terrain: change of the lowest altitude seen, and so of the area seen together [km2]"
         table = [("if", "mean [m]", "95 % [m]", *names)]
         for row in data["terrain_doubt"]:
             changes = [_signed_km2(row["altitudes"][i]["seen_change_km2"]) for i in columns]

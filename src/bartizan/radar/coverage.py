@@ -1,9 +1,8 @@
 """How much of a claimed circle a radar can see: areas from a minimum-visible-altitude grid.
 
-Three areas for one altitude: the circle of the claimed range; the part of it that a smooth sea leaves in line of
-sight; the part that
-the ground leaves as well, counted cell by cell. Line of sight only: standard refraction, no diffraction, no signal
-strength.
+Three areas for one altitude: the circle of the claimed range; the part of it that a smooth sea leaves in line of sight;
+the part that the ground leaves as well, counted cell by cell. Line of sight only: standard refraction, no diffraction,
+no signal strength. Whole scenarios, with detection, are the business of `bartizan.cover`.
 """
 
 from __future__ import annotations
@@ -62,8 +61,7 @@ def seen_cells(
         Of the target.
     reference : "msl" or "agl"
         Above mean sea level or above the ground. Where the ground is higher than an altitude above mean sea level
-        there is no
-        target to see.
+        there is no target to see.
 
     Returns
     -------
@@ -120,91 +118,9 @@ def seen_area_km2(
     return int(np.count_nonzero(seen & within)) * terrain.cell_m**2 / SQUARE_M_PER_KM2
 
 
-def coverage_summary(
-    mask_m: NDArray[Any],
-    terrain: Terrain,
-    site_xy_m: tuple[float, float],
-    antenna_msl_m: float,
-    altitude_m: float,
-    claimed_range_m: float,
-    k_factor: float = STANDARD_K_FACTOR,
-    reference: Reference = "msl",
-) -> dict[str, float]:
-    """What is left of a claimed circle at one altitude.
-
-    Parameters
-    ----------
-    mask_m : array, shape (rows, cols) [m]
-        Minimum visible altitude of this radar, made with the same `k_factor`.
-    terrain : Terrain
-    site_xy_m : (x_east_m, y_north_m) [m]
-        Of the radar, in the theatre plane.
-    antenna_msl_m : float [m]
-        Altitude of the antenna above mean sea level.
-    altitude_m, reference
-        As `seen_cells`.
-    claimed_range_m : float [m]
-        Radius of the circle, above 0.
-    k_factor : float [1]
-
-    Returns
-    -------
-    summary : dict
-        claimed_km2, horizon_km2 (over a smooth sea), seen_km2 (on the terrain), beyond_km2 (part of the circle that
-        the terrain
-        does not reach, about which nothing is said), seen_share (seen_km2 over the part of the circle on the terrain,
-        0 to 1).
-
-    Raises
-    ------
-    ValueError
-        As `seen_cells`, or if `claimed_range_m` is not above 0.
-
-    Examples
-    --------
-    >>> from bartizan.earth.masking import minimum_visible_altitude
-    >>> sea = Terrain(np.zeros((201, 201), dtype=np.float32), 1000.0, -32.0, -24.0)
-    >>> mask_m = minimum_visible_altitude(sea.elevation_m, sea.cell_m, (100, 100), 20.0)
-    >>> summary = coverage_summary(mask_m, sea, (0.0, 0.0), 20.0, 100.0, 100e3)
-    >>> (
-    ...     round(summary["claimed_km2"]),
-    ...     round(summary["horizon_km2"]),
-    ...     summary["beyond_km2"],
-    ...     round(summary["seen_share"], 2),
-    ... )
-    (31416, 11179, 0.0, 0.36)
-    """
-    if not claimed_range_m > 0.0:
-        raise ValueError(f"claimed_range_m must be above 0 m; got {claimed_range_m}.")
-    claimed_km2 = circle_area_km2(claimed_range_m)
-    cells = int(np.count_nonzero(_within(terrain, site_xy_m, claimed_range_m)))
-    on_terrain_km2 = cells * terrain.cell_m**2 / SQUARE_M_PER_KM2
-    if _reaches_beyond(terrain, site_xy_m, claimed_range_m):
-        on_terrain_km2 = min(on_terrain_km2, claimed_km2)
-    else:
-        on_terrain_km2 = claimed_km2
-    seen_km2 = seen_area_km2(mask_m, terrain, altitude_m, reference, site_xy_m, claimed_range_m)
-    seen_km2 = min(seen_km2, on_terrain_km2)
-    return {
-        "claimed_km2": claimed_km2,
-        "horizon_km2": horizon_area_km2(antenna_msl_m, altitude_m, claimed_range_m, k_factor),
-        "seen_km2": seen_km2,
-        "beyond_km2": claimed_km2 - on_terrain_km2,
-        "seen_share": seen_km2 / on_terrain_km2 if on_terrain_km2 > 0.0 else 0.0,
-    }
-
-
 def _within(terrain: Terrain, centre_xy_m: tuple[float, float], radius_m: float) -> NDArray[np.bool_]:
     """Nodes inside a circle."""
     rows, cols = terrain.elevation_m.shape
     x_m, _ = terrain.plane_from_row_col(0, np.arange(cols))
     _, y_m = terrain.plane_from_row_col(np.arange(rows), 0)
     return (x_m[None, :] - centre_xy_m[0]) ** 2 + (y_m[:, None] - centre_xy_m[1]) ** 2 <= radius_m**2
-
-
-def _reaches_beyond(terrain: Terrain, centre_xy_m: tuple[float, float], radius_m: float) -> bool:
-    """Whether a circle leaves the terrain by more than half a cell."""
-    return any(
-        abs(at_m) + radius_m > half_m + 0.5 * terrain.cell_m
-        for at_m, half_m in zip(centre_xy_m, terrain.half_width_m, strict=True)
-    )

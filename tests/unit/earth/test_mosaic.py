@@ -136,6 +136,18 @@ def test_a_void_is_filled_from_the_next_tile(tmp_path: Path) -> None:
     assert abs(both.elevation_at(0.0, 0.0) - 500.0) < 0.01
 
 
+@pytest.mark.parametrize(("n_void", "is_known"), [(0, True), (1, True), (2, True), (3, False), (4, False)])
+def test_a_node_is_unknown_where_more_than_half_of_its_box_is(tmp_path: Path, n_void: int, is_known: bool) -> None:
+    """Pixels of a quarter of a cell's area, four to a box; the theatre's middle is the corner of four of them."""
+    step_deg = 250.0 / 111e3
+    heights = np.full((400, 400), 700.0)
+    heights[[199, 199, 200, 200][:n_void], [199, 200, 199, 200][:n_void]] = np.nan
+    at = Affine(step_deg, 0.0, CENTRE[1] - 200 * step_deg, 0.0, -step_deg, CENTRE[0] + 200 * step_deg)
+    terrain = read_terrain(store(tmp_path / "a.tif", heights, at), *CENTRE, 20e3, 500.0)
+    assert np.isfinite(terrain.elevation_m[20, 20]) == is_known
+    assert np.isfinite(terrain.elevation_m).sum() == terrain.elevation_m.size - (not is_known)
+
+
 def test_a_gap_is_refused_with_its_place_or_taken_as_sea(tmp_path: Path) -> None:
     tiles = four(tmp_path)
     text = refused(tiles[:3])

@@ -10,7 +10,7 @@ import pytest
 from bartizan.earth.masking import minimum_visible_altitude
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.earth.terrain import Terrain, flat_sea, generate_island
-from bartizan.radar.coverage import coverage_summary, horizon_area_km2, seen_area_km2, seen_cells
+from bartizan.radar.coverage import circle_area_km2, horizon_area_km2, seen_area_km2, seen_cells
 
 SEA = Terrain(flat_sea(width_m=200e3, cell_m=500.0), 500.0, -32.0, -24.0)
 SEA_MASK_M = minimum_visible_altitude(SEA.elevation_m, 500.0, (200, 200), 20.0)
@@ -18,21 +18,18 @@ SEA_MASK_M = minimum_visible_altitude(SEA.elevation_m, 500.0, (200, 200), 20.0)
 
 @pytest.mark.parametrize("altitude_m", [50.0, 100.0, 300.0])
 def test_over_the_sea_the_seen_area_is_the_horizon_circle(altitude_m: float) -> None:
-    summary = coverage_summary(SEA_MASK_M, SEA, (0.0, 0.0), 20.0, altitude_m, 95e3)
     radius_km = horizon_ground_range_m(20.0, altitude_m) / 1000.0
-    assert summary["horizon_km2"] == pytest.approx(math.pi * min(radius_km, 95.0) ** 2)
-    assert summary["seen_km2"] == pytest.approx(summary["horizon_km2"], rel=3e-3)
-    assert summary["seen_share"] == pytest.approx(min(radius_km / 95.0, 1.0) ** 2, rel=3e-3)
-    assert summary["beyond_km2"] == 0.0
+    horizon_km2 = horizon_area_km2(20.0, altitude_m, 95e3)
+    assert horizon_km2 == pytest.approx(math.pi * min(radius_km, 95.0) ** 2)
+    seen_km2 = seen_area_km2(SEA_MASK_M, SEA, altitude_m, "msl", (0.0, 0.0), 95e3)
+    assert seen_km2 == pytest.approx(horizon_km2, rel=3e-3)
 
 
-def test_a_circle_beyond_the_terrain_says_so() -> None:
-    summary = coverage_summary(SEA_MASK_M, SEA, (50e3, 0.0), 20.0, 20_000.0, 100e3)
-    assert summary["claimed_km2"] == pytest.approx(math.pi * 100**2)
+def test_what_lies_beyond_the_terrain_is_not_counted() -> None:
+    seen_km2 = seen_area_km2(SEA_MASK_M, SEA, 20_000.0, "msl", (50e3, 0.0), 100e3)
     # a circle segment: the chord is 50 km from the centre
     segment_km2 = 100**2 * math.acos(0.5) - 50 * math.sqrt(100**2 - 50**2)
-    assert summary["beyond_km2"] == pytest.approx(segment_km2, rel=0.02)
-    assert summary["seen_share"] == 1.0
+    assert circle_area_km2(100e3) - seen_km2 == pytest.approx(segment_km2, rel=0.02)
 
 
 def test_terrain_takes_area_away() -> None:
@@ -42,15 +39,14 @@ def test_terrain_takes_area_away() -> None:
     site = (140, 100)
     x_m, y_m = (float(v) for v in island.plane_from_row_col(*site))
     mask_m = minimum_visible_altitude(island.elevation_m, 500.0, site, 20.0)
-    antenna_msl_m = float(island.elevation_m[site]) + 20.0
-    shares = []
-    for altitude_m in (100.0, 300.0, 1000.0, 3000.0):
-        summary = coverage_summary(mask_m, island, (x_m, y_m), antenna_msl_m, altitude_m, 25e3)
-        assert 0.0 <= summary["seen_km2"] <= summary["claimed_km2"]
-        shares.append(summary["seen_share"])
+    circle_km2 = circle_area_km2(25e3)
+    shares = [
+        seen_area_km2(mask_m, island, altitude_m, "msl", (x_m, y_m), 25e3) / circle_km2
+        for altitude_m in (100.0, 300.0, 1000.0, 3000.0)
+    ]
     assert shares == sorted(shares)
-    assert shares[0] < 0.6
-    assert shares[-1] > 0.8
+    assert 0.0 <= shares[0] < 0.6
+    assert 0.8 < shares[-1] <= 1.001
 
 
 def test_altitude_above_sea_and_above_ground_differ_over_land() -> None:
@@ -75,7 +71,6 @@ def test_horizon_is_never_more_than_the_claim() -> None:
     [
         (lambda: seen_cells(np.zeros((2, 2)), SEA, 100.0), r"of one shape; got \(2, 2\) and \(401, 401\)"),
         (lambda: seen_cells(SEA_MASK_M, SEA, 100.0, "amsl"), r"got 'amsl'"),  # type: ignore[arg-type]
-        (lambda: coverage_summary(SEA_MASK_M, SEA, (0, 0), 20.0, 100.0, 0.0), r"claimed_range_m must be above 0 m"),
     ],
 )
 def test_refusals(call, message: str) -> None:
