@@ -74,7 +74,7 @@ def test_more_rows_than_the_first_rays_serve() -> None:
 
 @pytest.mark.parametrize("at", [FIRST_RAYS // 2 - 4, 3 * FIRST_RAYS // 2])
 def test_rays_are_as_dense_as_cells(at: int) -> None:
-    """A jagged ridge just before a split, which must not shift it, and one whose teeth rays without splits would miss."""
+    """A jagged ridge just before a split, which must not shift it, and one whose teeth rays never split would miss."""
     rows = at + 204
     strip_m = np.zeros((rows, 121), dtype=np.float32)
     strip_m[at] = 300.0 + 100.0 * np.sin(np.arange(121) * (np.pi / 6.0))
