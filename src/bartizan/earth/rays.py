@@ -41,14 +41,16 @@ def _split(steepest, count):
 
 
 @stage
-def _places(start, stride, count, least, greatest, index, part):
-    """Whole and broken parts of start + stride * i, kept within least..greatest; whole parts stay below greatest."""
-    top = np.int32(greatest) - np.int32(1)
+def _places(start, stride, count, last, index, part):
+    """Whole and broken parts of start + stride * i; whole parts are kept within 0..last - 1.
+
+    So a place before the first or beyond the last node gets a part below 0 or above 1: its values are extrapolated.
+    """
+    least, top = np.int32(0), np.int32(last) - np.int32(1)
     for i in range(count):
         x = start + stride * i
-        x = x if x > least else least
-        x = x if x < greatest else greatest
         whole = np.int32(x)
+        whole = whole if whole > least else least
         whole = whole if whole < top else top
         index[i] = whole
         part[i] = np.float32(x - whole)
@@ -92,7 +94,7 @@ def _altitudes(tangent, ground_m, along, across, count, cell_m, antenna_msl_m, r
 def _column_places(first, count, spacing, along, across0, begin, n_across, index, part, rows):
     """Where rays cross a column on the way from the row before `along`: its place, the part of that way, rows so far.
 
-    A ray that crosses none, or one outside the grid, gets 0 rows.
+    A ray that crosses none, or one outside the grid, gets a part below 0.
     """
     before = along - 1.0
     for i in range(count):
@@ -103,8 +105,8 @@ def _column_places(first, count, spacing, along, across0, begin, n_across, index
         place = across0 + (column if slope > 0.0 else -column)
         crosses = (column >= 1.0) & (at >= before) & (place >= 0.0) & (place < n_across)
         index[i] = np.int32(place - begin if crosses else 0.0)
-        part[i] = np.float32(at - before)
-        rows[i] = np.float32(at if crosses else 0.0)
+        part[i] = np.float32(at - before if crosses else -1.0)
+        rows[i] = np.float32(at if crosses else 1.0)
 
 
 @stage
@@ -117,14 +119,14 @@ def _between_rows(inner_m, outer_m, index, part, count, found):
 
 
 @stage
-def _raise_rays_on_the_way(height_m, count, rows, length_m, clearing_m, antenna_msl_m, radius_m, steepest):
-    """As `_raise_rays`, each at a number of rows of its own; 0 leaves it as it is."""
+def _raise_rays_on_the_way(height_m, part, count, rows, length_m, clearing_m, antenna_msl_m, radius_m, steepest):
+    """As `_raise_rays`, each at a number of rows of its own; a part below 0 leaves it as it is."""
     turn = np.float32(1.0 / radius_m)
     antenna, radius, clear_m = np.float32(antenna_msl_m), np.float32(radius_m), np.float32(clearing_m)
     for i in range(count):
         distance_m = length_m[i] * rows[i]
         tangent = _tan_elevation_f4(height_m[i], antenna, distance_m * turn, radius)
-        counts = (distance_m >= clear_m) & (rows[i] > NONE)
+        counts = (distance_m >= clear_m) & (part[i] >= NONE)
         tangent = tangent if counts else UNMASKED
         before = steepest[i]
         steepest[i] = tangent if tangent > before else before

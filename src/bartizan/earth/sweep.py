@@ -155,7 +155,7 @@ def _near(inner, outer, begin, n_across, along, across0, rays, count, strip, sig
     _column_places(low, count, 2.0 / rays, along, across0, begin, n_across, index, part, rows)
     _between_rows(inner, outer, index, part, count, scratch.found)
     _raise_rays_on_the_way(
-        scratch.found, count, rows, scratch.length_m, sight.clearing_m, sight.antenna_msl_m, sight.radius_m,
+        scratch.found, part, count, rows, scratch.length_m, sight.clearing_m, sight.antenna_msl_m, sight.radius_m,
         scratch.steepest,
     )  # fmt: skip
 
@@ -193,7 +193,7 @@ def _read(line, along, left, cells, rays, count, strip, sight, scratch, lowest_m
     half = rays // 2
     stride = half / along
     start = half + left * stride - strip * (rays // STRIPS)
-    _places(start, stride, cells, 0.0, count - 1.0, scratch.index, scratch.part)
+    _places(start, stride, cells, count - 1, scratch.index, scratch.part)
     _between(scratch.steepest, scratch.index, scratch.part, cells, scratch.found)
     _altitudes(
         scratch.found, line, along, left, cells, sight.cell_m, sight.antenna_msl_m, sight.radius_m, lowest_m
@@ -202,7 +202,7 @@ def _read(line, along, left, cells, rays, count, strip, sight, scratch, lowest_m
 
 @fused
 def _meet_row(line, origin, n_cols, along, col0, rays, count, strip, sight, scratch):
-    """Raise each ray by the ground where it crosses a row; one ray beyond each edge takes the edge's ground."""
+    """Raise each ray by the ground where it crosses a row; one ray beyond each edge of the grid by its slope there."""
     low, spacing = strip * (rays // STRIPS), 2.0 / rays
     first = max(low, math.ceil((1.0 - col0 / along) / spacing) - 1) - low
     final = min(low + count - 1, math.floor((1.0 + (n_cols - 1 - col0) / along) / spacing) + 1) - low
@@ -211,7 +211,7 @@ def _meet_row(line, origin, n_cols, along, col0, rays, count, strip, sight, scra
         return
     stride = along * spacing
     start = col0 - along + (low + first) * stride - origin
-    _places(start, stride, n, float(-origin), n_cols - 1.0 - origin, scratch.index, scratch.part)
+    _places(start, stride, n, n_cols - 1 - origin, scratch.index, scratch.part)
     _between(line, scratch.index, scratch.part, n, scratch.found)
     _raise_rays(
         scratch.found, n, along, scratch.length_m[first:], sight.clearing_m, sight.antenna_msl_m, sight.radius_m,

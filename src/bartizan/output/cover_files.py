@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bartizan.errors import IncompleteError
 from bartizan.output.cover_words import ABOVE, altitude_words, conditions, target_words, whose_words
 from bartizan.output.json_text import json_line
 from bartizan.study.durable import write_durable
@@ -49,12 +50,23 @@ def write_cover(cover: Cover, folder: Path, answer: dict[str, Any] | None = None
     """
     names = []
     for name, make in _makers(cover):
-        write_durable(folder / name, make())
+        _write(folder, name, make())
         names.append(name)
     if answer is not None:
         names.append("cover.json")
-        write_durable(folder / "cover.json", json_line(answer | {"files": names}).encode("utf-8"))
+        _write(folder, "cover.json", json_line(answer | {"files": names}).encode("utf-8"))
     return names
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    try:
+        write_durable(folder / name, content)
+    except IncompleteError as fault:
+        # a coverage does not go on from where it stopped, as runs do
+        raise IncompleteError(
+            f"no room to write {name} ({len(content):,} bytes) in {folder.parent}; make room and give the same command "
+            "again"
+        ) from fault
 
 
 def _makers(cover: Cover) -> Iterator[tuple[str, Make]]:

@@ -12,7 +12,6 @@ from bartizan.earth.grid import Terrain
 from bartizan.output.outlines import outlines
 
 CIRCLE_POINTS = 120
-MOST_NODES = 3000
 LONGEST_SIDE_M = 10_000.0
 """A straight side of this length in the plane and in degrees part by about 1 m at 32 degrees, by 22 m at 85."""
 
@@ -26,13 +25,14 @@ class Halves:
     Parameters
     ----------
     terrain : Terrain
-        No pole may lie in it; theatres end at 400 km from a centre of at most 85 degrees. Of very large grids every
-        second or third node is taken, which keeps memory small.
+        No pole may lie in it; theatres end at 400 km from a centre of at most 85 degrees.
+    most_nodes : int
+        Of larger grids every second, third ... node is taken, so that no side has more.
     """
 
-    def __init__(self, terrain: Terrain) -> None:
+    def __init__(self, terrain: Terrain, most_nodes: int) -> None:
         self._terrain = terrain
-        self._step = max(1, -(-max(terrain.elevation_m.shape) // MOST_NODES))
+        self._step = max(1, -(-max(terrain.elevation_m.shape) // most_nodes))
         self._limit_deg = math.copysign(180.0, terrain.centre_lon_deg)
         self._is_beyond: NDArray[np.bool_] | None = None
         rows, cols = terrain.elevation_m.shape
@@ -61,21 +61,32 @@ class Halves:
         """Outlines on one side of a limit of 180 or -180 degrees, to which points along the cut move; 0 for none."""
         longest = max(LONGEST_SIDE_M / (self._step * self._terrain.cell_m), 2.0)
         polygons = outlines(is_in, least_area_cells=least_area, longest_cells=longest, speck_cells=speck)
-        return [[self._ring(ring, limit_deg) for ring in (polygon.outer, *polygon.holes)] for polygon in polygons]
+        if not polygons:
+            return []
+        # all points at once: one call for each of ten thousand rings would take minutes
+        points = np.concatenate([ring for polygon in polygons for ring in (polygon.outer, *polygon.holes)])
+        places = self._places(points, limit_deg)
+        parts, at = [], 0
+        for polygon in polygons:
+            ends = at + np.cumsum([len(ring) for ring in (polygon.outer, *polygon.holes)])
+            parts.append(np.split(places[at : ends[-1]], ends[:-1] - at))
+            at = int(ends[-1])
+        return parts
 
-    def _ring(self, ring: NDArray[np.float64], limit_deg: float) -> NDArray[np.float64]:
-        col, row = (self._step // 2 + self._step * ring).T
+    def _places(self, points: NDArray[np.float64], limit_deg: float) -> NDArray[np.float64]:
+        """Longitude and latitude of fractional (column, row)."""
+        col, row = (self._step // 2 + self._step * points).T
         x_m, y_m = self._terrain.plane_from_row_col(row, col)
         lat_deg, lon_deg = geodetic_from_plane(self._terrain.centre, x_m, y_m)
         if limit_deg:
-            lon_deg = np.where(self._is_at_cut(ring), limit_deg, lon_deg)
+            lon_deg = np.where(self._is_at_cut(points), limit_deg, lon_deg)
         return np.column_stack([lon_deg, lat_deg])
 
-    def _is_at_cut(self, ring: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def _is_at_cut(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which points lie between a node on one side of the antimeridian and its neighbour on the other."""
         assert self._is_beyond is not None
         most = np.array(self._is_beyond.shape)[::-1] - 1
-        low, high = (np.clip(f(ring), 0, most).astype(np.int64) for f in (np.floor, np.ceil))
+        low, high = (np.clip(f(points), 0, most).astype(np.int64) for f in (np.floor, np.ceil))
         return self._is_beyond[low[:, 1], low[:, 0]] != self._is_beyond[high[:, 1], high[:, 0]]
 
 

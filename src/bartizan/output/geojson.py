@@ -25,9 +25,10 @@ TRACED = {"seen": 3, "pd50": 4, "pd90": 5}
 """Areas that are traced, by the least `Level` that counts."""
 MOST_POINTS = 100_000
 """More than these, and all outlines are drawn more coarsely: the file stays at a few megabytes."""
-COARSEST_CELLS = 64.0
+MOST_NODES, LEAST_NODES = 3000, 100
+"""Nodes along a side: of larger grids some are passed over; nothing is drawn more coarsely than the second."""
 SPECK_CELLS = 2.0
-FINEST_CELLS = 0.25
+FINEST_CELLS, COARSEST_CELLS = 0.25, 1.0
 DECIMALS = 6
 
 
@@ -108,14 +109,15 @@ def _traced(cover: Cover) -> dict[tuple[int, str], list[Rings]]:
     level = cover.network.level
     if level is None:
         return {}
-    halves, coarse = Halves(cover.terrain), FINEST_CELLS
+    most_nodes, coarse = min(MOST_NODES, max(level.shape[1:])), FINEST_CELLS
     while True:
+        halves = Halves(cover.terrain, most_nodes)
         found = {
             (i, name): halves.polygons(level[i], least, coarse, SPECK_CELLS * coarse)
             for i in range(len(level))
             for name, least in TRACED.items()
         }
         n_points = sum(len(ring) for polygons in found.values() for rings in polygons for ring in rings)
-        if n_points <= MOST_POINTS or coarse >= COARSEST_CELLS:
+        if n_points <= MOST_POINTS or most_nodes <= LEAST_NODES:
             return found
-        coarse *= 4.0
+        most_nodes, coarse = most_nodes // 2, min(2.0 * coarse, COARSEST_CELLS)

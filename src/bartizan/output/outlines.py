@@ -81,7 +81,8 @@ def ring_area(ring: Ring) -> float:
     6.0
     """
     column, row = ring[:, 0], ring[:, 1]
-    return 0.5 * float(np.dot(np.roll(column, -1), row) - np.dot(column, np.roll(row, -1)))
+    turned = np.dot(column[1:], row[:-1]) - np.dot(column[:-1], row[1:])
+    return 0.5 * float(turned + column[0] * row[-1] - column[-1] * row[0])
 
 
 def filled_rings(values: NDArray, level: float, side: NDArray | None = None) -> tuple[list[Ring], list[int]]:

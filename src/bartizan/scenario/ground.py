@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bartizan.earth.terrain import Terrain, flat_sea, generate_island, read_terrain
+from bartizan.earth.terrain import Terrain, flat_sea, generate_island, node_count, read_terrain
+from bartizan.errors import InputError, Problem
 from bartizan.scenario.load import ScenarioFile
 from bartizan.scenario.schema import FileTerrain, IslandTerrain
 
@@ -23,7 +24,7 @@ def terrain_of(scenario_file: ScenarioFile) -> Terrain:
     Raises
     ------
     InputError
-        If a terrain file cannot be used.
+        If a terrain file cannot be used, or the grid would have too many nodes.
     """
     theatre = scenario_file.scenario.theatre
     width_m, ground = theatre.width_km * 1000.0, theatre.terrain
@@ -31,6 +32,10 @@ def terrain_of(scenario_file: ScenarioFile) -> Terrain:
     if isinstance(ground, FileTerrain):
         files = scenario_file.terrain_paths
         return read_terrain(files, lat_deg, lon_deg, width_m, theatre.cell_m, gaps=ground.gaps, voids=ground.voids)
+    try:
+        node_count(width_m, theatre.cell_m)
+    except ValueError as error:
+        raise InputError(Problem("", 0, 0, "theatre.cell_m", str(error).rstrip("."))) from None
     if isinstance(ground, IslandTerrain):
         heights_m = generate_island(
             seed=ground.seed,

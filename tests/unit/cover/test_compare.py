@@ -71,6 +71,18 @@ def test_half_of_the_directions_farther_shows_in_the_spread() -> None:
     assert (found["p10"], found["p90"]) == (pytest.approx(1.0, abs=1e-3), pytest.approx(1.2, abs=1e-3))
 
 
+def test_the_spread_leaves_out_a_tenth_at_each_end() -> None:
+    """Ratios from 0.9 to 1.61 in equal steps, not in the order of bearings."""
+    range_m = horizon_m(20.0, 1000.0)
+    shares = 0.9 + 0.01 * ((5 * np.arange(72)) % 72)
+    lat_deg, lon_deg, _ = geodesic_direct(*CENTRE, BEARINGS, range_m * shares)
+    points = [(float(a), float(b), 1000.0) for a, b in zip(lat_deg, lon_deg, strict=True)]
+    found = compare_from(outline(points), sea(), EYE)
+    assert found["p10"] == pytest.approx(0.971, abs=2e-3)
+    assert found["median"] == pytest.approx(1.255, abs=2e-3)
+    assert found["p90"] == pytest.approx(1.539, abs=2e-3)
+
+
 def test_another_antenna_or_k_is_noticed() -> None:
     """The planted error: a mast of 5 m for one of 50 m changes what low targets should give by a third."""
     points = outline(ring(horizon_m(50.0, 300.0), 300.0))

@@ -43,6 +43,10 @@ def test_readsb_in_its_three_shapes(tmp_path: Path, content: Any) -> None:
     ]
 
 
+def test_altitudes_are_feet(tmp_path: Path) -> None:
+    assert read_outline(write(tmp_path, day(POINTS))).points[0].altitude_m == pytest.approx(10_972.8)
+
+
 def test_the_text_as_the_program_writes_it(tmp_path: Path) -> None:
     lines = ",".join(f"\n[{lat:.4f},{lon:.4f},{feet}]" for lat, lon, feet in POINTS)
     found = read_outline(write(tmp_path, '\ufeff{ "actualRange": { "last24h": { "points": [' + lines + "\n]}}}\n"))

@@ -55,6 +55,10 @@ def test_a_saddle_bulges_above_its_grid_lines() -> None:
     along = np.linspace(0.0, 1.0, 10_001)
     steepest = ((200.0 * along * (1.0 - along) - 10.0) / (1.0 + along)).max()
     assert patches_m == pytest.approx(10.0 + 3.0 * steepest, abs=0.5)
+    cleared_m = minimum_visible_altitude(dem_m, 100.0, (1, 1), 10.0, ground="patches", clearing_m=300.0, **options)[
+        4, 4
+    ]
+    assert cleared_m == pytest.approx(0.0, abs=0.05)
 
 
 @pytest.mark.parametrize("method", ["sweep", "exact"])

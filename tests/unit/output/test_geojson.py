@@ -12,7 +12,7 @@ import pytest
 from pyproj import Geod
 
 from bartizan.earth.geodesics import geodesic_inverse
-from bartizan.output import degrees, geojson
+from bartizan.output import geojson
 from bartizan.output.degrees import circle_polygons
 from bartizan.output.geojson import geojson_text
 from data.sample_cover import build as sample
@@ -116,13 +116,14 @@ def test_a_ragged_area_is_drawn_more_coarsely_rather_than_in_many_megabytes(monk
     level = np.random.default_rng(1).integers(2, 6, (2, sample.NODES, sample.NODES)).astype(np.uint8)
     fine = geojson_text(sample.with_level(level), CONDITIONS)
     monkeypatch.setattr(geojson, "MOST_POINTS", 2000)
+    monkeypatch.setattr(geojson, "LEAST_NODES", 8)
     assert len(geojson_text(sample.with_level(level), CONDITIONS)) < 0.5 * len(fine)
 
 
 @pytest.mark.parametrize("lon_deg", [-24.0, 179.95])
 def test_of_a_large_grid_every_second_node_is_enough(monkeypatch: pytest.MonkeyPatch, lon_deg: float) -> None:
     whole = {f["properties"]["level"]: area_km2(f) for f in features(lon_deg=lon_deg)}
-    monkeypatch.setattr(degrees, "MOST_NODES", 31)
+    monkeypatch.setattr(geojson, "MOST_NODES", 31)
     coarse = {f["properties"]["level"]: area_km2(f) for f in features(lon_deg=lon_deg)}
     assert coarse == pytest.approx(whole, rel=0.05)
     assert coarse != whole

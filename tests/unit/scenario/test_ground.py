@@ -138,6 +138,14 @@ def test_bad_terrain_ends_with_2_and_leaves_nothing(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("terrain", ["{kind: sea}", "{kind: island, seed: 1, island_radius_km: 20, peak_m: 900}"])
+def test_too_many_nodes_are_bad_input(tmp_path: Path, small: str, terrain: str) -> None:
+    path = scenario(tmp_path, small, terrain, width_km=300)
+    path.write_text(path.read_text().replace("  width_km", "  cell_m: 30\n  width_km"))
+    with pytest.raises(InputError, match=r"theatre\.cell_m: 10001 by 10001 nodes .*give a cell_m of 38 m or more"):
+        terrain_of(load_scenario(path))
+
+
 def test_a_site_on_unknown_ground(tmp_path: Path, small: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for west in (-25, -24):

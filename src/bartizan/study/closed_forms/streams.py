@@ -114,7 +114,7 @@ def raid_loss(arrivals_per_s: float, hold_s: float, seconds: float, channels: in
 
     Notes
     -----
-    Exact to 1e-12. One channel: r (1 - (1 - exp(-k T)) / (k T)), k = arrivals + 1 / hold, r = arrivals / k.
+    Exact to 1e-10. One channel: r (1 - (1 - exp(-k T)) / (k T)), k = arrivals + 1 / hold, r = arrivals / k.
     Source: the chain of busy channels, made uniform (Jensen 1953): its jumps are a Poisson process of one rate, and the
     time before T that falls to the state after j jumps is P(more than j jumps by T) over that rate.
 
@@ -163,7 +163,8 @@ def _jump(state: NDArray[np.float64], up: float, down: NDArray[np.float64]) -> N
 
 def _more_than(mean: float) -> NDArray[np.float64]:
     """P(more than j) for j = 0, 1, … of a Poisson number, up to where nothing is left."""
-    j = np.arange(int(mean + 12.0 * np.sqrt(mean) + 60.0))
-    log_factorial = np.concatenate(([0.0], np.cumsum(np.log(j[1:]))))
-    pmf = np.exp(j * np.log(mean) - mean - log_factorial)
+    j = np.arange(1, int(mean + 12.0 * np.sqrt(mean) + 60.0))
+    log_weight = np.concatenate(([0.0], np.cumsum(np.log(mean / j))))
+    pmf = np.exp(log_weight - log_weight.max())
+    pmf /= pmf.sum()
     return np.concatenate((np.cumsum(pmf[::-1])[::-1][1:], [0.0]))
