@@ -127,9 +127,11 @@ def geometry(summary: dict[str, Any]) -> str:
         right=(2, 3),
     )
     whole = "all engagement radars together" if rows[0].get("network") else f"radar {text_of(rows[0]['node'])}"
+    air = summary.get("refraction") or {"k_factor": 4.0 / 3.0, "low": 4.0 / 3.0, "high": 4.0 / 3.0}
+    drawn = f"; the runs took {plain(air['low'], 2)} to {plain(air['high'], 2)}" if air["high"] > air["low"] else ""
     note = (
         f"Areas for {whole}, targets above the sea. Every area, the claimed one too, counts only inside the modelled "
-        "square. Standard refraction (a sphere of 4/3 the earth's radius unless the scenario says otherwise), no "
+        f"square. Standard refraction (a sphere of {plain(air['k_factor'], 2)} times the earth's radius{drawn}), no "
         "diffraction and no ducting; over sea, low targets are often seen farther than this."
     )
     return section(
