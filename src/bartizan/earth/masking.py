@@ -83,7 +83,8 @@ def minimum_visible_altitude(
     Notes
     -----
     Limits: standard refraction by a larger earth; no diffraction. Single precision. Mean error of the sweep against
-    the exact walk on rough fractal terrain with 90 m cells: 0.02 m at 45 km, 0.2 m at 180 and at 360 km (95 %: 1 m).
+    the exact walk on rough fractal terrain with 90 m cells: 0.02 m on a grid of 90 km; on 720 km 0.2 to 0.6 m from
+    the centre, a corner or a valley, 1.1 m from a hilltop (95 %: 1 to 4 m).
     Source: straight rays over a sphere, exact; own sweep.
 
     Examples

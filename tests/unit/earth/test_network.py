@@ -51,11 +51,11 @@ def test_a_buffer_is_reused() -> None:
     np.testing.assert_array_equal(out_m, network_altitude(GROUND_M, 90.0, SITES, ANTENNAS_M))
 
 
-@pytest.mark.parametrize("altitude_m", [900.0, GROUND_M + 150.0])
+@pytest.mark.parametrize("altitude_m", [900.0, GROUND_M + 150.0, GROUND_M])
 def test_the_count(altitude_m: float | np.ndarray) -> None:
     n_seeing = network_count(GROUND_M, 90.0, SITES, ANTENNAS_M, altitude_m, max_ranges_m=RANGES_M, k_factor=1.2)
     np.testing.assert_array_equal(n_seeing, sum((m <= altitude_m).astype(int) for m in one_by_one(GROUND_M)))
-    assert set(np.unique(n_seeing)) >= {0, 1, 2}
+    assert set(np.unique(n_seeing)) >= {0, 1}
 
 
 def test_sequences_of_different_length_are_refused() -> None:

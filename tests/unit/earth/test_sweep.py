@@ -51,14 +51,16 @@ def test_the_size_of_the_grid_moves_nothing() -> None:
     np.testing.assert_array_equal(part_m[1:, 1:-1], whole_m[251:, 201:559])
 
 
-@pytest.mark.parametrize(("rows", "cols"), [(2, 450), (700, 2), (3, 3), (17, 18), (33, 450)])
-def test_grids_of_odd_shape_against_the_exact_walk(rows: int, cols: int) -> None:
-    """Tiles that are not full, strips outside the grid, a site on the edge."""
+@pytest.mark.parametrize(
+    ("rows", "cols", "most_m"), [(2, 450, 0.5), (700, 2, 0.5), (3, 3, 0.01), (17, 18, 0.1), (33, 450, 4.0)]
+)
+def test_grids_of_odd_shape_against_the_exact_walk(rows: int, cols: int, most_m: float) -> None:
+    """Tiles that are not full, strips outside the grid, rays beyond the edge, a site on the edge."""
     sweeper = MaskSweeper(np.ascontiguousarray(GROUND_M[:rows, 250 : 250 + cols]), 90.0)
     for site in {(0, 0), (rows - 1, 0), (rows // 2, cols // 2), (0, cols - 1)}:
         error_m = sweeper.sweep(site, 20.0) - sweeper.walk(site, 20.0)
         assert np.abs(error_m).mean() < 0.1
-        assert np.abs(error_m).max() < 4.0
+        assert np.abs(error_m).max() < most_m
 
 
 def test_more_rows_than_the_first_rays_serve() -> None:
@@ -95,14 +97,6 @@ def test_rays_a_whole_cell_beyond_the_edge(site: tuple[int, int]) -> None:
         sweeper.sweep(site, 20.0)[cells_rc], sweeper.walk(site, 20.0, cells_rc=cells_rc), atol=0.02
     )
     assert np.isfinite(MaskSweeper(strip_m.T, 50.0).sweep(site[::-1], 20.0)).all()
-
-
-def test_a_wall_along_the_edge_of_the_grid() -> None:
-    """The ray beyond the edge goes on by the slope there; one that took the edge's height would lower the wall."""
-    dem_m = np.zeros((400, 30), dtype=np.float32)
-    dem_m[:, -1] = 300.0
-    error_m = MaskSweeper(dem_m, 90.0).sweep((0, 29), 20.0) - MaskSweeper(dem_m, 90.0).walk((0, 29), 20.0)
-    assert np.abs(error_m[:, -1]).max() < 0.02
 
 
 def test_each_cell_belongs_to_one_strip() -> None:
