@@ -134,6 +134,34 @@ def test_a_wrong_earth_is_noticed(case: int, earth: Earth) -> None:
     assert misses(changed(case, {"earth": earth}), case)
 
 
+def normal_gravity_mps2(lat_deg: float) -> float:
+    """Pull and turning of the ellipsoid's surface together, along its normal (Somigliana's formula for WGS-84)."""
+    sine_squared = math.sin(math.radians(lat_deg)) ** 2
+    return 9.7803253359 * (1.0 + 0.00193185265241 * sine_squared) / math.sqrt(1.0 - 0.00669437999014 * sine_squared)
+
+
+def plumb(lat_deg: float, earth: Earth) -> tuple[float, float]:
+    """How a body let go 10 m up falls in a second, as an acceleration: down, and aside to the north [m/s2]."""
+    end = fly((lat_deg, 20.0, 10.0), seconds=1.0, steps=4, earth=earth)
+    return 2.0 * (10.0 - end.altitude_m), 2.0 * math.radians(end.lat_deg - lat_deg) * 6.37e6
+
+
+@pytest.mark.parametrize("lat_deg", [-75.0, -45.0, 0.0, 30.0, 60.0, 90.0])
+def test_a_body_falls_along_the_plumb_line(lat_deg: float) -> None:
+    """The published cases all begin at the equator; this one holds frames and gravity together elsewhere.
+
+    Gravity's next term (J4), left out here, is worth 1e-5 of it.
+    """
+    down_mps2, north_mps2 = plumb(lat_deg, Earth())
+    assert down_mps2 == pytest.approx(normal_gravity_mps2(lat_deg), rel=3e-5)
+    assert north_mps2 == pytest.approx(0.0, abs=3e-4)
+
+
+@pytest.mark.parametrize("earth", [Earth(j2=0.0), Earth(turn_rad_s=0.0)], ids=["no flattening", "no turning"])
+def test_a_plumb_line_of_another_earth_is_noticed(earth: Earth) -> None:
+    assert abs(plumb(45.0, earth)[1]) > 3e-3
+
+
 def slipped_density_kg_m3(altitude_m: float) -> float:
     """The usual slip: a geometric altitude taken as a geopotential one."""
     return standard_atmosphere(RADIUS_M * altitude_m / (RADIUS_M - altitude_m)).density_kg_m3

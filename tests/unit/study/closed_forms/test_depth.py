@@ -33,7 +33,7 @@ def test_fire_is_held_until_the_intercept_is_in_reach() -> None:
 
 
 def test_no_time_for_any_look() -> None:
-    for change in ({"reaction_s": 160.0}, {"reaction_s": 1e6}, {"min_range_m": 31e3}):
+    for change in ({"reaction_s": 160.0, "min_range_m": 0.0}, {"reaction_s": 1e6}, {"min_range_m": 31e3}):
         depth = depth_of_fire(**CASE | change)
         assert depth.looks == 0
         assert [len(column) for column in depth] == [0, 0, 0, 0]

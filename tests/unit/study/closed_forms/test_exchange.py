@@ -23,6 +23,12 @@ def test_a_side_without_shots_harms_nobody() -> None:
     assert salvo_exchange(OURS, OURS._replace(defence=4)) == (1.5, 0.0)
 
 
+def test_every_number_belongs_to_its_side() -> None:
+    theirs = Side(units=4, offence=5, defence=2, staying=8)
+    assert salvo_exchange(OURS, theirs) == (3.0, (4 * 3 - 2 * 4) / 8)  # 5.5 of ours would fall, were there as many
+    assert salvo_exchange(OURS._replace(units=6), theirs).first == (5 * 4 - 3 * 6) / 2
+
+
 def test_luck_without_stops() -> None:
     assert salvo_excess(10, 0.5, 0, 0.5) == pytest.approx((5.0, math.sqrt(2.5), 5.0))
     assert salvo_excess(0, 0.5, 10, 0.5).mean_through == 0.0
