@@ -8,9 +8,8 @@ heard and the end of unbroken sight mean the same. Directions are listed in thei
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +18,11 @@ from bartizan.cover.along import Sight
 from bartizan.cover.answer import LIMITS
 from bartizan.cover.compare_words import comparison_notes, comparison_sentence
 from bartizan.cover.outline import LEAST_DIRECTIONS, Outline, Point, read_outline
+from bartizan.cover.spread import LEAST_POINTS, spread
 from bartizan.earth.geodesics import geodesic_inverse, plane_from_geodetic
 from bartizan.earth.grid import Terrain
 from bartizan.earth.masking import minimum_visible_altitude
+from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.errors import InputError, Problem
 from bartizan.units import STANDARD_K_FACTOR
 
@@ -33,6 +34,9 @@ MOST_RANGE_M = 1_500_000.0
 
 SAME_PLACE_M = 5_000.0
 LEAST_ANTENNA_M = 2.0
+MOST_WIDTH_KM = 800.0
+"""Of a theatre, as scenarios allow it."""
+
 BANDS_M = ((-1000.0, 609.6), (609.6, 6096.0), (6096.0, 40_000.0))
 """Below 2,000 ft, up to 20,000 ft, and above."""
 
@@ -89,16 +93,19 @@ def compare_from(
     Returns
     -------
     dict
-        `rows`: bearing_deg (0 to 360, at the receiver), altitude_m, measured_km, model_km, ratio, in the order of the
-        bearings; model_km and ratio are None where the model sees to the edge of the theatre, and no ratio is counted.
-        `median`, `p10`, `p90` of `n_compared` ratios (None below twelve), `by_altitude` the same in three bands, and
-        counts of what was left out, `notes` and a `sentence` for people. Plain data.
+        `rows`: bearing_deg (0 to 360, at the receiver), altitude_m, measured_km, model_km, ratio, ratio_at_most, in
+        the order of the bearings. Where the model sees to the edge of the theatre, or to ground that is unknown,
+        model_km and ratio are None, and measured over the distance to there is the most that the ratio can be. Where
+        the model has the altitude nowhere in sight, model_km is 0, and the ratio is above any number (None).
+        `median`, `p10`, `p90` with their `bounds`, and counts, as `spread.spread` gives them of all points;
+        `by_altitude` the same in three bands, `notes` and a `sentence` for people. Plain data.
 
     Raises
     ------
     InputError
         If the receiver stands outside the theatre or on unknown ground, a point lies where no receiver hears, the
-        outline has fewer than twelve directions or lies to one side of the receiver.
+        outline has fewer than twelve directions or lies to one side of the receiver; or if the model sees to the edge
+        of the theatre at all but a few points, so that nothing can be compared.
 
     Notes
     -----
@@ -121,6 +128,9 @@ def compare_from(
         )
     ]
     rows.sort(key=lambda row: (row["bearing_deg"], row["altitude_m"]))
+    found = spread(rows)
+    if found["n_compared"] < LEAST_POINTS:
+        _refuse_narrow(outline, terrain, eye, float(terrain.elevation_m[row_col]), k_factor, found)
     result = {
         "file": outline.file,
         "format": outline.kind,
@@ -132,12 +142,9 @@ def compare_from(
         "k_factor": k_factor,
         "limits": LIMITS,
         "n_directions": len({round(float(b)) % 360 for b in bearing_deg}),
-        "n_points": len(rows),
-        "n_beyond_theatre": sum(row["model_km"] is None for row in rows),
-        "n_never_in_sight": sum(row["model_km"] == 0.0 for row in rows),
-        **_spread(rows),
+        **found,
         "by_altitude": [
-            {"from_m": low, "to_m": high, **_spread([r for r in rows if low <= r["altitude_m"] < high])}
+            {"from_m": low, "to_m": high, **spread([r for r in rows if low <= r["altitude_m"] < high])}
             for low, high in BANDS_M
         ],
         "rows": rows,
@@ -146,14 +153,26 @@ def compare_from(
     return result | {"sentence": comparison_sentence(result)}
 
 
-def _spread(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Median and spread of the ratios; no figure from less than a dozen."""
-    ratios = [row["ratio"] for row in rows if row["ratio"] is not None]
-    names = ("p10", "median", "p90")
-    if len(ratios) < LEAST_DIRECTIONS:
-        return {"n_compared": len(ratios), **dict.fromkeys(names)}
-    values = np.quantile(ratios, [0.1, 0.5, 0.9])
-    return {"n_compared": len(ratios), **{name: float(v) for name, v in zip(names, values, strict=True)}}
+def _refuse_narrow(
+    outline: Outline, terrain: Terrain, eye: Eye, ground_m: float, k_factor: float, found: dict[str, Any]
+) -> NoReturn:
+    """Say how wide a theatre would have to be for sight to end inside it, at the dozen lowest points at least."""
+    altitude_m = sorted(point.altitude_m for point in outline.points)[LEAST_POINTS - 1]
+    sight_m = horizon_ground_range_m(max(ground_m + eye.antenna_agl_m, 0.0), max(altitude_m, 0.0), k_factor)
+    width_km = 10.0 * np.ceil(2.0 * sight_m / 10_000.0)
+    half_x_m, half_y_m = terrain.half_width_m
+    message = "nothing can be compared: the model sees to the edge of the theatre, or of known ground"
+    seen = f"{found['n_beyond_theatre']:,} of {found['n_points']:,} points, theatre {_km(half_x_m, half_y_m)} wide"
+    expected = f"a theatre {width_km:,.0f} km wide with {eye.name} at its centre"
+    hint = f"over smooth ground a target at {altitude_m:,.0f} m is in sight to {sight_m / 1000.0:,.0f} km"
+    if width_km > MOST_WIDTH_KM:
+        expected += f", or lower targets, since a theatre has at most {MOST_WIDTH_KM:,.0f} km"
+    raise InputError(Problem(outline.file, 0, 0, "", message, seen, expected, hint))
+
+
+def _km(half_x_m: float, half_y_m: float) -> str:
+    widths = sorted({round(half_m / 500.0) for half_m in (half_x_m, half_y_m)})
+    return " by ".join(f"{width:,}" for width in widths) + " km"
 
 
 def _eye(cover: Cover, outline: Outline, site: str | None) -> Eye:
@@ -228,11 +247,14 @@ def _row(
 ) -> dict[str, Any]:
     """One point: measured and modelled in the theatre's plane, so that like is divided by like."""
     flat_m = float(np.hypot(east_m, north_m))
-    reach_m = mask.reach_m(east_m / flat_m, north_m / flat_m, point.altitude_m) if flat_m > 0.0 else 0.0
+    east, north = (east_m / flat_m, north_m / flat_m) if flat_m > 0.0 else (0.0, 1.0)
+    reach = mask.reach(east, north, point.altitude_m)
+    ratio = flat_m / reach.at_m if reach.at_m > 0.0 else None
     return {
         "bearing_deg": round(float(bearing_deg), 2) % 360.0,
         "altitude_m": round(point.altitude_m, 1),
         "measured_km": round(float(range_m) / 1000.0, 3),
-        "model_km": None if reach_m is None else round(reach_m / 1000.0, 3),
-        "ratio": flat_m / reach_m if reach_m else None,
+        "model_km": None if reach.is_open else round(reach.at_m / 1000.0, 3),
+        "ratio": None if reach.is_open else ratio,
+        "ratio_at_most": ratio if reach.is_open else None,
     }

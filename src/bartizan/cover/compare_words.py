@@ -40,22 +40,46 @@ def comparison_sentence(result: dict[str, Any]) -> str:
         Of `compare.compare`.
     """
     place = f"{clean(result['file'], 60)} ({result['format']}) at {clean(result['site'], 60)}"
-    head = f"{place}: measured over modelled reach {_spread(result)}; {result['limits']}, k = {result['k_factor']:.3g}"
-    bands = [f"{_band(band)} {_spread(band)}" for band in result["by_altitude"] if band["median"] is not None]
-    left_out = []
+    conditions = f"{result['limits']}, k = {result['k_factor']:.3g}"
+    head = f"{place}: measured over modelled reach {spread_words(result)}; {conditions}"
+    bands = [f"{_band(band)} {spread_words(band)}" for band in result["by_altitude"] if band["bounds"] is not None]
+    doubts = []
     if result["n_beyond_theatre"]:
-        left_out.append(f"{result['n_beyond_theatre']:,} points where the model sees to the edge of the theatre")
+        doubts.append(f"{result['n_beyond_theatre']:,} where the model sees to the theatre's edge, as upper bounds")
     if result["n_never_in_sight"]:
-        left_out.append(f"{result['n_never_in_sight']:,} never in sight")
-    parts = ["; ".join(bands), f"left out: {', '.join(left_out)}" if left_out else ""]
+        doubts.append(f"{result['n_never_in_sight']:,} nowhere in sight, as ratios above any number")
+    parts = ["; ".join(bands), f"counted among them: {', '.join(doubts)}" if doubts else ""]
     parts += [note for note in result["notes"] if note != LOW_RATIO]
     return ". ".join([head, *(part[:1].upper() + part[1:] for part in parts if part)]) + "."
 
 
-def _spread(part: dict[str, Any]) -> str:
-    if part["median"] is None:
+def spread_words(part: dict[str, Any]) -> str:
+    """Median and spread of `spread.spread`, as far as the points settle them.
+
+    Examples
+    --------
+    >>> bounds = {"p10": [0.0, 0.9], "median": [1.0, 1.0], "p90": [None, None]}
+    >>> spread_words({"bounds": bounds, "greatest_ratio": 1.3, "n_points": 40})
+    'median 1.00 (p10 at most 0.90, p90 >1.30, 40 points)'
+    """
+    if part["bounds"] is None:
         return f"no figure from {part['n_compared']} points"
-    return f"median {part['median']:.2f} (p10-p90 {part['p10']:.2f}-{part['p90']:.2f}, {part['n_compared']:,} points)"
+    low, middle, high = (_quantile(part, name) for name in ("p10", "median", "p90"))
+    is_plain = all(text.replace(".", "").isdigit() for text in (low, high))
+    around = f"p10-p90 {low}-{high}" if is_plain else f"p10 {low}, p90 {high}"
+    return f"median {middle} ({around}, {part['n_points']:,} points)"
+
+
+def _quantile(part: dict[str, Any], name: str) -> str:
+    """One quantile: a number, or what bounds it."""
+    low, high = part["bounds"][name]
+    if low is None:
+        return "above any number" if part["greatest_ratio"] is None else f">{part['greatest_ratio']:.2f}"
+    if high is None:
+        return f"at least {low:.2f}" if low else "unknown"
+    if f"{low:.2f}" == f"{high:.2f}":
+        return f"{low:.2f}"
+    return f"{low:.2f} to {high:.2f}" if low else f"at most {high:.2f}"
 
 
 def _band(band: dict[str, Any]) -> str:

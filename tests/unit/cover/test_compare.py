@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bartizan.cover.compare import BANDS_M, Eye, compare, compare_from
+from bartizan.cover.compare import BANDS_M, MOST_WIDTH_KM, Eye, compare, compare_from
 from bartizan.cover.outline import OUTLINE, RINGS, Outline, Point, read_outline
 from bartizan.earth.frames import geodesic_direct
 from bartizan.earth.geodesics import geodetic_from_plane
 from bartizan.earth.grid import Terrain
 from bartizan.earth.masking import minimum_visible_altitude
 from bartizan.errors import InputError
-from bartizan.output.compare_plot import write_comparison
+from bartizan.output.compare_plot import draw_comparison, write_comparison
 
 CENTRE = (-32.0, -24.0)
 BEARINGS = np.arange(0.0, 360.0, 5.0)
@@ -119,18 +119,113 @@ def test_over_hills_exact_profiles_give_1() -> None:
     assert 0.9 < found["p10"] < found["p90"] < 1.1
 
 
-def test_where_the_model_sees_to_the_edge_nothing_is_counted() -> None:
-    found = compare_from(outline(ring(200e3, 12_000.0)), sea(), EYE)
-    assert (found["n_beyond_theatre"], found["n_compared"], found["median"]) == (72, 0, None)
-    assert all(row["ratio"] is None and row["model_km"] is None for row in found["rows"])
+def bent(shares: Any, bearings: Any = BEARINGS, altitude_m: float = 1000.0) -> list[tuple[float, float, float]]:
+    """Points at shares of the horizon of one altitude."""
+    range_m = horizon_m(20.0, altitude_m) * np.asarray(shares)
+    lat_deg, lon_deg, _ = geodesic_direct(*CENTRE, bearings, range_m)
+    return [(float(a), float(b), altitude_m) for a, b in zip(lat_deg, lon_deg, strict=True)]
 
 
-def test_an_altitude_never_in_sight_is_counted_apart() -> None:
-    points = ring(100e3, 1000.0)
-    points[5] = (*points[5][:2], -500.0)
+def test_what_the_model_never_sees_counts_above_any_number() -> None:
+    """20 of 72 heard where the model sees nothing: the median moves up by ten points, and p90 is beyond all."""
+    points = bent(0.9 + 0.01 * ((5 * np.arange(72)) % 72))
+    for i in range(20):
+        points[i] = (*points[i][:2], -500.0)
     found = compare_from(outline(points), sea(), EYE)
-    assert found["n_never_in_sight"] == 1
-    assert found["n_compared"] == 71
+    shares = sorted((0.9 + 0.01 * ((5 * np.arange(72)) % 72))[20:])
+    assert (found["n_points"], found["n_compared"], found["n_never_in_sight"]) == (72, 72, 20)
+    assert found["median"] == pytest.approx(0.5 * (shares[35] + shares[36]), abs=2e-3)
+    assert found["p90"] is None
+    assert found["bounds"]["p90"] == [None, None]
+    assert found["rows"][0] | {"measured_km": 0} == {
+        "bearing_deg": 0.0, "altitude_m": -500.0, "measured_km": 0, "model_km": 0.0, "ratio": None,
+        "ratio_at_most": None,
+    }  # fmt: skip
+    assert f"p90 >{shares[-1]:.2f}, 72 points" in found["sentence"]
+    assert "20 nowhere in sight, as ratios above any number" in found["sentence"]
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_if_most_are_never_seen_no_median_is_a_number() -> None:
+    points = [(a, b, -500.0 if i % 3 else 1000.0) for i, (a, b, _) in enumerate(bent(np.full(72, 1.2)))]
+    found = compare_from(outline(points), sea(), EYE)
+    assert (found["median"], found["bounds"]["median"], found["n_never_in_sight"]) == (None, [None, None], 48)
+    assert "reach median >1.20 (p10 1.20, p90 >1.20, 72 points)" in found["sentence"]
+
+
+def test_where_the_model_sees_to_the_edge_the_ratio_has_a_bound() -> None:
+    """In a theatre of 260 km sight of 148 km ends inside only towards the corners: the others are bounds."""
+    found = compare_from(outline(bent(np.full(72, 0.8))), sea(260e3), EYE)
+    bounded = [row for row in found["rows"] if row["model_km"] is None]
+    assert found["n_beyond_theatre"] == len(bounded) > 30
+    assert found["n_compared"] == 72 - len(bounded) > 12
+    north = bounded[0]
+    assert north["ratio"] is None
+    assert north["ratio_at_most"] == pytest.approx(0.8 * horizon_m(20.0, 1000.0) / 130e3, rel=1e-3)
+    assert (found["p10"], found["median"]) == (None, None)
+    assert found["bounds"]["p10"][0] == found["bounds"]["median"][0] == 0.0
+    assert found["bounds"]["p10"][1] == pytest.approx(0.8, abs=1e-3)
+    assert 0.8 < found["bounds"]["median"][1] < 0.92
+    assert "median at most 0." in found["sentence"]
+
+
+def test_bounds_hold_what_a_wider_theatre_finds() -> None:
+    """The oracle: the same points in a theatre wide enough to settle all ratios."""
+    points = bent(0.7 + 0.01 * ((5 * np.arange(72)) % 72))
+    for i in range(0, 72, 7):
+        points[i] = (*points[i][:2], -500.0)
+    true, narrow = (compare_from(outline(points), sea(width_m), EYE) for width_m in (500e3, 285e3))
+    assert 10 < narrow["n_beyond_theatre"] < 40
+    unsettled = 0
+    for name in ("p10", "median", "p90"):
+        (low, high), (at, same) = ([math.inf if v is None else v for v in f["bounds"][name]] for f in (narrow, true))
+        assert at == same
+        assert low - 2e-3 <= at <= high + 2e-3
+        unsettled += low != high
+        assert (narrow[name] is None) == (low != high or math.isinf(low))
+    assert unsettled
+
+
+def test_bounds_that_do_not_matter_leave_a_figure() -> None:
+    """Points heard nearby that the model sees to the edge can only be low: p90 stands, p10 does not."""
+    corners = np.abs(BEARINGS % 90.0 - 45.0) < 16.0
+    found = compare_from(outline(bent(np.where(corners, 1.0, 0.1))), sea(260e3), EYE)
+    assert 0 < found["n_beyond_theatre"] < 72
+    assert found["p90"] == pytest.approx(1.0, abs=1e-3)
+    assert found["p10"] is None
+
+
+def test_unknown_ground_bounds_a_ratio_too() -> None:
+    """Sight that ends where ground is not known did not end by the horizon."""
+    ground_m = np.zeros((501, 501), np.float32)
+    ground_m[:200, :] = np.nan
+    found = compare_from(outline(bent(np.full(72, 1.0))), Terrain(ground_m, 1000.0, *CENTRE), EYE)
+    assert found["rows"][0]["ratio_at_most"] == pytest.approx(horizon_m(20.0, 1000.0) / 50e3, rel=0.05)
+    assert found["rows"][36]["ratio"] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_point_at_the_receiver_is_no_reach_at_all() -> None:
+    found = compare_from(outline([*bent(np.full(72, 1.0)), (*CENTRE, 1000.0)]), sea(), EYE)
+    assert (found["n_never_in_sight"], min(row["ratio"] for row in found["rows"])) == (0, 0.0)
+
+
+def test_where_nothing_can_be_compared_the_width_is_said() -> None:
+    text = refused(outline(ring(100e3, 1000.0)), terrain=sea(100e3))
+    assert text == (
+        "outline.json: nothing can be compared: the model sees to the edge of the theatre, or of known ground, seen 72 "
+        "of 72 points, theatre 100 km wide, expected a theatre 300 km wide with mast at its centre (over smooth ground "
+        "a target at 1,000 m is in sight to 149 km)"
+    )
+    assert compare_from(outline(ring(100e3, 1000.0)), sea(300e3), EYE)["n_compared"] == 72
+    text = refused(outline(ring(200e3, 12_000.0)))
+    assert "expected a theatre 940 km wide with mast at its centre, or lower targets, since a theatre has at mo" in text
+
+
+def test_the_widest_theatre_is_that_of_scenarios() -> None:
+    from bartizan.scenario.schema import Theatre
+
+    limits = [getattr(bound, "le", None) for bound in Theatre.model_fields["width_km"].metadata]
+    assert MOST_WIDTH_KM in limits
 
 
 def test_bands_of_altitude_are_summed_apart() -> None:
@@ -207,7 +302,7 @@ def test_rings_bring_their_own_place_and_antenna(tmp_path: Path) -> None:
     }
     path = tmp_path / "upintheair.json"
     path.write_text(json.dumps(content))
-    found = compare(cover_of(site("a"), site("b", -31.5)), path)
+    found = compare(cover_of(site("a"), site("b", -31.5), terrain=sea(600e3)), path)
     assert (found["format"], found["antenna_m"]) == (RINGS, 35.0)
     assert found["median"] == pytest.approx(1.0, abs=1e-3)
     assert found["notes"] == ["The file was drawn with k = 1.16, the model with k = 1.33"]
@@ -235,7 +330,7 @@ def test_the_command_prints_it_and_keeps_the_pictures(tmp_path: Path, monkeypatc
 
     monkeypatch.chdir(tmp_path)
     place = load_scenario("one_site").scenario.units[0].fire_units[0]
-    points = ring(60e3, 1500.0, (place.lat_deg, place.lon_deg))
+    points = ring(60e3, 100.0, (place.lat_deg, place.lon_deg))
     content = {"points": [[lat, lon, altitude_m / 0.3048] for lat, lon, altitude_m in points]}
     Path("outline.json").write_text(json.dumps(content))
     words = ["cover", "one_site", "--site", place.id, "--altitude-m", "1000", "--readings", "1", "--out", "seen"]
@@ -245,6 +340,12 @@ def test_the_command_prints_it_and_keeps_the_pictures(tmp_path: Path, monkeypatc
     assert (found["site"], found["n_directions"]) == (place.id, 72)
     assert found["n_compared"] + found["n_beyond_theatre"] == 72
     assert {p.name for p in Path("seen").iterdir()} >= {"comparison.svg", "comparison.png"}
+    points = [[lat, lon, 40_000.0] for lat, lon, _ in content["points"]]
+    Path("outline.json").write_text(json.dumps({"points": points}))
+    answer = CliRunner().invoke(app, [*words[:-1], "other", "--compare", "outline.json"])
+    assert answer.exit_code == 2
+    assert "nothing can be compared: the model sees to the edge" in answer.stderr
+    assert not Path("other").exists()
     Path("outline.json").write_text("{}")
     answer = CliRunner().invoke(app, [*words[:-1], "other", "--compare", "outline.json"])
     assert answer.exit_code == 2
@@ -265,7 +366,21 @@ def test_words_and_picture(tmp_path: Path) -> None:
     one, two = (write_comparison(found, tmp_path / name) for name in ("a.svg", "b.svg"))
     assert one.read_bytes() == two.read_bytes()
     assert b"<svg" in one.read_bytes()[:500]
-    empty = compare_from(outline(ring(200e3, 12_000.0)), sea(), EYE)
-    assert "measured over modelled reach no figure from 0 points; standard refraction" in empty["sentence"]
-    assert "Left out: 72 points where the model sees to the edge of the theatre." in empty["sentence"]
-    assert write_comparison(empty, tmp_path / "c.png").stat().st_size > 5000
+    points[:30] = [(lat_deg, lon_deg, -500.0) for lat_deg, lon_deg, _ in points[:30]]
+    some = compare_from(outline(points), sea(300e3), EYE)
+    assert write_comparison(some, tmp_path / "c.png").stat().st_size > 5000
+
+
+def test_the_picture_shows_every_point() -> None:
+    from matplotlib.figure import Figure
+
+    points = bent(np.full(72, 0.8))
+    points[20:30] = [(lat_deg, lon_deg, -500.0) for lat_deg, lon_deg, _ in points[20:30]]
+    found = compare_from(outline(points), sea(260e3), EYE)
+    axes = Figure().subplots()
+    draw_comparison(axes, found)
+    lines = [line for line in axes.get_lines() if np.size(line.get_xdata()) > 2]
+    assert sum(np.size(line.get_xdata()) for line in lines) == 72
+    names = [str(line.get_label()) for line in lines]
+    assert f"at most: {found['n_beyond_theatre']}" in names
+    assert "nowhere in sight in the model: 10" in names
