@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 LIMITS = "standard refraction, no diffraction"
 
 
+def together(n_radars: int, kind: str = "radar") -> str:
+    """How many radars count, in words.
+
+    Examples
+    --------
+    >>> together(1), together(3, "engagement radar")
+    ('the one radar', '3 engagement radars together')
+    """
+    return f"the one {kind}" if n_radars == 1 else f"{n_radars} {kind}s together"
+
+
 class Level(IntEnum):
     """How far up the ladder a cell gets at one altitude; each step takes in those above it.
 
@@ -42,10 +53,14 @@ class AreaCover:
     Attributes
     ----------
     rows : list of dict
-        One for each altitude: altitude_m, reference, claimed_km2, horizon_km2 (whole circles, None where several
-        circles have no area of their own), claimed_in_theatre_km2, horizon_in_theatre_km2, seen_km2, pd50_km2,
-        pd90_km2 (counted on the theatre's grid), seen_share, pd50_share, pd90_share (of the whole claimed circle, None
-        where that leaves the theatre), seen_share_in_theatre, inside_theatre.
+        One for each altitude: altitude_m, reference, claimed_km2, horizon_km2 (whole circles, the second inside the
+        first; of several radars the area that their circles cover together; above the ground the horizon is counted
+        over the ground, and beyond the theatre taken as over the sea), claimed_in_theatre_km2, horizon_in_theatre_km2,
+        seen_km2, pd50_km2, pd90_km2 (counted on the theatre's grid). Shares of claimed_km2: seen_share, pd50_share,
+        pd90_share, None where what lies beyond the theatre could change them, and their bounds seen_share_low (nothing
+        beyond is seen) and seen_share_high (all that is inside the horizon there, and for pd50 and pd90 in reach over a
+        smooth sea), and so on. seen_share_in_theatre is of claimed_in_theatre_km2; inside_theatre says whether all
+        claimed circles lie there.
     mva_m : float32 array, shape (rows, cols) [m], or None
         Lowest visible altitude above mean sea level; NaN where nothing is known or nothing is in reach.
     level : uint8 array, shape (n_altitudes, rows, cols), or None
@@ -147,7 +162,7 @@ class Cover:
 
     def _repr_html_(self) -> str:
         """A table of the areas, for notebooks."""
-        names = ("claimed_in_theatre_km2", "horizon_in_theatre_km2", "seen_km2", "pd50_km2", "pd90_km2")
+        names = ("claimed_km2", "horizon_km2", "seen_km2", "pd50_km2", "pd90_km2")
         heads = ("target", "claimed", "horizon", "seen", "Pd 0.5", "Pd 0.9")
         above = "above the sea" if self.reference == "msl" else "above the ground"
         rows = [
@@ -155,7 +170,7 @@ class Cover:
             for row in self.network.rows
         ]
         lines = [f"<tr>{''.join(f'<td style=text-align:right>{cell}</td>' for cell in row)}</tr>" for row in rows]
-        caption = f"{escape(self.title)}, {self.date}: areas in km² seen by {len(self.network_ids)} radars together; "
+        caption = f"{escape(self.title)}, {self.date}: areas in km² seen by {together(len(self.network_ids))}; "
         return (
             f"<table><caption>{caption}{LIMITS}; k = {self.k_factor:.3g}; target of {self.rcs_m2:g} m²</caption>"
             f"<tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{''.join(lines)}</table>"

@@ -116,9 +116,14 @@ def _horizon_m(altitude_m: float, k_radius_m: float) -> float:
     return math.sqrt((2.0 * k_radius_m + z_m) * z_m)
 
 
+def farthest_slant_m(limits_m: NDArray[np.float64], stretch: Stretch) -> NDArray[np.float64]:
+    """Slant ranges beyond which no stretch leaves a Pd of 0.5 and of 0.9, shape (n_layers, 2) [m]; -1 for none."""
+    return np.where(limits_m < 0.0, -1.0, limits_m / float(stretch.factor.min()))
+
+
 def _span(limits_m: NDArray[np.float64], stretch: Stretch) -> NDArray[np.float64]:
     """Squared slant ranges beyond which no stretch leaves a Pd of 0.5, and up to which any leaves one of 0.9."""
-    farthest_m = limits_m[:, 0] / float(stretch.factor.min())
+    farthest_m = farthest_slant_m(limits_m, stretch)[:, 0]
     nearest_m = np.maximum(limits_m[:, 1], 0.0) / float(stretch.factor.max())
     return np.stack([np.where(farthest_m < 0.0, -1.0, farthest_m**2), nearest_m**2], axis=1)
 

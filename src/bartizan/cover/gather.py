@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bartizan.cover.answer import AreaCover
-from bartizan.cover.areas import Ladder, Radar, Stack, add_radar
-from bartizan.cover.rows import circle_in, level_counts, network_rows, site_rows
+from bartizan.cover.areas import Ladder, Radar, Stack, add_radar, farthest_slant_m
+from bartizan.cover.discs import square_of
+from bartizan.cover.rows import Extent, area_rows, extent_of, level_counts
 from bartizan.radar.stretch import Stretch
-from bartizan.units import EARTH_RADIUS_M
 
 
 class Gathering:
@@ -53,7 +53,8 @@ class Gathering:
         self.n_seeing = np.zeros((n if is_counted else 0, *shape), np.uint8)
         self.every = np.zeros((len(layers) if keeps_every else 0, *shape), np.uint8)
         self.lowest_m = np.full(shape, np.nan, np.float32)
-        self._are_inside, self._has_claim = True, False
+        self._square = square_of(shape, cell_m)
+        self._extents: list[Extent] = []
 
     @property
     def n_layers(self) -> int:
@@ -81,7 +82,7 @@ class Gathering:
         keeps_own : bool
             Keep its grids in the answer.
         """
-        shape, n = self._ground_m.shape, len(self._altitudes_m)
+        n = len(self._altitudes_m)
         nothing = self.network[:0]
         own = np.zeros_like(self.network) if keeps_own else nothing
         ladder = Ladder(
@@ -91,27 +92,14 @@ class Gathering:
             every=self.every,
         )
         counts = add_radar(radar, limits_m, stretch, mva_m, self._ground_m, self._cell_m, self._stack, ladder)
-        circle = None
-        if np.isfinite(radar.claimed_m):
-            circle = circle_in(shape, self._cell_m, radar.x_m, radar.y_m, radar.claimed_m)
+        extent = extent_of(radar, self._altitudes_m, farthest_slant_m(limits_m[:n], stretch))
         if is_network:
             np.fmin(self.lowest_m, mva_m, out=self.lowest_m)
-            self._has_claim |= circle is not None
-            self._are_inside &= circle is not None and circle.is_inside
-        k_factor = radar.k_radius_m / EARTH_RADIUS_M
-        rows = site_rows(
-            counts[:n], self._altitudes_m, self._reference, self._cell_m, radar.antenna_msl_m, k_factor, circle
-        )
+            self._extents.append(extent)
+        rows = area_rows(counts, self._altitudes_m, self._reference, self._cell_m, self._square, [extent])
         return AreaCover(rows, mva_m if keeps_own else None, own if keeps_own else None)
 
     def together(self) -> list[dict[str, Any]]:
         """Rows of the network as it stands now."""
         counts = level_counts(self.network)
-        return network_rows(
-            counts,
-            self._altitudes_m,
-            self._reference,
-            self._cell_m,
-            are_inside=self._are_inside and self._has_claim,
-            has_claim=self._has_claim,
-        )
+        return area_rows(counts, self._altitudes_m, self._reference, self._cell_m, self._square, self._extents)

@@ -1,109 +1,151 @@
-"""From counted cells to the rows of a table: whole circles beside what lies, and is seen, in the theatre."""
+"""From counted cells to the rows of a table: whole circles, what of them the theatre holds, and what is seen there.
+
+Nothing is computed beyond the theatre's edge. A share of the whole claimed circle is known all the same where nothing
+beyond the edge can be seen, because it lies behind the horizon of a smooth sea; elsewhere it lies between two bounds.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bartizan.cover.answer import Level
+from bartizan.cover.areas import Radar
+from bartizan.cover.discs import Disc, Square, beyond_km2, union_km2
 from bartizan.earth.refraction import horizon_ground_range_m, horizon_range_m
-from bartizan.radar.coverage import circle_area_km2
+from bartizan.units import EARTH_RADIUS_M
 
 KILOMETRE_M = 1000.0
+SLANT_PART = 0.998
+"""Least ratio of slant to ground range, to 1,000 km: a chord is shorter than the arc above it."""
+
+PARTS = (("seen", Level.SEEN), ("pd50", Level.PD50), ("pd90", Level.PD90))
 
 
-class Circle(NamedTuple):
-    """A claimed circle on the map, and whether it lies wholly in the theatre."""
+class Extent(NamedTuple):
+    """How far one radar may reach over a smooth sea, whatever the ground does.
 
-    radius_m: float
-    is_inside: bool
+    claimed_m   radius of the claimed circle; inf without one [m]
+    horizon_km  slant range to the horizon, by altitude [km]
+    reach_m     ground range inside the claimed circle that bounds what is seen, detected with Pd 0.5 and with Pd 0.9,
+                shape (n_altitudes, 3) [m]
+    """
+
+    x_m: float
+    y_m: float
+    claimed_m: float
+    horizon_km: list[float]
+    reach_m: NDArray[np.float64]
+
+    def claimed(self) -> Disc:
+        """The claimed circle."""
+        return Disc(self.x_m, self.y_m, self.claimed_m)
+
+    def reach(self, i: int, part: int) -> Disc:
+        """What bounds a part of `PARTS` at an altitude."""
+        return Disc(self.x_m, self.y_m, float(self.reach_m[i, part]))
 
 
-def circle_in(shape: tuple[int, ...], cell_m: float, x_m: float, y_m: float, radius_m: float) -> Circle:
-    """The circle about a point, held against the cells of a grid about the theatre's centre."""
-    south_m, east_m = (0.5 * nodes * cell_m for nodes in shape[-2:])
-    return Circle(radius_m, abs(x_m) + radius_m <= east_m and abs(y_m) + radius_m <= south_m)
+def extent_of(radar: Radar, altitudes_m: Sequence[float], slant_m: NDArray[np.float64]) -> Extent:
+    """The reach of a radar over a smooth sea.
+
+    Parameters
+    ----------
+    radar : Radar
+    altitudes_m : sequence of float [m]
+        Above the sea; of targets above the ground, those over the sea, which is what lies beyond the theatre.
+    slant_m : float array, shape (n_altitudes, 2) [m]
+        Slant ranges beyond which there is no Pd of 0.5 and of 0.9; negative where there is none at all.
+    """
+    k_factor, antenna_m = radar.k_radius_m / EARTH_RADIUS_M, max(radar.antenna_msl_m, 0.0)
+    horizon_m = np.array([horizon_ground_range_m(antenna_m, z_m, k_factor) for z_m in altitudes_m])
+    seen_m = np.minimum(horizon_m, radar.claimed_m)
+    ground_m = np.clip(slant_m, 0.0, radar.max_range_m) / SLANT_PART
+    reach_m = np.column_stack([seen_m, np.minimum(ground_m, seen_m[:, None])])
+    slant_km = [horizon_range_m(antenna_m, z_m, k_factor) / KILOMETRE_M for z_m in altitudes_m]
+    return Extent(radar.x_m, radar.y_m, radar.claimed_m, slant_km, reach_m)
 
 
-def site_rows(
+def area_rows(
     counts: NDArray[np.int64],
-    altitudes_m: tuple[float, ...],
+    altitudes_m: Sequence[float],
     reference: str,
     cell_m: float,
-    antenna_msl_m: float,
-    k_factor: float,
-    circle: Circle | None,
+    square: Square,
+    extents: Sequence[Extent],
 ) -> list[dict[str, Any]]:
-    """Rows of one radar by altitude.
+    """Rows of one radar, or of several together, by altitude.
 
     Parameters
     ----------
     counts : int array, shape (n_altitudes or more, levels)
-        Cells at each `Level`, as `areas.add_radar` gives them.
+        Cells at each `Level`, as `areas.add_radar` and `level_counts` give them.
     altitudes_m, reference
         Of the targets.
-    cell_m, antenna_msl_m, k_factor : float
-    circle : Circle or None
-        Without one there is no share.
+    cell_m : float [m]
+    square : Square
+        The ground of the grid.
+    extents : sequence of Extent
+        Of the radars; either all or none have a claimed circle. Without one there is no share.
 
     Returns
     -------
     list of dict
-        As `answer.AreaCover.rows`, and `horizon_km`, the slant range to the horizon over a smooth sea.
+        As `answer.AreaCover.rows`, and of one radar `horizon_km`, the slant range to the horizon over a smooth sea.
     """
+    claims = [extent.claimed() for extent in extents if math.isfinite(extent.claimed_m)]
+    claimed_km2 = union_km2(claims) if claims else None
+    claimed_beyond_km2 = beyond_km2(claims, square)
+    is_inside = bool(claims) and len(claims) == len(extents) and all(map(square.holds, claims))
     rows = []
     for i, altitude_m in enumerate(altitudes_m):
-        antenna_m = max(antenna_msl_m, 0.0)
-        horizon_m = float(horizon_ground_range_m(antenna_m, altitude_m, k_factor))
-        reach_m = horizon_m if circle is None else min(horizon_m, circle.radius_m)
         areas = _counted_km2(counts[i], cell_m)
+        claimed_here_km2 = areas[Level.CLAIMED] if claims else None
+        counted_km2 = None if claimed_here_km2 is None else claimed_here_km2 + claimed_beyond_km2
+        beyond = [beyond_km2([extent.reach(i, part) for extent in extents], square) for part in range(len(PARTS))]
         is_over_sea = reference == "msl"
+        # above the ground the horizon is no circle: counted over the ground, and beyond it as over the sea
+        horizon_km2 = areas[Level.HORIZON] + beyond[0]
+        if is_over_sea:
+            horizon_km2 = union_km2([extent.reach(i, 0) for extent in extents])
+        elif claimed_km2 is not None:
+            horizon_km2 = min(horizon_km2, claimed_km2)
         rows.append(
             {
                 "altitude_m": altitude_m,
                 "reference": reference,
-                "horizon_km": horizon_range_m(antenna_m, altitude_m, k_factor) / KILOMETRE_M if is_over_sea else None,
-                **_row(
-                    areas,
-                    claimed_km2=None if circle is None else circle_area_km2(circle.radius_m),
-                    horizon_km2=circle_area_km2(reach_m) if is_over_sea else None,
-                    is_inside=circle is not None and circle.is_inside,
-                    has_claim=circle is not None,
-                ),
+                "horizon_km": extents[0].horizon_km[i] if is_over_sea and len(extents) == 1 else None,
+                "claimed_km2": claimed_km2,
+                "claimed_in_theatre_km2": claimed_here_km2,
+                "horizon_km2": horizon_km2,
+                "horizon_in_theatre_km2": areas[Level.HORIZON],
+                **{f"{name}_km2": areas[level] for name, level in PARTS},
+                **_shares(areas, beyond, counted_km2),
+                "seen_share_in_theatre": areas[Level.SEEN] / claimed_here_km2 if claimed_here_km2 else None,
+                "inside_theatre": is_inside,
             }
         )
     return rows
 
 
-def network_rows(
-    counts: NDArray[np.int64],
-    altitudes_m: tuple[float, ...],
-    reference: str,
-    cell_m: float,
-    *,
-    are_inside: bool,
-    has_claim: bool,
-) -> list[dict[str, Any]]:
-    """Rows of several radars together.
+def _shares(areas: list[float], beyond_km2: list[float], claimed_km2: float | None) -> dict[str, float | None]:
+    """Shares of the whole claimed circle, with their bounds.
 
-    Circles together have no area of their own: `claimed_km2` is given where all lie inside the theatre, `horizon_km2`
-    never.
+    Nothing of what may be reached beyond the theatre counts in the low one, all of it in the high one. The claim is
+    counted as they are, cell by cell in the theatre, so that a share of all of it is 1.
     """
-    rows = []
-    for i, altitude_m in enumerate(altitudes_m):
-        areas = _counted_km2(counts[i], cell_m)
-        claimed_km2 = areas[Level.CLAIMED] if are_inside and has_claim else None
-        rows.append(
-            {
-                "altitude_m": altitude_m,
-                "reference": reference,
-                "horizon_km": None,
-                **_row(areas, claimed_km2=claimed_km2, horizon_km2=None, is_inside=are_inside, has_claim=has_claim),
-            }
-        )
-    return rows
+    found: dict[str, float | None] = {}
+    for (name, level), more_km2 in zip(PARTS, beyond_km2, strict=True):
+        low = high = None
+        if claimed_km2:
+            low, high = (min(1.0, part / claimed_km2) for part in (areas[level], areas[level] + more_km2))
+        found[f"{name}_share"] = low if low == high else None
+        found[f"{name}_share_low"], found[f"{name}_share_high"] = low, high
+    return found
 
 
 def level_counts(level: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -116,34 +158,3 @@ def _counted_km2(counts: NDArray[np.int64], cell_m: float) -> list[float]:
     """Area at each level or above."""
     at_least = counts[::-1].cumsum()[::-1]
     return [float(n) * (cell_m / KILOMETRE_M) ** 2 for n in at_least]
-
-
-def _row(
-    areas: list[float],
-    *,
-    claimed_km2: float | None,
-    horizon_km2: float | None,
-    is_inside: bool,
-    has_claim: bool,
-) -> dict[str, Any]:
-    """Areas and their shares; cells counted in a circle may pass its area by a little, a share never passes 1."""
-    seen_km2, pd50_km2, pd90_km2 = (areas[level] for level in (Level.SEEN, Level.PD50, Level.PD90))
-    claimed_here_km2 = areas[Level.CLAIMED] if has_claim else None
-
-    def share(part_km2: float) -> float | None:
-        return min(1.0, part_km2 / claimed_km2) if claimed_km2 and is_inside else None
-
-    return {
-        "claimed_km2": claimed_km2,
-        "claimed_in_theatre_km2": claimed_here_km2,
-        "horizon_km2": horizon_km2,
-        "horizon_in_theatre_km2": areas[Level.HORIZON],
-        "seen_km2": seen_km2,
-        "pd50_km2": pd50_km2,
-        "pd90_km2": pd90_km2,
-        "seen_share": share(seen_km2),
-        "pd50_share": share(pd50_km2),
-        "pd90_share": share(pd90_km2),
-        "seen_share_in_theatre": seen_km2 / claimed_here_km2 if claimed_here_km2 else None,
-        "inside_theatre": is_inside,
-    }

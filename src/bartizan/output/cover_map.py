@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.output.area_map import AreaView, Circle, area_map
-from bartizan.output.cover_words import altitude_words, conditions, ground_words, target_words, whose_words
+from bartizan.output.cover_words import (
+    altitude_words,
+    conditions,
+    ground_words,
+    is_cut,
+    share_words,
+    target_words,
+    whose_words,
+)
 from bartizan.output.map_frame import is_beyond, window
 from bartizan.output.map_page import LegendItem, legend_column, lines, page, text
 from bartizan.output.numbers import percent, square_km
@@ -117,21 +125,16 @@ class CoverMaps:
         return f"{limits[0].upper()}{limits[1:]}. {whose[0].upper()}{whose[1:]}, {clean(cover.date, 20)}."
 
     def _foot(self) -> str:
-        base, _ = self._base(0)
-        shares = f"Per cents are of the {base}. " if base else ""
+        shares = "Per cents are of the whole claimed area. " if self._row(0).get("claimed_km2") else ""
+        spans = "A span leaves open what lies beyond it inside the horizon. " if is_cut(self._row(0)) else ""
         return (
-            f"{ground_words(self._cover)} {shares}Nothing is computed beyond the edge of the theatre. "
+            f"{ground_words(self._cover)} {shares}Nothing is computed beyond the edge of the theatre. {spans}"
             "Detection is that of a single look in clear air, from the claimed or assumed range of the radar. "
             "A claim is what somebody published, not what is known."
         )
 
-    def _base(self, i: int) -> tuple[str, float | None]:
-        """What shares are of, in words and in km²: the claimed circle, or what of it the square holds."""
-        row = self._cover.network.rows[i]
-        whole, inside = row.get("claimed_km2"), row.get("claimed_in_theatre_km2")
-        if whole:
-            return "claimed circle", whole
-        return ("claimed area inside the modelled square", inside) if inside else ("", None)
+    def _row(self, i: int) -> dict[str, Any]:
+        return self._cover.network.rows[i]
 
     def _legend(self, i: int | None) -> list[LegendItem]:
         """What the signs mean; without an altitude, for all maps of a page."""
@@ -171,38 +174,34 @@ class CoverMaps:
         return ", beyond this map" if all(is_beyond(circle, self._frame) for circle in circles) else ""
 
     def _table(self, i: int, x: float, y: float) -> tuple[list[str], float]:
-        """The areas of one altitude in km² and as shares of the claimed one."""
-        row = self._cover.network.rows[i]
-        words, base = self._base(i)
-        is_whole = row.get("claimed_km2") is not None
-        parts = [text("Area", x, y, "heading"), text("km²", x + 165.0, y, "heading", text_anchor="end")]
-        parts.append(text("share", x + COLUMN_PX, y, "heading", text_anchor="end") if base else "")
-        for name, value in (
-            ("claimed", base),
-            ("horizon", row.get("horizon_km2") if is_whole else row.get("horizon_in_theatre_km2")),
-            ("seen", row.get("seen_km2")),
-            ("detected, 0.5", row.get("pd50_km2")),
-            ("detected, 0.9", row.get("pd90_km2")),
+        """The areas of one altitude in km² and as shares of the whole claimed one."""
+        row = self._row(i)
+        claimed_km2, horizon_km2 = row.get("claimed_km2"), row.get("horizon_km2")
+        parts = [text("Area", x, y, "heading"), text("km²", x + 150.0, y, "heading", text_anchor="end")]
+        parts.append(text("share", x + COLUMN_PX, y, "heading", text_anchor="end") if claimed_km2 else "")
+        horizon_share = f"{percent(min(1.0, horizon_km2 / claimed_km2))} %" if claimed_km2 and horizon_km2 else ""
+        for name, value, share in (
+            ("claimed", claimed_km2, "100 %"),
+            ("horizon", horizon_km2, horizon_share),
+            ("seen", row.get("seen_km2"), share_words(row)),
+            ("detected, 0.5", row.get("pd50_km2"), share_words(row, "pd50")),
+            ("detected, 0.9", row.get("pd90_km2"), share_words(row, "pd90")),
         ):
             if value is not None:
                 y += 18.0
-                parts += [text(name, x, y, "words"), text(square_km(value), x + 165.0, y, "words", text_anchor="end")]
-                share = f"{percent(value / base)} %" if base else ""
+                parts += [text(name, x, y, "words"), text(square_km(value), x + 150.0, y, "words", text_anchor="end")]
                 parts.append(text(share, x + COLUMN_PX, y, "words", text_anchor="end") if share else "")
-        where = "All counted inside the modelled square"
-        where = (
-            f"Shares of the {words}."
-            if is_whole
-            else where + ("; the claimed circle reaches beyond it." if base else ".")
-        )
+        where = "Shares of the whole claimed area. " if claimed_km2 else ""
+        if is_cut(row) or not claimed_km2:
+            where += "Seen and detected are counted inside the modelled square"
+            where += "; a span leaves open what lies beyond it inside the horizon." if is_cut(row) else "."
         notes, y = lines(where, x, y + 20.0, COLUMN_PX, "small", share=0.87)
         return [*parts, *notes], y
 
     def _share(self, i: int) -> str:
-        row = self._cover.network.rows[i]
-        _, base = self._base(i)
-        share = f" ({percent(row['seen_km2'] / base)} %)" if base else ""
-        return f"seen: {square_km(row['seen_km2'])} km²{share}"
+        row = self._row(i)
+        share = share_words(row)
+        return f"seen: {square_km(row['seen_km2'])} km²{f' ({share} of the claim)' if share else ''}"
 
 
 def _node(site: SiteCover) -> dict[str, Any]:

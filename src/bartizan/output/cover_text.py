@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any
 
-from bartizan.output.cover_words import ABOVE, k_words
+from bartizan.cover.answer import together
+from bartizan.output.cover_words import ABOVE, is_cut, k_words, share_words
 from bartizan.output.numbers import percent, plain
 from bartizan.output.wording import clean, harmless, kind_words
 
@@ -71,33 +72,20 @@ def _areas(data: Data) -> Iterator[str]:
     alone = len(data["sites"]) == 1
     rows = data["altitudes"]
     whose = clean(data["site"], 40) if alone else _together(data)
-    inside = all(row["inside_theatre"] for row in rows)
-    where = "" if inside else ", as far as they lie in the theatre"
-    yield f" Areas of {whose}{where} [km2]; Pd is for one look at a target of {data['rcs_m2']:g} m2"
+    yield f" Areas of {whose} [km2]; Pd is for one look at a target of {data['rcs_m2']:g} m2"
     table: list[tuple[str, ...]] = [
         (f"target {ABOVE[data['reference']]}", "claimed", "horizon", "seen", "Pd 0.5", "Pd 0.9", "seen share")
     ]
+    names = ("claimed_km2", "horizon_km2", "seen_km2", "pd50_km2", "pd90_km2")
     for row in rows:
-        share = row["seen_share"] if inside else row["seen_share_in_theatre"]
-        table.append(
-            (
-                f"{row['altitude_m']:,g} m",
-                *(
-                    _km2(row[name])
-                    for name in (
-                        "claimed_in_theatre_km2",
-                        "horizon_in_theatre_km2",
-                        "seen_km2",
-                        "pd50_km2",
-                        "pd90_km2",
-                    )
-                ),
-                NOTHING if share is None else f"{percent(share)} %",
-            )
-        )
+        areas = (_km2(row[name]) for name in names)
+        table.append((f"{row['altitude_m']:,g} m", *areas, share_words(row) or NOTHING))
     yield from _table(table)
-    if alone and not inside:
-        yield f" The whole claimed circle is {_km2(rows[0]['claimed_km2'])} km2; the theatre's edge cuts it."
+    if is_cut(rows[0]):
+        yield (
+            " Shares are of the whole claimed area. The theatre cuts it, and seen and detected are counted in the "
+            "theatre alone: where the horizon reaches beyond, a share runs from nothing to all that it leaves there."
+        )
 
 
 def _sites(data: Data) -> Iterator[str]:
@@ -243,8 +231,7 @@ def _together(data: Data) -> str:
     """How many radars of what kind are the network."""
     n = len(data["network"]["radars"])
     kinds = {site["kind"] for site in data["sites"] if site["site"] in data["network"]["radars"]}
-    word = "engagement radar" if kinds == {"fire_unit"} else "radar"
-    return f"the one {word}" if n == 1 else f"{n} {word}s together"
+    return together(n, "engagement radar" if kinds == {"fire_unit"} else "radar")
 
 
 def _comparison(data: Data) -> Iterator[str]:

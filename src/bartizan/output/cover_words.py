@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from bartizan.cover.answer import LIMITS
+from bartizan.output.numbers import percent
 from bartizan.output.wording import clean
 
 if TYPE_CHECKING:
@@ -62,3 +64,25 @@ def whose_words(cover: Cover) -> str:
         return f"{kind} {clean(counted[0].id, 60)}"
     of = "" if cover.site is None else f" of {clean(cover.site, 60)}"
     return f"{len(counted)} {kind}s{of} together" if counted else "no radar is there"
+
+
+def share_words(row: Mapping[str, Any], part: str = "seen") -> str:
+    """A share of the whole claimed circle, or its two bounds; nothing where there is no claim.
+
+    Examples
+    --------
+    >>> share_words({"seen_share_low": 0.0213, "seen_share_high": 0.0213})
+    '2 %'
+    >>> share_words({"seen_share_low": 0.52, "seen_share_high": 1.0})
+    '52-100 %'
+    """
+    low, high = row.get(f"{part}_share_low"), row.get(f"{part}_share_high")
+    if low is None or high is None:
+        return ""
+    first, last = percent(low), percent(high)
+    return f"{first} %" if first == last else f"{first}-{last} %"
+
+
+def is_cut(row: Mapping[str, Any]) -> bool:
+    """Whether the theatre's edge cuts what is claimed."""
+    return row.get("claimed_km2") is not None and not row.get("inside_theatre")

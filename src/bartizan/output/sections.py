@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bartizan.output.appendix import appendix
-from bartizan.output.cover_words import k_words
+from bartizan.output.cover_words import k_words, share_words
 from bartizan.output.engagement import by_type, causes, drivers, outcome
 from bartizan.output.markup import chart_key, figure, legend, section, table
 from bartizan.output.numbers import band_span, percent, plain, spread, square_km
@@ -98,21 +98,17 @@ def geometry(summary: dict[str, Any]) -> str:
         )
     body = []
     for row in rows:
-        claimed, flat = row.get("claimed_in_theatre_km2") or 0.0, row.get("horizon_in_theatre_km2") or 0.0
-        horizon, seen = flat / claimed if claimed else 0.0, row.get("seen_share_in_theatre") or 0.0
-        words = (
-            f"{row['altitude_m']:,.0f} m: horizon {percent(horizon)} %, seen {percent(seen)} % of the claim inside the "
-            "modelled square"
-        )
-        picture = layered_row(
-            words, [(1.0, "claimed-bar"), (min(horizon, 1.0), "horizon-bar"), (min(seen, 1.0), "seen-bar")]
-        )
+        claimed, flat = row.get("claimed_km2") or 0.0, row.get("horizon_km2") or 0.0
+        horizon = min(flat / claimed, 1.0) if claimed else 0.0
+        seen, possible = row.get("seen_share_low") or 0.0, share_words(row) or "–"
+        words = f"{row['altitude_m']:,.0f} m: horizon {percent(horizon)} %, seen {possible} of the whole claim"
+        picture = layered_row(words, [(1.0, "claimed-bar"), (horizon, "horizon-bar"), (min(seen, 1.0), "seen-bar")])
         body.append(
             [
                 f"{row['altitude_m']:,.0f} m",
                 picture,
                 f"{square_km(row.get('seen_km2'))} km²",
-                f"<strong>{percent(seen)} %</strong>",
+                f"<strong>{possible.replace('-', '–')}</strong>",
             ]
         )
     key = chart_key(
@@ -121,7 +117,7 @@ def geometry(summary: dict[str, Any]) -> str:
         ("seen-bar", "seen, with terrain"),
     )
     chart = key + table(
-        ["target at", "the claim inside the modelled square", "seen", "of the claim inside the modelled square"],
+        ["target at", "the whole claimed circle", "seen", "of the whole claimed circle"],
         body,
         css="chart",
         right=(2, 3),
@@ -130,8 +126,10 @@ def geometry(summary: dict[str, Any]) -> str:
     air = summary.get("refraction") or {"k_factor": 4.0 / 3.0, "low": 4.0 / 3.0, "high": 4.0 / 3.0}
     drawn = f"; the runs took {plain(air['low'], 2)} to {plain(air['high'], 2)}" if air["high"] > air["low"] else ""
     note = (
-        f"Areas for {whole}, targets above the sea. Every area, the claimed one too, counts only inside the modelled "
-        f"square. Standard refraction (a sphere of {plain(air['k_factor'], 2)} times the earth's radius{drawn}), no "
+        f"Areas for {whole}, targets above the sea; shares are of the whole claimed circles. What is seen is counted "
+        "inside the modelled square. Where the horizon reaches beyond it, the share runs from nothing to all of what "
+        "lies there; the bar shows the lower end. Standard refraction (a sphere of "
+        f"{plain(air['k_factor'], 2)} times the earth's radius{drawn}), no "
         "diffraction and no ducting; over sea, low targets are often seen farther than this."
     )
     return section(
@@ -165,8 +163,8 @@ def _every_radar(summary: dict[str, Any]) -> str:
     heads = ["radar", "antenna above the sea (m)", "claimed (km)", *(f"{h:,.0f} m" for h in altitudes_m)]
     inside = table(heads, body, right=tuple(range(1, len(heads))))
     words = (
-        "By altitude of the target: horizon of a smooth sea, area seen inside the modelled square, share of the claim "
-        "inside the modelled square."
+        "By altitude of the target: horizon of a smooth sea, area seen inside the modelled square, share seen of the "
+        "whole claimed circle."
     )
     note = f'<p class="note">{words}</p>'
     return f"<details><summary>Every radar by itself ({len(by_radar)})</summary>{note}{inside}</details>"
@@ -175,8 +173,8 @@ def _every_radar(summary: dict[str, Any]) -> str:
 def _radar_cell(row: dict[str, Any] | None) -> str:
     if row is None:
         return "–"
-    seen = row.get("seen_share_in_theatre")
-    share = "" if seen is None else f"<br>{percent(seen)} %"
+    words = share_words(row).replace("-", "–")
+    share = f"<br>{words}" if words else ""
     return f"{plain(row.get('horizon_km'), 0)} km<br>{square_km(row.get('seen_km2'))} km²{share}"
 
 

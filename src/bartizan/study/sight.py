@@ -106,11 +106,10 @@ class Sight:
         Notes
         -----
         As `bartizan.cover.answer.AreaCover.rows`, without detection: `horizon_km` is the slant range over a smooth sea,
-        `claimed_km2` and `horizon_km2` are whole circles, the second inside the first; the same with `in_theatre` is
-        what of them lies in the theatre, and so does `seen_km2`. `seen_share` is seen over the whole claimed circle,
-        None where that reaches beyond the theatre (`inside_theatre` is False); `seen_share_in_theatre` is seen over its
-        part in the theatre. Of "all", circles together have no area of their own: `claimed_km2` is given where all lie
-        inside, `horizon_km2` never.
+        `claimed_km2` and `horizon_km2` are whole circles, the second inside the first, of "all" the area that circles
+        cover together; the same with `in_theatre` is what of them lies in the theatre, and so does `seen_km2`.
+        `seen_share` is seen over the whole claimed circle, None where what lies beyond the theatre could change it;
+        `seen_share_low` and `seen_share_high` bound it. `seen_share_in_theatre` is seen over the claim's part there.
         """
         rows = [row for i in sorted(self._rows) for row in self._rows[i]]
         if self._gathering is None or not self._has_network:

@@ -60,15 +60,21 @@ def levels(terrain: Terrain) -> tuple[np.ndarray, np.ndarray]:
     return mva_m, level
 
 
-def rows(level: np.ndarray, claimed_km2: float | None = 6361.7) -> list[dict[str, Any]]:
-    """The areas that the levels count, in the shape of `AreaCover.rows`."""
+def rows(level: np.ndarray, claimed_km2: float | None = 6361.7, beyond_km2: float = 0.0) -> list[dict[str, Any]]:
+    """The areas that the levels count, in the shape of `AreaCover.rows`; so much inside the horizon lies beyond."""
     cell_km2 = (CELL_M / 1000.0) ** 2
     found = []
     for altitude_m, grid in zip(ALTITUDES_M, level, strict=True):
         counted = {name: cell_km2 * float(np.count_nonzero(grid >= least)) for name, least in NAMES.items()}
-        share = counted["seen_km2"] / claimed_km2 if claimed_km2 else None
-        whole = {"claimed_km2": claimed_km2, "horizon_km2": counted["horizon_in_theatre_km2"] if claimed_km2 else None}
-        found.append({"altitude_m": altitude_m, "reference": "msl", **whole, **counted, "seen_share": share})
+        horizon_km2 = counted["horizon_in_theatre_km2"] + beyond_km2
+        shares: dict[str, Any] = {}
+        for name in ("seen", "pd50", "pd90"):
+            parts = (counted[f"{name}_km2"], counted[f"{name}_km2"] + beyond_km2)
+            low, high = (part / claimed_km2 if claimed_km2 else None for part in parts)
+            ends = {f"{name}_share_low": low, f"{name}_share_high": high}
+            shares |= {f"{name}_share": low if low == high else None, **ends}
+        whole = {"claimed_km2": claimed_km2, "horizon_km2": horizon_km2, "inside_theatre": beyond_km2 == 0.0}
+        found.append({"altitude_m": altitude_m, "reference": "msl", **whole, **counted, **shares})
     return found
 
 

@@ -92,6 +92,10 @@ def geometry() -> list[dict[str, Any]]:
             horizon_km2 = min(math.pi * min(horizon_km, 400.0) ** 2, 0.97 * square_km2)
             seen_km2 = horizon_km2 * (1.0 - 0.34 * math.exp(-altitude_m / 1500.0))
             claimed_km2 = None if is_radar else 0.98 * square_km2
+            whole_km2 = None if is_radar else math.pi * 400.0**2 * (1.2 if is_all else 1.0)
+            reach_km2 = math.pi * min(horizon_km, 400.0) ** 2 * (1.2 if is_all else 1.0)
+            low = seen_km2 / whole_km2 if whole_km2 else None
+            high = min(1.0, (seen_km2 + max(0.0, reach_km2 - horizon_km2)) / whole_km2) if whole_km2 else None
             rows.append(
                 {
                     "node": node,
@@ -101,13 +105,15 @@ def geometry() -> list[dict[str, Any]]:
                     "altitude_m": altitude_m,
                     "reference": "msl",
                     "claimed_range_km": None if is_all or is_radar else 400.0,
-                    "claimed_km2": None if is_all or is_radar else math.pi * 400.0**2,
+                    "claimed_km2": whole_km2,
                     "claimed_in_theatre_km2": claimed_km2,
                     "horizon_km": None if is_all else horizon_km,
-                    "horizon_km2": None if is_all else math.pi * min(horizon_km, 400.0) ** 2,
+                    "horizon_km2": reach_km2,
                     "horizon_in_theatre_km2": horizon_km2,
                     "seen_km2": seen_km2,
-                    "seen_share": None,
+                    "seen_share": low if low == high else None,
+                    "seen_share_low": low,
+                    "seen_share_high": high,
                     "seen_share_in_theatre": seen_km2 / claimed_km2 if claimed_km2 else None,
                     "network": is_all,
                     "inside_theatre": False,

@@ -52,7 +52,7 @@ def test_a_page_says_what_was_computed(pages: dict[str, str]) -> None:
         "Cells of 2,000 m",
         "km²",
         "94 %",
-        "Per cents are of the claimed circle",
+        "Per cents are of the whole claimed area",
         "20 km",
         "32.0° S",
         "Corran harbour",
@@ -82,13 +82,20 @@ def test_the_horizon_is_drawn_only_where_it_cuts_the_claim() -> None:
     assert classes_of(wide.large(0)).count("horizon-edge") == 2
 
 
-def test_shares_are_of_what_the_square_holds_where_the_claim_leaves_it() -> None:
+def test_shares_are_of_the_whole_claim_where_it_leaves_the_square() -> None:
     cover = sample.cover()
     level = cover.network.level
     assert level is not None
-    words = words_of(CoverMaps(replace(cover, network=AreaCover(sample.rows(level, None), None, level))).large(0))
-    assert "claimed area inside the modelled square" in words
-    assert "reaches beyond it" in words
+    rows = sample.rows(level, 12_723.4, 3_000.0)
+    maps = CoverMaps(replace(cover, network=AreaCover(rows, None, level)))
+    low, high = (100.0 * rows[0][f"seen_share_{end}"] for end in ("low", "high"))
+    assert 10.0 < low < high - 20.0 < 90.0
+    words = words_of(maps.large(0))
+    assert f"{low:.0f}-{high:.0f} %" in words
+    assert "12,700" in words
+    assert "Shares of the whole claimed area." in words
+    assert "a span leaves open" in words
+    assert f"{low:.0f}-{high:.0f} % of the claim" in words_of(maps.together())
 
 
 def test_without_a_claim_there_is_neither_circle_nor_share() -> None:

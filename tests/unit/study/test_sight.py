@@ -56,7 +56,7 @@ def test_circles_have_their_areas():
     assert by(rows, "a-1", 50.0)["seen_km2"] == 0.0
 
 
-def test_a_circle_beyond_the_theatre_has_no_share_of_the_whole():
+def test_a_circle_beyond_the_theatre_has_bounds_for_its_share_of_the_whole():
     rows = geometry_rows([(node("a-1", x_m=-20_000.0), np.zeros((101, 101), np.float32))], {"a-1": 20_000.0})
     row, together = by(rows, "a-1", 3000.0), by(rows, "all", 3000.0)
     assert row["claimed_km2"] == pytest.approx(math.pi * 20.0**2)
@@ -64,7 +64,10 @@ def test_a_circle_beyond_the_theatre_has_no_share_of_the_whole():
     assert 0.5 * row["claimed_km2"] < row["claimed_in_theatre_km2"] < 0.7 * row["claimed_km2"]
     assert row["horizon_in_theatre_km2"] == row["seen_km2"] == row["claimed_in_theatre_km2"]
     assert (row["seen_share"], row["seen_share_in_theatre"], row["inside_theatre"]) == (None, 1.0, False)
-    assert (together["claimed_km2"], together["seen_share"], together["seen_share_in_theatre"]) == (None, None, 1.0)
+    assert row["seen_share_low"] == pytest.approx(row["seen_km2"] / row["claimed_km2"], rel=2e-3)
+    assert row["seen_share_high"] == pytest.approx(1.0, abs=2e-3)
+    shared = ("claimed_km2", "horizon_km2", "seen_share", "seen_share_low", "seen_share_high", "seen_share_in_theatre")
+    assert {name: together[name] for name in shared} == {name: row[name] for name in shared}
 
 
 def test_what_is_unknown_is_not_seen():
