@@ -18,10 +18,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bartizan.earth.faults import problem
 from bartizan.earth.grid import Terrain
 from bartizan.earth.island import node_count
 from bartizan.earth.provenance import TerrainSource, TileFacts, file_sha256, terrain_sha256
-from bartizan.earth.raster import FORMAT_NAMES, opened, problem
+from bartizan.earth.raster import FORMAT_NAMES, opened
 from bartizan.earth.straight import straight_line_offset_m
 from bartizan.errors import InputError
 

@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from bartizan.earth.zipped import zipped_tile
-from bartizan.errors import BartizanError, InputError, Problem
+from bartizan.earth.faults import problem
+from bartizan.earth.zipped import HGT_NAME, zipped_tile
+from bartizan.errors import BartizanError, InputError
 
 FORMATS = {
     "GTiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
@@ -25,6 +26,9 @@ FORMATS = {
     "AAIGrid": (b"ncol", b"nrow", b"xllc", b"yllc", b"cell"),
 }
 FORMAT_NAMES = {"GTiff": "GeoTIFF", "DTED": "DTED", "AAIGrid": "ESRI ASCII grid", "SRTMHGT": "SRTM HGT"}
+HGT_SIDES = (1201, 3601)
+"""Heights along the side of an SRTM tile of three and of one arc-second."""
+
 METRES = {"", "m", "metre", "metres", "meter", "meters"}
 MOST_BLOCK_BYTES = 512 * 1024 * 1024
 ASCII_CHUNK_BYTES = 1 << 23
@@ -57,12 +61,14 @@ def opened(path: Path) -> Iterator[Any]:
     from rasterio.errors import NotGeoreferencedWarning
     from rasterio.io import MemoryFile
 
+    driver, tile = "", (path.name, path.stat().st_size)
     try:
         driver = _driver(path)
         with warnings.catch_warnings(), rasterio.Env(**ALONE):
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             if driver == "SRTMHGT" and path.suffix.lower() == ".zip":
                 name, data = zipped_tile(path)
+                tile = (name, len(data))
                 with MemoryFile(data, filename=name) as memory, memory.open(driver=driver) as source:
                     check_header(path, source)
                     yield source
@@ -77,14 +83,11 @@ def opened(path: Path) -> Iterator[Any]:
     except PermissionError:
         raise InputError(problem(path, "a terrain file that may not be read")) from None
     except Exception as error:  # GDAL has kinds of its own, some of them private
+        if driver == "SRTMHGT":
+            _refuse_odd_tile(path, *tile)
         hint = "it may be damaged, cut short or of another format"
-        message = f"the terrain file cannot be read ({_words(path, error)})"
+        message = f"the terrain file cannot be read: {_words(path, driver, error)}"
         raise InputError(problem(path, message, hint=hint)) from error
-
-
-def problem(path: Path, message: str, seen: str = "", expected: str = "", hint: str = "") -> Problem:
-    """A fault of a terrain file."""
-    return Problem(str(path), 0, 0, "", message, seen=seen, expected=expected, hint=hint)
 
 
 def _no_file(path: Path) -> tuple[str, str, str]:
@@ -93,10 +96,25 @@ def _no_file(path: Path) -> tuple[str, str, str]:
     return "there is no such terrain file", "", "a raster file on this machine; nothing is fetched from a network"
 
 
-def _words(path: Path, error: Exception) -> str:
+def _words(path: Path, driver: str, error: Exception) -> str:
     """What GDAL says, without its names for files."""
     text = " ".join(str(error.__cause__ or error).split())
-    return text.replace(str(path), "the file").split("/vsimem/")[0].strip(" '") or type(error).__name__
+    if "not recognized as being in a supported file format" in text:
+        return f"it does not begin as a whole {FORMAT_NAMES.get(driver, 'terrain')} file does"
+    for name in (f"'{path}'", str(path), str(path.resolve()), path.name):
+        text = text.replace(name, "the file")
+    return text.split("/vsimem/")[0].removeprefix("the file: ").strip(" '") or type(error).__name__
+
+
+def _refuse_odd_tile(path: Path, name: str, n_bytes: int) -> None:
+    """An HGT file has no header: its name says where it lies, and its size how fine it is."""
+    if not HGT_NAME.match(name):
+        raise InputError(problem(path, "the tile does not say where it lies", name[:80], "a name like N41E001.hgt"))
+    sizes = [2 * side * side for side in HGT_SIDES]
+    if n_bytes not in sizes:
+        fault = "cut short" if n_bytes < sizes[-1] else "too long"
+        expected = " or ".join(f"{size:,} ({side} x {side})" for size, side in zip(sizes, HGT_SIDES, strict=True))
+        raise InputError(problem(path, f"the SRTM tile is {fault}", f"{n_bytes:,} bytes", expected))
 
 
 def _driver(path: Path) -> str:

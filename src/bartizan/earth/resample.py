@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bartizan.earth.faults import problem
 from bartizan.earth.geodesics import geodetic_from_plane
-from bartizan.earth.raster import problem
 from bartizan.errors import InputError
 from bartizan.jit import jit
 

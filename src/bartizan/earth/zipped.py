@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from bartizan.errors import InputError, Problem
+from bartizan.earth.faults import problem
+from bartizan.errors import InputError
 
 MOST_ZIP_BYTES = 256 * 1024 * 1024
 MOST_TILE_BYTES = 2 * 7201 * 7201
@@ -69,4 +70,4 @@ def _only_tile(path: Path, packed: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 
 def _refused(path: Path, message: str, seen: str, expected: str) -> InputError:
-    return InputError(Problem(str(path), 0, 0, "", message, seen=seen, expected=expected))
+    return InputError(problem(path, message, seen, expected))

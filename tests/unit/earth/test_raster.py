@@ -180,9 +180,57 @@ def test_cut_short(tmp_path: Path) -> None:
     path = write(tmp_path / "a.tif", *degree_tile(0.002))
     path.write_bytes(path.read_bytes()[:300_000])
     assert "cannot be read" in refused(path)
+
+
+@pytest.mark.parametrize(("n_bytes", "fault"), [(0, "cut short"), (1_000_000, "cut short"), (26_000_000, "too long")])
+def test_a_tile_of_another_size_than_tiles_have(tmp_path: Path, n_bytes: int, fault: str) -> None:
     hgt = tmp_path / "S32W024.hgt"
-    hgt.write_bytes(bytes(1_000_000))
-    assert "cannot be read" in refused(hgt)
+    hgt.write_bytes(bytes(n_bytes))
+    assert refused(hgt) == (
+        f"{hgt}: the SRTM tile is {fault}, seen {n_bytes:,} bytes, expected 2,884,802 (1201 x 1201) or 25,934,402 "
+        "(3601 x 3601)"
+    )
+
+
+def test_a_tile_whose_name_says_no_place(tmp_path: Path) -> None:
+    hgt = tmp_path / "heights.hgt"
+    hgt.write_bytes(bytes(2 * 1201 * 1201))
+    assert refused(hgt).endswith(
+        "the tile does not say where it lies, seen heights.hgt, expected a name like N41E001.hgt"
+    )
+
+
+TORN = {
+    "S32W024.hgt": b"\0" * 1000,
+    "a.tif": b"II*\0aaaa",
+    "b.tif": b"II*\0\x08\0\0\0\xff\0",
+    "a.dt1": b"UHL1aaaa",
+    "a.asc": b"ncols 3\n",
+    "S31W024.hgt.zip": b"PK\x03\x04",
+    "none.tif": None,
+    "c.tif": b"hello",
+}
+
+
+@pytest.mark.parametrize("name", TORN)
+@pytest.mark.parametrize("is_resolved", [False, True])
+def test_a_torn_file_is_named_as_it_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_resolved: bool
+) -> None:
+    """Callers may follow links before: what is printed stays short, whole and free of the folder worked in."""
+    monkeypatch.chdir(tmp_path)
+    Path("tiles").mkdir()
+    path = Path("tiles") / name
+    if TORN[name] is not None:
+        path.write_bytes(TORN[name])
+    with pytest.raises(InputError) as caught:
+        read_terrain(path.resolve() if is_resolved else path, *CENTRE, WIDTH_M, CELL_M)
+    text = str(caught.value)
+    assert text.startswith(f"{path}: ")
+    assert str(tmp_path) not in text
+    assert text.count("'") % 2 == 0
+    assert "vsimem" not in text
+    assert "supported file format" not in text
 
 
 def test_too_large(tmp_path: Path) -> None:

@@ -97,3 +97,8 @@ def test_a_zip_file_too_large_to_look_into(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(zipped, "MOST_ZIP_BYTES", 1000)
     path = pack(tmp_path / "S32W024.hgt.zip", {"S32W024.hgt": np.random.default_rng(1).bytes(5000)})
     assert "the zip file is too large" in refused(path)
+
+
+def test_a_tile_cut_short_before_it_was_packed(tmp_path: Path) -> None:
+    path = pack(tmp_path / "S32W024.hgt.zip", {"S32W024.hgt": tile()[:-2]})
+    assert "the SRTM tile is cut short, seen 2,884,800 bytes, expected 2,884,802 (1201 x 1201)" in refused(path)
