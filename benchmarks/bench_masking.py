@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import re
 import statistics
 import sys
 import time
@@ -20,11 +19,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from assembly import fresh_words
 from fractal import fractal
 from gdal_library import Viewshed
 from table import ROUNDS, Row, show
 
-from bartizan.earth import sweep
 from bartizan.earth.masking import MaskSweeper
 from bartizan.earth.network import network_altitude
 from bartizan.earth.terrain import read_terrain
@@ -186,20 +185,6 @@ def against_spike(folder: str | None) -> list[Row]:
     return [*rows, Row("over the first experiment's", f"{SPIKE_GOAL}", measured, ratio <= SPIKE_GOAL)]
 
 
-def loops() -> str:
-    """What the compiler made of the kernels, counted in their assembly text."""
-    text = "\n".join(sweep._sweep_tasks.inspect_asm().values())
-    wide = {name: len(re.findall(rf"\b{name}mm\d", text)) for name in "xyz"}
-    roots = {name: len(re.findall(rf"v?sqrtps.*{name}mm", text)) for name in "xyz"}
-    fused = len(re.findall(r"vfn?m(?:add|sub)", text))
-    best = next((name for name in "zyx" if roots[name]), None)
-    words = {"z": "16 numbers at a time", "y": "8", "x": "4", None: "not vectorised"}
-    return (
-        f"the loop over cells takes its square root {words[best]}; operands of 512 / 256 / 128 bits: {wide['z']} / "
-        f"{wide['y']} / {wide['x']}; fused multiply-adds: {fused} (must be none: they would change bits)"
-    )
-
-
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Error and time of the terrain mask.")
@@ -223,7 +208,7 @@ def main() -> None:
     load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
     rows = against_gdal(ground_m, gdal) + against_spike(options.spike)
     show(f"Time, wall, all processors, medians of {ROUNDS}, {load} before", rows)
-    print(f"Kernels on this machine: {loops()}")
+    print(f"Kernels on this machine: {fresh_words()}")
 
 
 if __name__ == "__main__":

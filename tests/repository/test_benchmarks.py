@@ -1,0 +1,46 @@
+"""What benchmarks say of the compiler's work is read from its text, and unknown where there is none."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+
+
+@pytest.fixture
+def assembly(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(str(FOLDER))
+    import assembly
+
+    yield assembly
+    del sys.modules["assembly"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("vsqrtps %ymm1, %ymm2\nvaddps %ymm0, %ymm1, %ymm1", "takes its square root 8; operands of 512 / 256 / 128 "),
+        ("vsqrtps %zmm1, %zmm2", "takes its square root 16 numbers at a time; "),
+        ("sqrtps %xmm1, %xmm2", "takes its square root 4; "),
+        ("vsqrtss %xmm1, %xmm2, %xmm2\nvfmadd231ps %ymm0, %ymm1, %ymm2", "square root not vectorised; "),
+        ("vfmadd231ps %ymm0, %ymm1, %ymm2\nsqrtss %xmm1, %xmm1", "fused multiply-adds: 1 (must be none"),
+        ("", "unknown: the assembly text holds no square root"),
+        ("fsqrt v0.4s, v1.4s", "unknown: the assembly text holds no square root"),
+    ],
+)
+def test_words_about_assembly(assembly, text: str, words: str) -> None:
+    assert words in assembly.words_of(text)
+
+
+def test_loops_are_compiled_afresh_though_a_cache_is_full(assembly) -> None:
+    """The text of kernels from a cache is empty, which once read as loops that are not vectorised."""
+    found = assembly.fresh_words()
+    if platform.machine() in ("x86_64", "AMD64"):
+        assert "operands of 512 / 256 / 128 bits: 0 / 0 / 0" not in found
+        assert "fused multiply-adds: 0 " in found
+    else:
+        assert found.startswith("unknown")
