@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 PNG_SCALE = 2.0
 LEVEL_NODATA = 255
-LEVELS = "0 none, 1 claimed circle, 2 horizon of a smooth sea, 3 seen, 4 Pd 0.5 or more, 5 Pd 0.9 or more"
+LEVEL_UNIT = "level"
+LEVELS = {
+    0: "none",
+    1: "claimed circle",
+    2: "horizon of a smooth sea",
+    3: "seen",
+    4: "Pd 0.5 or more",
+    5: "Pd 0.9 or more",
+}
+"""The codes of `cover.answer.Level`: the highest level reached at a place."""
 
 Make = Callable[[], bytes]
 
@@ -133,12 +142,14 @@ def _level(cover: Cover) -> bytes:
     from bartizan.output.geotiff import geotiff_bytes
 
     assert cover.network.level is not None
-    tags = _tags(cover) | {"LEVELS": LEVELS, "TARGET": target_words(cover), "REFERENCE": ABOVE[cover.reference]}
+    levels = ", ".join(f"{code} {words}" for code, words in LEVELS.items())
+    tags = _tags(cover) | {"LEVELS": levels, "TARGET": target_words(cover), "REFERENCE": ABOVE[cover.reference]}
     return geotiff_bytes(
         cover.network.level,
         cover.terrain,
         descriptions=[f"target at {altitude_words(cover, i)}" for i in range(len(cover.altitudes_m))],
-        unit="",
+        unit=LEVEL_UNIT,
         tags=tags,
         nodata=LEVEL_NODATA,
+        codes=LEVELS,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +36,7 @@ def geotiff_bytes(
     unit: str,
     tags: dict[str, str],
     nodata: float,
+    codes: Mapping[int, str] | None = None,
 ) -> bytes:
     """A GeoTIFF laid out for partial reading over a network (COG), with smaller copies of itself.
 
@@ -52,6 +54,8 @@ def geotiff_bytes(
         Said of the whole file.
     nodata : float
         NaN, or a number that stands for nothing known.
+    codes : mapping or None
+        What the numbers of bands that hold no quantity stand for; said with each band, as CODE_3 = ....
 
     Returns
     -------
@@ -96,4 +100,7 @@ def geotiff_bytes(
             if unit:
                 file.units = [unit] * n
             file.update_tags(**tags)
+            for band in range(1, n + 1 if codes else 1):
+                # not GDAL's category names: those it keeps in a second file beside the first
+                file.update_tags(band, **{f"CODE_{code}": words for code, words in (codes or {}).items()})
         return bytes(memory.getbuffer())

@@ -11,7 +11,7 @@ import pytest
 import rasterio
 from rasterio.io import MemoryFile
 
-from bartizan.cover.answer import AreaCover
+from bartizan.cover.answer import AreaCover, Level
 from bartizan.errors import IncompleteError, InputError
 from bartizan.output.cover_files import write_cover
 from bartizan.study import durable
@@ -75,6 +75,17 @@ def test_the_grids_are_those_of_the_answer(folder: Path) -> None:
         assert np.array_equal(source.read(), network.level)
         assert source.descriptions == ("target at 100 m above the sea", "target at 3,000 m above the sea")
         assert source.tags()["TARGET"] == "a target of 1 m²"
+
+
+def test_each_band_of_levels_says_what_its_codes_mean(folder: Path) -> None:
+    with rasterio.open(folder / "level.tif") as source:
+        assert source.units == ("level", "level")
+        for band in (1, 2):
+            tags = {name: words for name, words in source.tags(band).items() if name.startswith("CODE_")}
+            assert list(tags) == [f"CODE_{level.value}" for level in Level]
+            assert (tags["CODE_0"], tags["CODE_3"], tags["CODE_5"]) == ("none", "seen", "Pd 0.9 or more")
+        assert source.tags()["LEVELS"].startswith("0 none, 1 claimed circle, 2 horizon of a smooth sea, 3 seen, 4 Pd")
+    assert not (folder / "level.tif.aux.xml").exists()
 
 
 def test_without_grids_there_are_pictures_and_circles(tmp_path: Path) -> None:

@@ -68,6 +68,16 @@ def test_levels_are_whole_numbers(terrain: Terrain) -> None:
         assert (source.dtypes, source.units, source.nodata) == (("uint8",), (None,), 255.0)
 
 
+def test_codes_are_explained_in_every_band(terrain: Terrain) -> None:
+    levels = np.ones((2, ROWS, COLS), np.uint8)
+    codes = {0: "none", 1: "seen, and more"}
+    data = geotiff_bytes(levels, terrain, descriptions=["a", "b"], unit="level", tags={}, nodata=255, codes=codes)
+    with MemoryFile(data) as memory, memory.open() as source:
+        for band in (1, 2):
+            assert {"CODE_0": "none", "CODE_1": "seen, and more"}.items() <= source.tags(band).items()
+        assert source.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+
+
 def test_twice_the_same(file: bytes, terrain: Terrain, bands: np.ndarray) -> None:
     names = ["target at 50 m", "target at 100 m"]
     tags = {"CONDITIONS": "no diffraction"}
