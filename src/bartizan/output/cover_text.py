@@ -125,25 +125,33 @@ def _ranges(data: Data) -> Iterator[str]:
         (altitudes[-1], "pd90"),
     ]
     sure = ", 5 to 95 % of readings in brackets" if rows[0]["pd50"]["low_km"] is not None else ""
-    yield f" How far one look detects a target over a smooth sea [km]{sure}"
+    radars = sorted({(row["radar"], row["antenna_m"], row["loss_db"]) for row in rows})
+    heights = sorted({antenna_m for _, antenna_m, _ in radars})
+    antenna = f"{heights[0]:g}" if len(heights) == 1 else f"{heights[0]:g} to {heights[-1]:g}"
+    yield (
+        f" How far one look detects a target, from an antenna {antenna} m above a smooth sea [km]{sure}; a radar "
+        "on high ground sees low targets farther off"
+    )
     yield "  ends at: s signal, h horizon, e elevation limit, i instrumented range"
-    many = len({(row["radar"], row["antenna_m"]) for row in rows}) > len({row["radar"] for row in rows})
-    for radar, antenna_m in sorted({(row["radar"], row["antenna_m"]) for row in rows}):
-        own = [row for row in rows if (row["radar"], row["antenna_m"]) == (radar, antenna_m)]
+    for radar in radars:
+        own = [row for row in rows if (row["radar"], row["antenna_m"], row["loss_db"]) == radar]
         targets = list(dict.fromkeys(_target_words(row) for row in own))
         found = {(_target_words(row), row["altitude_m"]): row for row in own}
         heads = [f"{z:,g} m, Pd {'0.5' if name == 'pd50' else '0.9'}" for z, name in asked]
-        table = [(_radar_words(radar) + (f", {antenna_m:g} m" if many else ""), *heads)]
+        loss = f", {radar[2]:g} dB loss" if radar[2] else ""
+        height = f", {radar[1]:g} m" if len(heights) > 1 else ""
+        table = [(_radar_words(radar[0]) + height + loss, *heads)]
         for target in targets:
             cells = [_range_cell(found[target, z][name]) for z, name in asked]
             table.append((target, *cells))
         yield from _table(table)
     shares = [row["pd50"]["claims_share"] for row in rows if row["pd50"]["claims_share"] is not None]
     if shares:
-        yield (
-            f" Of these bands, claims make {percent(median(shares), 0)} % and assumptions "
-            f"{percent(1.0 - median(shares), 0)} % (median over the rows where readings differ)."
-        )
+        low, middle, high = (percent(of(shares), 0) for of in (min, median, max))
+        claims = f"{low} %" if low == high else f"{low} to {high} % (median {middle} %)"
+        yield f" Of the width of these bands, claims make about {claims} by row; assumptions make the rest."
+    elif rows[0]["pd50"]["low_km"] is not None:
+        yield " No reading moves these ranges."
     else:
         yield " No band: it takes 8 readings that differ (--readings 25)."
 

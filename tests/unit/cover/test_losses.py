@@ -7,7 +7,9 @@ import math
 import pytest
 
 from bartizan.cover.make import cover
+from bartizan.cover.plain import cover_data
 from bartizan.cover.radars import Target, detection_limits_m
+from bartizan.output.cover_text import cover_text
 from bartizan.scenario.readings import Reading
 from unit.engine.worlds import battery, scenario_file, unit
 
@@ -27,6 +29,20 @@ def test_a_loss_takes_detection_away_and_no_sight():
     assert areas(HALF_DB)[0] == seen_km2
     # half the range, but for what the shorter way through the air gives back: a quarter of the area and a little more
     assert areas(HALF_DB)[1] == pytest.approx(detected_km2 / 4.0, rel=0.1)
+
+
+def test_a_loss_shortens_the_ranges_of_its_site_and_is_said():
+    ranges = {}
+    for loss_db in (0.0, HALF_DB):
+        file = scenario_file([unit("one", battery(loss_db=loss_db))], [])
+        found = cover(file, altitudes_m=[5000.0], readings=1)
+        (row,) = [row for row in found.ranges if row["rcs_m2"] == 0.01]
+        ranges[loss_db] = row["pd50"]["range_km"]
+        assert row["loss_db"] == loss_db
+        text = " ".join(cover_text(cover_data(found)).split())
+        assert ("12.0412 dB loss" in text) == (loss_db > 0.0)
+        assert "from an antenna 20 m above a smooth sea" in text
+    assert ranges[HALF_DB] == pytest.approx(ranges[0.0] / 2.0, rel=0.05)
 
 
 def test_a_target_seen_at_the_instrumented_range_has_its_limit_beyond_it():
