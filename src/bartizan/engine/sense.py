@@ -14,7 +14,7 @@ from bartizan.engine.outlook import MASKED, UNSURE
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import FLYING, LANES, Eye
 from bartizan.engine.why import SEEN
-from bartizan.jit import fused, stage
+from bartizan.jit import copied, fused, stage
 from bartizan.radar.stretch import _stretched
 
 NEVER_MS = 2**31 - 1
@@ -26,7 +26,7 @@ _FIRST_SEEN, _FIRST_DETECTED = np.int64(Code.FIRST_SEEN), np.int64(Code.FIRST_DE
 _MASKED, _UNIT_LOST = np.int64(Cause.TERRAIN_MASKED), np.int64(Cause.UNIT_LOST)
 
 
-@fused
+@copied
 def eye_of(model, state, row):
     """What a radar looks with."""
     radar = model.radars[row]

@@ -10,7 +10,7 @@ from bartizan.engine.log import Code, Level
 from bartizan.engine.motion import slant_m
 from bartizan.engine.queue import NOBODY
 from bartizan.engine.records import Desk
-from bartizan.jit import fused, stage
+from bartizan.jit import copied, fused, stage
 
 ALPHA, BETA = 0.5, 0.2
 
@@ -23,7 +23,7 @@ _STARTED, _FIRM, _DROPPED, _PLOT = (
 _TRACKS, _DETECTIONS = np.int64(Level.TRACKS), np.int64(Level.DETECTIONS)
 
 
-@fused
+@copied
 def desk_of(state, row):
     """Where a radar's plots become tracks."""
     s = state
