@@ -45,7 +45,7 @@ def test_one_json_object_of_the_agreed_shape(monkeypatch, capsys, tmp_path, file
 def test_the_same_command_replaces_what_it_wrote(monkeypatch, capsys, tmp_path, file) -> None:
     outline = tmp_path / "upintheair.json"
     ring = [[-32.0 + 0.5 * math.cos(a), -24.0 + 0.5 * math.sin(a)] for a in np.linspace(0.0, 2.0 * math.pi, 73)]
-    outline.write_text(json.dumps({"rings": [{"alt": 3000, "points": ring}]}))
+    outline.write_text(json.dumps({"rings": [{"alt": 50, "points": ring}]}))
     words = (file, *QUICK, "--site", "one", "--quiet", "--out", str(tmp_path / "out"))
     assert call(monkeypatch, *words, "--compare", str(outline)) == 0
     before = {path.name for path in (tmp_path / "out").iterdir()}
