@@ -13,7 +13,7 @@ import pytest
 from bartizan import cli
 from bartizan.cli.covering import spread_out
 from bartizan.output import cover_files
-from unit.cover.scenes import SEA, scene
+from unit.cover.scenes import ISLAND, SEA, scene
 
 QUICK = ("--readings", "1", "--altitude-m", "100", "3000")
 
@@ -103,6 +103,57 @@ def test_a_folder_of_somebody_else_is_refused_before_anything_is_computed(monkey
     shown = capsys.readouterr()
     assert "holds files that were not written here, seen thesis.doc" in shown.err
     assert "terrain" not in shown.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--site", "onne"), "did you mean 'one'?"),
+        (("--site", "second"), "second is not there on 2028-01-01"),
+        (
+            ("--compare", "outline.json"),
+            "it is not clear where the receiver stands, seen 2 sites, expected --site with one",
+        ),
+        (("--compare", "outline.json", "--site", "first"), "it is not clear where the receiver stands, seen 2 sites"),
+    ],
+)
+def test_an_unclear_site_is_refused_before_anything_is_computed(
+    monkeypatch, capsys, tmp_path, file, words, said
+) -> None:
+    ring = [[-32.0 + 0.5 * math.cos(a), -24.0 + 0.5 * math.sin(a), 3000] for a in np.linspace(0.0, 6.2, 73)]
+    (tmp_path / "outline.json").write_text(json.dumps({"actualRange": {"last24h": {"points": ring}}}))
+    monkeypatch.chdir(tmp_path)
+    assert call(monkeypatch, file, *QUICK, *words) == 2
+    shown = capsys.readouterr()
+    assert said in " ".join(shown.err.split())
+    assert not any(line.startswith("terrain") for line in shown.err.splitlines())
+    assert not (tmp_path / "out").exists()
+
+
+def test_another_site_day_or_reference_goes_to_another_folder(monkeypatch, capsys, tmp_path, file) -> None:
+    monkeypatch.chdir(tmp_path)
+    quick = ("--readings", "1", "--altitude-m", "100", "--quiet")
+    for words, name in (
+        ((), "shoal-cover"),
+        (("--site", "one", "--agl"), "shoal-cover-one-agl"),
+        (("--date", "2029-01-01"), "shoal-cover-2029-01-01"),
+    ):
+        assert call(monkeypatch, file, *quick, *words) == 0
+        assert capsys.readouterr().out == f"{Path('out') / name}\n"
+        assert "folder" not in json.loads((tmp_path / "out" / name / "cover.json").read_bytes())
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+def test_above_the_ground_json_and_geojson_agree_on_the_horizon(monkeypatch, capsys, tmp_path) -> None:
+    file = str(scene(tmp_path, ISLAND).source)
+    words = (file, "--readings", "1", "--altitude-m", "50", "--agl", "--site", "one", "--out", str(tmp_path / "out"))
+    assert call(monkeypatch, *words, "--quiet") == 0
+    (row,) = json.loads((tmp_path / "out" / "cover.json").read_bytes())["altitudes"]
+    features = json.loads((tmp_path / "out" / "areas.geojson").read_bytes())["features"]
+    (horizon,) = [f["properties"] for f in features if f["properties"]["level"] == "horizon"]
+    assert horizon["area_km2"] == row["horizon_in_theatre_km2"] <= row["horizon_km2"]
+    assert (horizon["reference"], horizon["rcs_m2"]) == ("agl", None)
+    assert row["seen_km2"] <= horizon["area_km2"]
 
 
 def test_a_fault_or_an_interrupt_while_writing_leaves_nothing(monkeypatch, capsys, tmp_path, file) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -97,7 +98,7 @@ def cover(
             help="A civil receiver's outline.json or upintheair.json that you saved, to check the model by.",
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; without it out/NAME-cover.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; without it out/NAME-cover….")] = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only where the files are.")] = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
@@ -120,7 +121,11 @@ def cover(
 
         outline = read_outline(compare)
     scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
-    folder = out or Path("out") / "-".join([scenario_file.name, *([site] if site else []), "cover"])
+    if outline is not None and (site is not None or outline.place is None):
+        from bartizan.cover.sites import check_receiver
+
+        check_receiver(scenario_file, site, day)
+    folder = out or Path("out") / folder_name(scenario_file.name, site, day, is_agl=agl)
     check_folder(folder)
     announce_compilation(progress)
     from bartizan.cover.make import cover as make_cover
@@ -148,6 +153,18 @@ def cover(
         from bartizan.output.cover_text import cover_text
 
         say(cover_text(data, folder=str(folder), width=columns()))
+
+
+def folder_name(name: str, site: str | None, day: dt.date | None, *, is_agl: bool) -> str:
+    """A folder's name: what is asked of other radars, days or altitudes goes elsewhere.
+
+    Examples
+    --------
+    >>> folder_name("shoal", None, None, is_agl=False), folder_name("shoal", "one", dt.date(2029, 1, 1), is_agl=True)
+    ('shoal-cover', 'shoal-cover-one-agl-2029-01-01')
+    """
+    more = (site, "agl" if is_agl else None, day.isoformat() if day else None)
+    return "-".join([name, "cover", *(word for word in more if word)])
 
 
 def _compared(answer: Cover, outline: Outline | None, site: str | None) -> dict[str, Any] | None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bartizan.cover.calendar import Arrival, arrivals
 from bartizan.cover.claimed import claimed_ranges_m
-from bartizan.cover.options import Asked, check_size, choose_nodes
+from bartizan.cover.options import Asked, check_size
+from bartizan.cover.sites import choose_nodes, stands_of
 from bartizan.cover.warning import Approach, approaches
 from bartizan.engine.arrays import compile_geometry
 
@@ -97,8 +98,9 @@ def settle(scenario_file: ScenarioFile, asked: Asked, date: dt.date | None, site
     flown = approaches(scenario, central)
     n = len(asked.altitudes_m)
     check_size(scenario, n, n + len(flown), 0 if site is None else 1)
-    geometry = compile_geometry(scenario_file, date=day, progress=say, see=lambda *_: None)
     calendar = arrivals(scenario.units, figures, central)
+    choose_nodes(stands_of(scenario), site, calendar, day)  # refused before anything is computed
+    geometry = compile_geometry(scenario_file, date=day, progress=say, see=lambda *_: None)
     there, later = choose_nodes(geometry.roster.nodes, site, calendar, day)
     claimed_m = claimed_ranges_m(scenario, load_catalogue())
     units = {node.unit for node in there + later}

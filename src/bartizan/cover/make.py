@@ -101,11 +101,12 @@ def cover(
         is_counted=True,
         keeps_every=True,
     )
-    say(f"what {len(basis.there)} radars see at {len(asked.altitudes_m)} altitudes")
+    say(f"what {_radars(len(basis.there))} at {len(asked.altitudes_m)} altitudes")
     sites, days = _take_in(basis, gathering)
-    warning = warning_rows(
-        gathering.every[len(asked.altitudes_m) :], terrain.cell_m, basis.geometry.roster.assets, basis.flown
-    )
+    warning = []
+    if basis.there:  # without a radar there is no warning to tell
+        layers = gathering.every[len(asked.altitudes_m) :]
+        warning = warning_rows(layers, terrain.cell_m, basis.geometry.roster.assets, basis.flown)
     rows = gathering.together()
     network = AreaCover(rows, gathering.lowest_m, gathering.network, gathering.n_seeing)
     if basis.later:
@@ -137,6 +138,10 @@ def cover(
         terrain_doubt=terrain_rows(basis, network),
         notes=_notes(basis),
     )
+
+
+def _radars(n: int) -> str:
+    return "1 radar sees" if n == 1 else f"{n} radars see"
 
 
 def _loaded(scenario: ScenarioFile | str | Path) -> ScenarioFile:
@@ -226,7 +231,13 @@ def _notes(basis: Basis) -> tuple[str, ...]:
     notes = [f"Pd 0.5 and 0.9 are for {target}, at the central reading; most detection ranges are assumptions."]
     if not basis.there:
         notes.append(f"No unit is there on {basis.date.isoformat()}: nothing is seen.")
+        notes.append("So there is no warning, and no table of it.")
     if any(group.profile == "ballistic" for group in basis.scenario_file.scenario.raid.groups):
         notes.append("Ballistic objects fly arcs, not straight in: they have no warning rows.")
+    if basis.asked.reference == "agl":
+        notes.append(
+            "Above the ground, the horizon is counted over the ground; beyond the theatre, where the ground is not "
+            "known, as over the sea."
+        )
     sentence = basis.geometry.theatre.get("ground", {}).get("sentence")
     return (*notes, sentence) if sentence else tuple(notes)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.limits import MAX_MEMORY_BYTES, estimate_cost
-from bartizan.scenario.words import clean, did_you_mean, listed
+from bartizan.scenario.words import clean
 
 if TYPE_CHECKING:
-    from bartizan.cover.calendar import Arrival
-    from bartizan.engine.log import Node
     from bartizan.scenario.schema import Scenario
 
 ALTITUDES_M = (50.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0)
@@ -105,39 +102,3 @@ def check_size(scenario: Scenario, n_altitudes: int, n_layers: int, n_kept: int)
                 "make cell_m larger or width_km smaller, or ask for fewer altitudes",
             )
         )
-
-
-def choose_nodes(
-    nodes: Sequence[Node], site: str | None, arrivals: Sequence[Arrival], date: dt.date
-) -> tuple[list[Node], list[Node]]:
-    """The radar sites that are there on a day, and those that come later, by day of arrival; or those of one site.
-
-    Parameters
-    ----------
-    nodes : sequence of Node
-    site : str or None
-        The id of a radar site or of a unit.
-    arrivals : sequence of Arrival, in the order of their days
-    date : datetime.date
-
-    Raises
-    ------
-    InputError
-        If the scenario has no such site, or it is not there by then.
-    """
-    when = {arrival.unit: (i, arrival.day) for i, arrival in enumerate(arrivals)}
-    ordered = sorted(nodes, key=lambda n: (when[n.unit][0], n.kind != "fire_unit", n.id))
-    if site is not None:
-        chosen = [n for n in ordered if site in (n.id, n.unit)]
-        if not chosen:
-            known = [*dict.fromkeys(n.unit for n in ordered), *(n.id for n in ordered)]
-            message = "the scenario has no such unit or radar site"
-            raise InputError(
-                Problem("--site", 0, 0, "", message, clean(site), listed(known, 40), did_you_mean(site, known))
-            )
-        ordered = chosen
-    there = [n for n in ordered if (when[n.unit][1] or dt.date.min) <= date]
-    if site is not None and not there:
-        day = when[ordered[0].unit][1]
-        raise InputError(Problem("--site", 0, 0, "", f"{site} is not there on {date}", "", f"a --date from {day} on"))
-    return there, [] if site is not None else [n for n in ordered if n not in there]

@@ -65,7 +65,8 @@ def range_rows(basis: Basis, say: Say) -> list[dict[str, Any]]:
         bare size), rcs_m2, jamming (as the scenario states it, or None), altitude_m, and `pd50` and `pd90`: {range_km,
         slant_km, limit, low_km, high_km, level, claims_share, assumptions_share}. `range_km` is along the ground, 0
         where the radar never reaches that probability; `limit` what ends it: signal, horizon, elevation limit or
-        instrumented range. The band is None with fewer than eight readings; its shares also where nothing moves the range.
+        instrumented range. The band is None with fewer than eight readings, its shares also where nothing moves the
+        range.
     """
     rows = list(_rows_to_come(basis))
     if not rows:

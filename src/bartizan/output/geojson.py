@@ -2,7 +2,8 @@
 
 Areas that are seen or detected are traced on the theatre's grid, with few points: an outline keeps to the border of the
 cells within about half a cell, and its area within 1 % or 4 cells. Claimed and horizon circles are whole, also beyond
-the theatre. What crosses the antimeridian is cut there.
+the theatre; for altitudes above the ground the horizon is no circle, and is traced in the theatre. What crosses the
+antimeridian is cut there.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 TRACED = {"seen": 3, "pd50": 4, "pd90": 5}
 """Areas that are traced, by the least `Level` that counts."""
+OVER_GROUND = {"horizon": 2}
+"""Traced too for altitudes above the ground, whose horizon is no circle."""
 MOST_POINTS = 100_000
 """More than these, and all outlines are drawn more coarsely: the file stays at a few megabytes."""
 MOST_NODES, LEAST_NODES = 3000, 100
@@ -70,12 +73,12 @@ def _closed(ring: Any) -> list[list[float]]:
 
 
 def _circles(cover: Cover, conditions: str) -> Iterator[dict[str, Any]]:
-    """The claimed circle of each site, and what the horizon of a smooth sea leaves of it at each altitude."""
+    """The claimed circle of each site, and what the horizon of a smooth sea leaves of it at each altitude above it."""
     for site in cover.sites:
         common = {"site": clean(site.id, 120), "rcs_m2": None, "conditions": conditions}
         claimed_m = site.claimed_range_m
         radii: list[tuple[str, float | None, float]] = [] if claimed_m is None else [("claimed", None, claimed_m)]
-        for altitude_m in cover.altitudes_m:
+        for altitude_m in cover.altitudes_m if cover.reference == "msl" else ():
             reach_m = float(horizon_ground_range_m(max(site.antenna_msl_m, 0.0), altitude_m, cover.k_factor))
             radii.append(("horizon", altitude_m, reach_m if claimed_m is None else min(reach_m, claimed_m)))
         for name, altitude_m, radius_m in radii:
@@ -92,14 +95,15 @@ def _circles(cover: Cover, conditions: str) -> Iterator[dict[str, Any]]:
 def _areas(cover: Cover, conditions: str) -> Iterator[dict[str, Any]]:
     """Where targets are seen and detected, by all that count together, at each altitude."""
     for (i, name), polygons in _traced(cover).items():
+        counted = "horizon_in_theatre_km2" if name == "horizon" else f"{name}_km2"
         yield _feature(
             polygons,
             level=name,
             altitude_m=cover.altitudes_m[i],
             reference=cover.reference,
-            area_km2=cover.network.rows[i][f"{name}_km2"],
+            area_km2=cover.network.rows[i][counted],
             site="all" if cover.site is None else clean(cover.site, 120),
-            rcs_m2=None if name == "seen" else cover.rcs_m2,
+            rcs_m2=None if name in ("seen", "horizon") else cover.rcs_m2,
             conditions=conditions,
         )
 
@@ -109,13 +113,14 @@ def _traced(cover: Cover) -> dict[tuple[int, str], list[Rings]]:
     level = cover.network.level
     if level is None:
         return {}
+    traced = TRACED if cover.reference == "msl" else OVER_GROUND | TRACED
     most_nodes, coarse = min(MOST_NODES, max(level.shape[1:])), FINEST_CELLS
     while True:
         halves = Halves(cover.terrain, most_nodes)
         found = {
             (i, name): halves.polygons(level[i], least, coarse, SPECK_CELLS * coarse)
             for i in range(len(level))
-            for name, least in TRACED.items()
+            for name, least in traced.items()
         }
         n_points = sum(len(ring) for polygons in found.values() for rings in polygons for ring in rings)
         if n_points <= MOST_POINTS or most_nodes <= LEAST_NODES:

@@ -136,6 +136,8 @@ def test_no_unit_no_sight(tmp_path):
     assert found.sites == ()
     assert all(row["seen_km2"] == 0.0 for row in found.network.rows)
     assert "No unit is there on 2028-01-01: nothing is seen." in found.notes
+    assert "So there is no warning, and no table of it." in found.notes
+    assert found.warning == []
     assert [day["date"] for day in found.by_date] == ["2028-06-01"]
     assert cover_data(found)["network"]["radars"] == []
 
