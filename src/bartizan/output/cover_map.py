@@ -201,7 +201,7 @@ class CoverMaps:
     def _share(self, i: int) -> str:
         row = self._row(i)
         share = share_words(row)
-        return f"seen: {square_km(row['seen_km2'])} km²{f' ({share} of the claim)' if share else ''}"
+        return f"seen: {square_km(row['seen_km2'])} km²{f' ({share})' if share else ''}"
 
 
 def _node(site: SiteCover) -> dict[str, Any]:

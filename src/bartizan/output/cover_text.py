@@ -215,9 +215,10 @@ def _days(data: Data) -> Iterator[str]:
 
 def _doubt(data: Data) -> Iterator[str]:
     """What refraction and the grid leave open."""
+    seen = "seen" if len(data["network"]["radars"]) == 1 else "seen together"
     if data["refraction"]:
         k = {name: data["refraction"][0][name]["k_factor"] for name in ("low", "mode", "high")}
-        yield " Refraction: seen together [km2] if k were"
+        yield f" Refraction: {seen} [km2] if k were"
         table = [("target altitude", *(k_words(value) for value in k.values()))]
         table += [
             (f"{row['altitude_m']:,g} m", *(_km2(row[name]["seen_km2"]) for name in k)) for row in data["refraction"]
@@ -226,7 +227,7 @@ def _doubt(data: Data) -> Iterator[str]:
     if data["terrain_doubt"]:
         columns = _some(range(len(data["altitudes"])), 4)
         names = [f"{data['altitudes'][i]['altitude_m']:,g} m" for i in columns]
-        yield " Terrain: change of the lowest altitude seen, and so of the area seen together [km2]"
+        yield f" Terrain: change of the lowest altitude seen, and so of the area {seen} [km2]"
         table = [("if", "mean [m]", "95 % [m]", *names)]
         for row in data["terrain_doubt"]:
             changes = [_signed_km2(row["altitudes"][i]["seen_change_km2"]) for i in columns]

@@ -95,7 +95,7 @@ def test_shares_are_of_the_whole_claim_where_it_leaves_the_square() -> None:
     assert "12,700" in words
     assert "Shares of the whole claimed area." in words
     assert "a span leaves open" in words
-    assert f"{low:.0f}-{high:.0f} % of the claim" in words_of(maps.together())
+    assert f"({low:.0f}-{high:.0f} %)" in words_of(maps.together())
 
 
 def test_without_a_claim_there_is_neither_circle_nor_share() -> None:
