@@ -144,7 +144,8 @@ class CoverMaps:
         altitudes = range(len(self._cover.altitudes_m)) if i is None else [i]
         horizon = [circle for j in altitudes for circle in self._horizon(j)]
         if horizon:
-            words = f"horizon of a smooth sea{self._beyond(horizon)}"
+            farther = "" if self._cover.reference == "msl" else "; over high ground farther"
+            words = f"horizon of a smooth sea{farther}{self._beyond(horizon)}"
             items.append(('<path class="horizon-edge" d="M0 7H26"/>', words))
         elif self._claimed:
             items.append(("", "horizon: beyond the claimed circle"))

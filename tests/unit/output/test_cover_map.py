@@ -98,6 +98,13 @@ def test_shares_are_of_the_whole_claim_where_it_leaves_the_square() -> None:
     assert f"({low:.0f}-{high:.0f} %)" in words_of(maps.together())
 
 
+def test_above_the_ground_the_horizon_is_said_to_lie_farther_over_high_ground() -> None:
+    cover = sample.cover()
+    sites = (replace(cover.sites[0], claimed_range_m=400e3),)
+    assert "over high ground farther" in words_of(CoverMaps(replace(cover, sites=sites, reference="agl")).large(0))
+    assert "over high ground farther" not in words_of(CoverMaps(replace(cover, sites=sites)).large(0))
+
+
 def test_without_a_claim_there_is_neither_circle_nor_share() -> None:
     cover = sample.cover()
     rows = [row | {"claimed_km2": None, "claimed_in_theatre_km2": None} for row in cover.network.rows]

@@ -204,3 +204,14 @@ def test_noise_that_the_scenario_states_stands_with_the_limits(summary: dict[str
     assert "&lt;b&gt;" in html
     assert "0.5 m²" in html
     assert "stated by the scenario" not in limits(summary)
+
+
+def test_shares_of_geometry_are_of_the_whole_claimed_circle() -> None:
+    summary = sample.summary()
+    together = [row for row in summary["geometry"] if row["network"]]
+    spans = [(100.0 * row["seen_share_low"], 100.0 * row["seen_share_high"]) for row in together]
+    assert any(high > low + 5.0 for low, high in spans)
+    words = " ".join(Page(page_of(summary)).words)
+    assert "of the whole claimed circle" in words
+    for low, high in spans:
+        assert f"{low:.0f}–{high:.0f}" in words
