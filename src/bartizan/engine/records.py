@@ -215,7 +215,8 @@ class Looks(NamedTuple):
     distance2_m2, slant_m       squared plane distance, slant range
     sight                       0 beyond horizon or range, 1 behind terrain, 2 clear
     clear                       which of them are in clear sight
-    rise_m, pd                  height of each of those above the horizontal, and the chance of detecting it
+    rise_m, pd                  height of each of those above the horizontal, and the chance of detecting it, or 0 or 1
+                                where its luck needs no more
     words                       luck of each look in clear sight [4, n_objects]
     plot_words, errors, outer   luck and normals of the plots, three to a plot [3 n_objects]
     """
@@ -263,6 +264,7 @@ class State(NamedTuple):
     clock          CLOCK [1]
     leg_end_s      path time at which each leg of the model ends, infinity for the last of a path [n_legs]
     outlook        what each radar sees over each leg (see outlook.py) [n_radars, n_legs]
+    sure_row, sure each radar's table of luck that decides a look by itself, and the tables (see sure.py) [n_radars]
     reaches        REACH [n_interceptors, n_kinds]
     queue_key      the queue of what is due, a binary heap of packed keys [capacity]; queue_slot beside it
     bodies         BODY [n_objects]
@@ -283,6 +285,8 @@ class State(NamedTuple):
     clock: np.ndarray
     leg_end_s: np.ndarray
     outlook: np.ndarray
+    sure_row: np.ndarray
+    sure: np.ndarray
     reaches: np.ndarray
     queue_key: np.ndarray
     queue_slot: np.ndarray
@@ -333,6 +337,7 @@ class Eye(NamedTuple):
     settings: np.void
     pd: np.ndarray
     stretch: np.ndarray
+    sure: np.ndarray
     outlook: np.ndarray
     wake_ms: np.ndarray
     awake: np.ndarray

@@ -21,6 +21,7 @@ from bartizan.engine.records import (
     Plots,
     State,
 )
+from bartizan.engine.sure import sure_luck
 from bartizan.errors import ModelError
 
 N_BUCKETS = 1024
@@ -49,10 +50,13 @@ def new_state(model: Model) -> State:
     n_shots = int(model.radars["channels"].sum()) + 1
     n_queue = n_objects + 4 * n_radars + 3 * n_shots + 16
     n_groups = int(model.settings[0]["n_groups"])
+    sure_row, sure = sure_luck(model)
     return State(
         clock=np.zeros(1, CLOCK),
         leg_end_s=_leg_ends_s(model),
         outlook=np.zeros((n_radars, len(model.legs)), np.uint8),
+        sure_row=sure_row,
+        sure=sure,
         reaches=_reaches(model),
         queue_key=np.zeros(n_queue, np.int64),
         queue_slot=np.zeros(n_queue, np.int64),

@@ -13,6 +13,7 @@ from bartizan.engine.motion import find_leg, horizon_part_m, place_on, position,
 from bartizan.engine.outlook import MASKED, UNSURE
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import FLYING, LANES, Eye
+from bartizan.engine.sure import CELLS_PER_COLUMN, cell_of
 from bartizan.engine.why import SEEN
 from bartizan.jit import copied, fused, stage
 from bartizan.radar.stretch import _stretched
@@ -32,7 +33,10 @@ def eye_of(model, state, row):
     radar = model.radars[row]
     pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
     s = state
-    return Eye(model.settings[0], pd, stretch, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
+    sure = s.sure[s.sure_row[row]]
+    return Eye(
+        model.settings[0], pd, stretch, sure, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen
+    )
 
 
 @stage
@@ -202,17 +206,32 @@ def draw_luck(clock, radar, looks, n_clear, scan):
 
 
 @fused
+def exact_chance(radar, pd, stretch, kind, rise_m, slant):
+    """Detection probability at the effective range."""
+    effective_m = _stretched(stretch, radar.stretch_step_m, rise_m / max(slant, 1.0), slant)
+    return chance(pd, kind, effective_m * radar.pd_per_m)
+
+
+@fused
 def look_up_chances(radar, sky, eye, n_clear):
-    """Elevation, and the detection probability at the effective range, of every look in clear sight."""
+    """Height above the horizontal, and the detection probability of every look in clear sight: 0 or 1 if that decides
+    as the exact one would, see `bartizan.engine.sure`.
+    """
     looks = eye.looks
     per_bend = 0.5 / eye.settings.k_radius_m
+    per_cell = CELLS_PER_COLUMN / radar.stretch_step_m
     for c in range(n_clear):
         j = looks.clear[c]
         slant = looks.slant_m[j]
         rise_m = (looks.z_m[j] - radar.antenna_msl_m) - looks.distance2_m2[j] * per_bend
-        effective_m = _stretched(eye.stretch, radar.stretch_step_m, rise_m / max(slant, 1.0), slant)
+        kind = sky.objects[looks.item[j]].type
+        band, cell = cell_of(per_cell, rise_m, slant)
+        luck = unit(looks.words[0, c])
+        is_hit = luck < eye.sure[kind, band, cell, 0]
         looks.rise_m[c] = rise_m
-        looks.pd[c] = chance(eye.pd, sky.objects[looks.item[j]].type, effective_m * radar.pd_per_m)
+        looks.pd[c] = is_hit
+        if (luck < eye.sure[kind, band, cell, 1]) & (not is_hit):
+            looks.pd[c] = exact_chance(radar, eye.pd, eye.stretch, kind, rise_m, slant)
 
 
 @fused
