@@ -38,7 +38,9 @@ def guarded(command: Command) -> Command:
                 complain(str(problem))
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
-            complain("\nbartizan: interrupted; nothing half-written is left, and the same command goes on from what is finished")
+            complain(
+                "\nbartizan: interrupted; nothing half-written is left; the same command goes on from what is finished"
+            )
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             raise typer.Exit(_close_output()) from None
