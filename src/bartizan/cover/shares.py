@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bartizan.scenario.readings import PlayedFigure
 
 N_PAIRS = 48
-"""Pairs of readings that are crossed: a second of work, and shares right within about 0.1."""
+"""Pairs of readings that are crossed: a second of work; shares mostly within 0.1 of the limit, at worst 0.2."""
 
 
 def crossed_readings(figures: tuple[PlayedFigure, ...], seed: int, n_pairs: int = N_PAIRS) -> Readings:
