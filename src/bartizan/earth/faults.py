@@ -1,24 +1,25 @@
-"""Faults of terrain files, with the file named as short as the reader can find it."""
+"""Faults of terrain files, with the file named as the reader would find it."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from bartizan.errors import Problem
 
 
 def shown_path(path: Path) -> str:
-    """A path as people type it: from the folder they work in, where that is shorter than from the root.
+    """A path as people type it: below the folder they work in from there, anything else as it stands.
 
     Examples
     --------
     >>> shown_path(Path.cwd() / "tiles" / "S32W024.hgt") == str(Path("tiles") / "S32W024.hgt")
     True
+    >>> shown_path(Path.cwd().parent / "S32W024.hgt") == str(Path.cwd().parent / "S32W024.hgt")
+    True
     """
     try:
-        return min(str(path), os.path.relpath(path), key=len)
-    except (OSError, ValueError):  # the folder is gone, or on another drive
+        return str(path.relative_to(Path.cwd()))
+    except (OSError, ValueError):  # elsewhere, or the folder is gone
         return str(path)
 
 
