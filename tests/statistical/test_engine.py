@@ -16,6 +16,7 @@ from scipy import stats
 
 from bartizan.engine.log import Code
 from bartizan.engine.run import Session
+from bartizan.radar.stretch import Stretch, effective_range_m
 from unit.engine.worlds import World, battery, certain, flight, raid, unit, world
 
 LEAST_P = (1e-3 / 20) ** 0.5
@@ -54,7 +55,10 @@ def looks_p(small: World, seed: int, n: int, planted: float = 0.0) -> float:
     x_m, y_m, z_m = small.places(times_s)
     slant_m = np.hypot(np.hypot(x_m, y_m), z_m - 20.0)
     radar = small.model.radars[0]
-    pd = np.interp(slant_m * radar["pd_per_m"], np.arange(small.model.pd.shape[2]), small.model.pd[0, 0]) + planted
+    rise_m = z_m - 20.0 - (x_m**2 + y_m**2) / (2.0 * small.model.settings[0]["k_radius_m"])
+    air = Stretch(small.model.stretch[0], float(radar["stretch_step_m"]))
+    effective_m = effective_range_m(air, np.degrees(np.arcsin(rise_m / slant_m)), slant_m)
+    pd = np.interp(effective_m * radar["pd_per_m"], np.arange(small.model.pd.shape[2]), small.model.pd[0, 0]) + planted
     assert 0.3 < pd.mean() < 0.7
     return two_sided(detected, n * pd.sum(), n * (pd * (1.0 - pd)).sum())
 
