@@ -94,5 +94,5 @@ def announce_compilation(progress: Progress) -> None:
     from bartizan.jit import has_compiled
 
     if not has_compiled():
-        progress.waiting = "compiling the kernels, only this first time: about 20 s"
+        progress.waiting = "compiling the kernels, only this first time: up to a minute"
         progress(progress.waiting)
