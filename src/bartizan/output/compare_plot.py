@@ -48,7 +48,8 @@ def draw_comparison(axes: Any, result: dict[str, Any]) -> None:
     axes.set_ylabel("measured reach / modelled reach")
     axes.grid(color=GREY, alpha=0.25, linewidth=0.5)
     if result["rows"]:
-        axes.legend(loc="lower right", fontsize=7, framealpha=0.9)
+        # below the axes: wherever it stood inside, it could cover points
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3, fontsize=7, frameon=False)
 
 
 def _inside(ratio: float | None) -> float:
