@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from bartizan.cover.plain import plain
 from bartizan.study.durable import pretty_json, write_durable
-from bartizan.study.summary import Facts, plain
+from bartizan.study.summary import Facts
 
 
 def write_pictures_data(facts: Facts, folder: Path) -> None:

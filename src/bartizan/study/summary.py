@@ -10,6 +10,7 @@ import numpy as np
 
 from bartizan.claims.figure import Claim
 from bartizan.cover.claimed import claimed_ranges_m
+from bartizan.cover.plain import plain
 from bartizan.engine.log import Level
 from bartizan.scenario.in_play import K_FACTOR
 from bartizan.study.band import Pairs, band, layout
@@ -120,21 +121,6 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
         "overrides": dict(facts.scenario_file.overrides),
     }
     return plain(summary)
-
-
-def plain(data: Any) -> Any:
-    """The same data as JSON knows it: Python's own numbers, None for what is not finite."""
-    if isinstance(data, Mapping):
-        return {str(key): plain(value) for key, value in data.items()}
-    if isinstance(data, np.ndarray | list | tuple):
-        return [plain(value) for value in data]
-    if isinstance(data, bool | np.bool_):
-        return bool(data)
-    if isinstance(data, int | np.integer):
-        return int(data)
-    if isinstance(data, float | np.floating):
-        return float(data) if np.isfinite(data) else None
-    return data if data is None or isinstance(data, str) else str(data)
 
 
 def _measure(name: str, rows: Sequence[Rows], who: Legend, pairs: Pairs) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bartizan.cover.plain import plain
 from bartizan.scenario.schema import Scenario
 from bartizan.study import execute
 from bartizan.study.execute import run_study
 from bartizan.study.measures import MEASURES
-from bartizan.study.summary import plain
 from unit.study.fake_engine import small_engine, small_scenario
 
 
