@@ -17,7 +17,8 @@ from bartizan.engine.paths import Member, Path
 from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
 from bartizan.engine.tables import Detection, Look, detection_tables, interceptor_tables, loss_factor, ready_rounds
 from bartizan.scenario.in_play import K_FACTOR
-from bartizan.scenario.schema import Available, FireUnit, Firing, RadarSite, Scenario, Unit
+from bartizan.scenario.rules import Firing
+from bartizan.scenario.schema import Available, FireUnit, RadarSite, Scenario, Unit
 from bartizan.units import EARTH_RADIUS_M
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a scenario file may say: one small model for each block of the file.
+"""What a scenario file may say: one small model for each block of the file (rules and network beside it).
 
 The file holds the author's choices (place, sites, doctrine, traffic, raid). What a system can do is never written here:
 it comes from the claims and assumptions of the catalogue, which `figures` may override one by one. Units are the
@@ -8,61 +8,31 @@ says.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import Discriminator, Field, StringConstraints, Tag
+
+from bartizan.scenario.blocks import (
+    Block,
+    Date,
+    FigureId,
+    Id,
+    LongText,
+    Point,
+    Share,
+    Text,
+    Version,
+    _is_list,
+)
+from bartizan.scenario.linked import Network
+from bartizan.scenario.rules import Arrivals, Doctrine, Engagement, Firing, Identification, Layer
 
 MAX_OBJECTS = 10_000
 MAX_NODES = 1_000
 MAX_CELLS = 400_000_000
 MAX_TERRAIN_FILES = 200
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-FigureId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,127}$")]
-# no control characters and no marks that turn the direction of writing: names go to terminals and reports
-Text = Annotated[
-    str,
-    StringConstraints(
-        min_length=1, max_length=300, pattern=r"^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$"
-    ),
-]
-LongText = Annotated[
-    str,
-    StringConstraints(
-        max_length=2000, pattern=r"^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$"
-    ),
-]
-Latitude = Annotated[float, Field(ge=-85.0, le=85.0)]
-Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-
-
-def _date_from_text(value: Any) -> Any:
-    """YAML 1.2 has no dates: a field that is one reads YYYY-MM-DD. Anything else goes on to be refused."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return dt.date.fromisoformat(value)
-    return value
-
-
-Date = Annotated[dt.date, BeforeValidator(_date_from_text, json_schema_input_type=dt.date)]
-
-
-def _only_int(value: Any) -> Any:
-    """`true` and `1.0` equal 1 in Python and would pass for version 1."""
-    return value if type(value) is int else str(value).lower()
-
-
-Version = Annotated[Literal[1], BeforeValidator(_only_int, json_schema_input_type=Literal[1])]
-
-
-def _is_block(value: Any) -> str:
-    return "(block)" if isinstance(value, (dict, BaseModel)) else "(plain)"
-
-
-def _is_list(value: Any) -> str:
-    return "(list)" if isinstance(value, list) else "(plain)"
+__all__ = ["Firing", "Point"]
 
 
 def _figure_form(value: Any) -> str:
@@ -71,19 +41,6 @@ def _figure_form(value: Any) -> str:
     return (
         "(weights)" if isinstance(value, FigureWeights) else "(range)" if isinstance(value, FigureRange) else "(plain)"
     )
-
-
-class Block(BaseModel):
-    """A block of the file: unknown keys, wrong types and infinities are errors."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
-
-
-class Point(Block):
-    """A place on the map."""
-
-    lat_deg: Latitude
-    lon_deg: Longitude
 
 
 class SeaTerrain(Block):
@@ -161,16 +118,26 @@ class RadarSite(Point):
     loss_db: Annotated[float, Field(ge=0.0, le=40.0)] = 0.0
 
 
+class Launcher(Point):
+    """A launcher that can be lost by itself, with its share of the fire unit's ready rounds."""
+
+    id: Id
+    share: Annotated[float, Field(gt=0.0, le=1.0)]
+
+
 class FireUnit(RadarSite):
     """One engagement radar with its launchers.
 
-    Ready rounds are shares of the claimed tubes (`load`) or stated (`rounds`), by interceptor class.
+    Ready rounds are shares of the claimed tubes (`load`) or stated (`rounds`), by interceptor class. `availability`:
+    chance that it works on the day. `launchers`, if given, share all ready rounds among them.
     """
 
     id: Id
     load: dict[Id, Share] | None = None
     rounds: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] | None = None
     reloads: Annotated[int, Field(ge=0, le=100)] = 0
+    availability: Share = 1.0
+    launchers: Annotated[list[Launcher], Field(max_length=100)] = []
 
 
 class Available(Block):
@@ -182,7 +149,11 @@ class Available(Block):
 
 
 class Unit(Block):
-    """A command post with its fire units and, usually, one acquisition radar."""
+    """A command post with its fire units and, usually, one acquisition radar.
+
+    `post` places the command post, so that it can be hit; `reports_to` names a higher one of the network. A crew `in
+    training` takes longer and is there less often, as the assumptions say.
+    """
 
     id: Id
     name: Text
@@ -190,43 +161,9 @@ class Unit(Block):
     available: Available | None = None
     acquisition_radar: RadarSite | None = None
     fire_units: Annotated[list[FireUnit], Field(max_length=100)] = []
-
-
-class Network(Block):
-    """What units tell each other.
-
-    Nothing, warning (detections and identities), or tracks (so that two never fire at one object).
-    """
-
-    mode: Literal["alone", "shared_warning", "shared_tracks"] = "shared_tracks"
-
-
-class Firing(Block):
-    """`shots` rounds at once, looked at, and again, `looks` times at most (0: as long as time and rounds allow)."""
-
-    shots: Annotated[int, Field(ge=1, le=8)]
-    looks: Annotated[int, Field(ge=0, le=100)]
-
-
-class Doctrine(Block):
-    """The defender's rules."""
-
-    firing: Annotated[
-        Annotated[Firing, Tag("(block)")]
-        | Annotated[Literal["shoot_shoot", "shoot_look_shoot", "salvo_look_salvo"], Tag("(plain)")],
-        Discriminator(_is_block),
-    ] = "shoot_look_shoot"
-    hold_fire_km: Annotated[float, Field(gt=0.0, le=1000.0)] | None = None
-
-
-class Identification(Block):
-    """`perfect`: everybody is known after the delay.
-
-    `reply`: own and neutral aircraft answer with this probability; whoever is silent counts as hostile.
-    """
-
-    mode: Literal["perfect", "reply"] = "perfect"
-    reply_probability: Share = 1.0
+    post: Point | None = None
+    reports_to: Id | None = None
+    crew: Literal["trained", "in_training"] = "trained"
 
 
 class Waypoint(Point):
@@ -288,6 +225,7 @@ class RaidGroup(Group):
 class Raid(Block):
     """Everything hostile in the scenario. The program never adds to it, changes it or searches for another one."""
 
+    arrivals: Arrivals | None = None
     groups: Annotated[list[RaidGroup], Field(max_length=1000)] = []
 
 
@@ -315,7 +253,12 @@ Override = Annotated[
 
 
 class Scenario(Block):
-    """A whole scenario file."""
+    """A whole scenario file.
+
+    `detection: perfect` shows every object to every fire unit at its true place, from the start or from
+    `detection_range_km` on, identified at once. `channels`, `rounds` and `kill_probability` hold for every fire
+    unit, in place of claims and assumptions.
+    """
 
     bartizan: Version
     name: Text
@@ -328,6 +271,13 @@ class Scenario(Block):
     network: Network = Network()
     doctrine: Doctrine = Doctrine()
     identification: Identification = Identification()
+    engagement: Engagement = Engagement()
+    layers: Annotated[list[Layer], Field(min_length=1, max_length=20)] | None = None
+    detection: Literal["modelled", "perfect"] = "modelled"
+    detection_range_km: Annotated[float, Field(gt=0.0, le=1000.0)] | None = None
+    channels: Annotated[int, Field(ge=0, le=1000)] | None = None
+    rounds: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    kill_probability: Share | None = None
     traffic: Annotated[list[Flight], Field(max_length=1000)] = []
     raid: Raid = Raid()
     figures: dict[FigureId, Override] = {}
