@@ -44,9 +44,9 @@ def played(seed: int) -> engine.Replication:
 @pytest.mark.parametrize("replication", [0, 1, 2])
 def test_one_site_agrees_row_by_row(replication):
     model, world = one_site()
-    kernel = kernel_log(model, replication, level=3)
+    kernel = kernel_log(model, replication, level=4)
     assert any(key[1] == Code.LAUNCH for key, _ in kernel)
-    assert first_difference(kernel, reference_log(world, replication, level=3)) == ""
+    assert first_difference(kernel, reference_log(world, replication, level=4)) == ""
 
 
 @pytest.mark.parametrize("seed", WORLDS)
@@ -55,10 +55,10 @@ def test_generated_world_agrees_decision_by_decision(seed):
 
 
 @pytest.mark.parametrize("seed", CLOSER_LOOK)
-def test_generated_world_agrees_plot_by_plot(seed):
+def test_generated_world_agrees_scan_by_scan(seed):
     world = random_world(seed)
-    kernel = kernel_log(adapt.model_from_world(world), 5, level=3, seed=2**40 + 11)
-    assert first_difference(kernel, reference_log(world, 5, level=3, seed=2**40 + 11)) == ""
+    kernel = kernel_log(adapt.model_from_world(world), 5, level=4, seed=2**40 + 11)
+    assert first_difference(kernel, reference_log(world, 5, level=4, seed=2**40 + 11)) == ""
 
 
 @pytest.mark.parametrize("seed", WORLDS[:8])

@@ -16,14 +16,14 @@ WITHOUT_VALUE = {Code.LEAK, Code.DECOY_ARRIVED, Code.UNRESOLVED, Code.NODE_LOST,
     Code.DEPARTED,
     Code.TRACK_DROPPED,
 }
-WITHOUT_DETAIL = {Code.FIRST_SEEN, Code.FIRST_DETECTED, Code.FIRST_FIRM, Code.UNRESOLVED, Code.DEPARTED}
+WITHOUT_DETAIL = {Code.FIRST_SEEN, Code.FIRST_DETECTED, Code.FIRST_FIRM, Code.UNRESOLVED, Code.DEPARTED, Code.IN_SIGHT}
 
 Log = list[tuple[tuple[int, int, int, int, int], float]]
 
 
 def level_of(code: int) -> int:
     """At which level a code is logged (docs/model.md, section 10)."""
-    return 1 if code < 20 else 2 if code < 30 else 3
+    return 1 if code < 20 else 2 if code < 30 else 3 if code == Code.PLOT else 4
 
 
 def canonical(rows, level: int) -> Log:

@@ -18,6 +18,7 @@ RESOLVE, ARRIVE, LAUNCH, RELEASE, RELOAD, SCAN, DECIDE = range(1, 8)
 FIRST_SEEN, FIRST_DETECTED, FIRST_FIRM, IDENTIFIED, LAUNCHED, KILLED, MISSED = range(1, 8)
 LEAK, DECOY_ARRIVED, UNRESOLVED, CAUSE, DECIDING_CAUSE, NODE_LOST, RELOADED, CANCELLED, DEPARTED = range(8, 17)
 TRACK_STARTED, TRACK_FIRM, TRACK_DROPPED, PLOT = 20, 21, 22, 30
+BLAMED, IN_SIGHT = 31, 32
 
 BY_CHANCE, NOT_IN_SIGHT, OBJECT_GONE, FIRE_UNIT_LOST = range(4)
 
@@ -203,7 +204,7 @@ class Replication:
         self.track(radar, state, plots, time_ms)
         state.last_scan_ms = time_ms
         if radar.launchers is not None and not state.is_lost:
-            self.book_sight(radar, state, {row: sight for row, (sight, _) in sights.items()})
+            self.book_sight(radar, state, time_ms, {row: sight for row, (sight, _) in sights.items()})
             if any(track.is_firm for track in state.tracks):
                 self.post(time_ms, DECIDE, i_radar, 0)
 
@@ -294,7 +295,7 @@ class Replication:
             causes[track.flyer] = (self.assign if can_fire else self.pass_over)(radar, state, track, time_ms)
         if state.last_scan_ms == time_ms and state.booked_ms != time_ms:
             state.booked_ms = time_ms
-            self.book_causes(radar, causes)
+            self.book_causes(radar, time_ms, causes)
 
     def is_in_play(self, state: RadarState, track: tracker.Track, time_ms: int) -> bool:
         """A firm track updated at the last scan, whose object still flies."""
@@ -465,26 +466,35 @@ class Replication:
         """Objects that the ledger follows, while they fly."""
         return [f for f in self.world.flyers if f.is_threat and self.is_flying(f.row, time_ms)]
 
-    def book_sight(self, radar: Radar, state: RadarState, sights: dict[int, Sight]) -> None:
+    def book(self, radar: Radar, time_ms: int, row: int, cause: Cause | None) -> None:
+        """Time of one scan under a cause, or in clear sight where it is None."""
+        if cause is None:
+            self.ledger.seen_ms[row] += radar.period_ms
+        else:
+            self.ledger.add(row, cause, radar.period_ms)
+        code, detail = (IN_SIGHT, 0) if cause is None else (BLAMED, int(cause))
+        self.log(time_ms, code, radar.row, row, radar.period_ms / 1000.0, detail)
+
+    def book_sight(self, radar: Radar, state: RadarState, time_ms: int, sights: dict[int, Sight]) -> None:
         """Time of one scan under the causes before section 7."""
         labels = {track.flyer: track.is_firm for track in sorted(state.tracks, key=lambda track: track.is_firm)}
         for row, sight in sights.items():
             if not (self.world.flyers[row].is_threat and sight.in_range):
                 continue
             if sight.is_clear:
-                self.ledger.seen_ms[row] += radar.period_ms
+                self.book(radar, time_ms, row, None)
             if not sight.is_clear:
-                self.ledger.add(row, Cause.TERRAIN_MASKED, radar.period_ms)
+                self.book(radar, time_ms, row, Cause.TERRAIN_MASKED)
             elif row not in labels:
-                self.ledger.add(row, Cause.NOT_DETECTED, radar.period_ms)
+                self.book(radar, time_ms, row, Cause.NOT_DETECTED)
             elif not labels[row]:
-                self.ledger.add(row, Cause.NO_FIRM_TRACK, radar.period_ms)
+                self.book(radar, time_ms, row, Cause.NO_FIRM_TRACK)
 
-    def book_causes(self, radar: Radar, causes: dict[int, Cause | None]) -> None:
+    def book_causes(self, radar: Radar, time_ms: int, causes: dict[int, Cause | None]) -> None:
         """Time of one scan under the cause that section 7 gave."""
         for row, cause in causes.items():
             if cause is not None and self.world.flyers[row].is_threat:
-                self.ledger.add(row, cause, radar.period_ms)
+                self.book(radar, time_ms, row, cause)
 
     def book_lost(self, radar: Radar, time_ms: int) -> None:
         """Time of one scan that a lost fire unit would have had."""
@@ -494,11 +504,11 @@ class Replication:
             if not sight.in_range:
                 continue
             if not sight.is_clear:
-                self.ledger.add(flyer.row, Cause.TERRAIN_MASKED, radar.period_ms)
+                self.book(radar, time_ms, flyer.row, Cause.TERRAIN_MASKED)
             elif sight.slant_m <= radar.launchers.longest_reach_m:
-                self.ledger.add(flyer.row, Cause.UNIT_LOST, radar.period_ms)
+                self.book(radar, time_ms, flyer.row, Cause.UNIT_LOST)
             else:
-                self.ledger.seen_ms[flyer.row] += radar.period_ms
+                self.book(radar, time_ms, flyer.row, None)
 
     def log_causes(self, flyer: Flyer, time_ms: int) -> None:
         """The ledger of one object that was not stopped."""

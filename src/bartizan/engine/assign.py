@@ -11,6 +11,7 @@ from bartizan.engine.log import Cause
 from bartizan.engine.motion import slant2_m2
 from bartizan.engine.queue import LAUNCH, NOTHING, key_of, push
 from bartizan.engine.records import FLYING, Stock
+from bartizan.engine.why import book
 from bartizan.jit import fused, stage
 
 _NOT_IDENTIFIED, _HELD_FIRE = np.int64(Cause.NOT_IDENTIFIED), np.int64(Cause.HELD_FIRE)
@@ -25,10 +26,10 @@ _RANKED = -2
 
 
 @fused
-def blame(model, state, radar, item_row, cause, from_scan):
+def blame(model, state, events, row, time_ms, item_row, cause, from_scan):
     """Add one scan period to a cause of an object, if this decision follows a scan."""
     if from_scan and model.objects[item_row].is_threat:
-        state.dwell_ms[item_row, cause] += radar.period_ms
+        book(state.clock[0], events, time_ms, model.radars[row], row, item_row, cause, state.dwell_ms)
 
 
 @fused
@@ -79,7 +80,7 @@ def first_candidate(candidates, n):
 
 
 @fused
-def collect(model, state, row, time_ms, from_scan, ranks):
+def collect(model, state, events, row, time_ms, from_scan, ranks):
     """Sort a radar's firm tracks into causes and candidates, with times to go if they will be ranked.
 
     Returns how many.
@@ -92,7 +93,7 @@ def collect(model, state, row, time_ms, from_scan, ranks):
         track = tracks[k]
         cause = standing(model, state, radar, post, track, time_ms)
         if cause >= 0:
-            blame(model, state, radar, track.object, cause, from_scan)
+            blame(model, state, events, row, time_ms, track.object, cause, from_scan)
         elif cause == _RANKED:
             candidate = state.candidates[n]
             candidate.time_to_go_s = time_to_go_s(model, radar, track, time_ms) if ranks else 0.0
@@ -133,7 +134,7 @@ def ready_rounds(rounds, radar):
 
 
 @fused
-def blame_no_means(model, state, radar, track, has_rounds, time_ms):
+def blame_no_means(model, state, events, row, radar, track, has_rounds, time_ms):
     """Without a free channel or without any round, the place of the track now decides.
 
     Within the longest reach or not.
@@ -145,11 +146,11 @@ def blame_no_means(model, state, radar, track, has_rounds, time_ms):
     cause = _OUTSIDE
     if slant2_m2(dx * dx + dy * dy, radar.antenna_msl_m, z_m) <= radar.longest_reach_m * radar.longest_reach_m:
         cause = _NO_CHANNEL if has_rounds else _NO_ROUND
-    blame(model, state, radar, track.object, cause, True)
+    blame(model, state, events, row, time_ms, track.object, cause, True)
 
 
 @fused
-def decide(model, state, row, time_ms, from_scan):
+def decide(model, state, events, row, time_ms, from_scan):
     """What a fire unit does about its firm tracks at this moment."""
     radar = model.radars[row]
     post = state.posts[row]
@@ -160,23 +161,23 @@ def decide(model, state, row, time_ms, from_scan):
     if not from_scan and not has_means:
         return
     candidates = state.candidates
-    n = collect(model, state, row, time_ms, from_scan, has_means)
+    n = collect(model, state, events, row, time_ms, from_scan, has_means)
     while n > 0 and rounds_left > 0 and post.busy < radar.channels:
         best = first_candidate(candidates, n)
         item_row = candidates[best].object
         track = state.tracks[row, candidates[best].track]
         n -= 1
         candidates[best] = candidates[n]
-        rounds_left -= consider(model, state, row, radar, track, item_row, time_ms, from_scan)
+        rounds_left -= consider(model, state, events, row, radar, track, item_row, time_ms, from_scan)
     if from_scan:
         for i in range(n):
             if not state.views[radar.fire_group, candidates[i].object].is_engaged:
                 track = state.tracks[row, candidates[i].track]
-                blame_no_means(model, state, radar, track, rounds_left > 0, time_ms)
+                blame_no_means(model, state, events, row, radar, track, rounds_left > 0, time_ms)
 
 
 @fused
-def consider(model, state, row, radar, track, item_row, time_ms, from_scan):
+def consider(model, state, events, row, radar, track, item_row, time_ms, from_scan):
     """Engage one track if a round fits and comes in time, or note why not; returns the rounds taken."""
     done = state.views[radar.fire_group, item_row]
     if done.is_engaged:
@@ -187,11 +188,11 @@ def consider(model, state, row, radar, track, item_row, time_ms, from_scan):
     wants_reason = from_scan and model.objects[item_row].is_threat
     load, tof_s = choose_round(stock, radar, track, kind, time_ms, delay_ms * 1e-3, wants_reason)
     if load == NO_FIT:
-        blame(model, state, radar, item_row, _OUTSIDE, from_scan)
+        blame(model, state, events, row, time_ms, item_row, _OUTSIDE, from_scan)
     elif load == NO_ROUND:
-        blame(model, state, radar, item_row, _NO_ROUND, from_scan)
+        blame(model, state, events, row, time_ms, item_row, _NO_ROUND, from_scan)
     elif is_too_late(model.asset_x_m, model.asset_y_m, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
-        blame(model, state, radar, item_row, _TOO_LATE, from_scan)
+        blame(model, state, events, row, time_ms, item_row, _TOO_LATE, from_scan)
     else:
         return engage(model, state, row, item_row, load, tof_s, time_ms + delay_ms)
     return NOTHING

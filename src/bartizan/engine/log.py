@@ -47,6 +47,8 @@ class Code(IntEnum):
     TRACK_FIRM = 21
     TRACK_DROPPED = 22
     PLOT = 30
+    BLAMED = 31
+    IN_SIGHT = 32
 
 
 class Cause(IntEnum):
@@ -72,6 +74,7 @@ class Level(IntEnum):
     DECISIONS = 1
     TRACKS = 2
     DETECTIONS = 3
+    CHAIN = 4
 
 
 class Node(NamedTuple):

@@ -14,7 +14,7 @@ from bartizan.engine.outlook import MASKED, UNSURE
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import FLYING, LANES, Eye
 from bartizan.engine.sure import CELLS_PER_COLUMN, cell_of
-from bartizan.engine.why import SEEN
+from bartizan.engine.why import SEEN, book
 from bartizan.jit import copied, fused, stage
 from bartizan.radar.stretch import _stretched
 
@@ -101,7 +101,7 @@ def wake_up(post, eye, time_ms):
 
 
 @fused
-def find_legs(radar, post, sky, eye, time_ms, keeps_books):
+def find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books):
     """On which leg those in flight are, without those behind terrain all along it, who are only booked.
 
     Returns (how many to look at, how many were booked). Those that sleep or fly no more leave the list of the awake.
@@ -125,7 +125,7 @@ def find_legs(radar, post, sky, eye, time_ms, keeps_books):
         if outlook == MASKED:
             n_booked += 1
             if keeps_books and sky.objects[i].is_threat:
-                sky.dwell_ms[i, _MASKED] += radar.period_ms
+                book(clock, events, time_ms, radar, row, i, _MASKED, sky.dwell_ms)
             continue
         looks.item[n] = i
         looks.leg[n] = leg
@@ -167,7 +167,7 @@ def measure_sight(radar, k_radius_m, looks, n):
 
 
 @fused
-def sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books):
+def sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books):
     """Send to sleep whom no look can reach for a while; returns (how many are in clear sight, how many sleep)."""
     looks = eye.looks
     n_clear = 0
@@ -180,7 +180,7 @@ def sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books):
             n_clear += 1
         elif looks.sight[j] == 1:
             if keeps_books and sky.objects[i].is_threat:
-                sky.dwell_ms[i, _MASKED] += radar.period_ms
+                book(clock, events, time_ms, radar, row, i, _MASKED, sky.dwell_ms)
         else:
             item = sky.objects[i]
             reach_m = radar.horizon_m + horizon_part_m(item.ceiling_m, eye.settings.k_radius_m)
@@ -302,10 +302,10 @@ def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_
     Returns (n_plots, n_seen, soonest wake).
     """
     wake_up(post, eye, time_ms)
-    n, n_booked = find_legs(radar, post, sky, eye, time_ms, keeps_books)
+    n, n_booked = find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books)
     find_places(sky, eye.looks, row, n)
     measure_sight(radar, eye.settings.k_radius_m, eye.looks, n)
-    n_clear, n_asleep = sort_by_sight(radar, post, sky, eye, n, time_ms, keeps_books)
+    n_clear, n_asleep = sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books)
     draw_luck(clock, radar, eye.looks, n_clear, scan)
     look_up_chances(radar, sky, eye, n_clear)
     n_plots, n_seen = detect(clock, radar, row, sky, eye, events, time_ms, n_clear)
@@ -314,9 +314,10 @@ def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_
 
 
 @stage
-def miss_lost_unit(model, state, row, time_ms):
+def miss_lost_unit(model, state, events, row, time_ms):
     """A lost fire unit keeps books on what it would see: `unit_lost` within its longest reach, in sight beyond it."""
     radar = model.radars[row]
+    clock = state.clock[0]
     for i in range(model.objects.shape[0]):
         item = model.objects[i]
         body = state.bodies[i]
@@ -325,8 +326,8 @@ def miss_lost_unit(model, state, row, time_ms):
             lowest_m = model.sight_m[body.leg, row]
             sight, _, slant = seen_from(radar, model.settings[0].k_radius_m, lowest_m, x_m, y_m, z_m)
             if sight == 2 and slant <= radar.longest_reach_m:
-                state.dwell_ms[i, _UNIT_LOST] += radar.period_ms
+                book(clock, events, time_ms, radar, row, i, _UNIT_LOST, state.dwell_ms)
             elif sight == 2:
-                state.dwell_ms[i, SEEN] += radar.period_ms
+                book(clock, events, time_ms, radar, row, i, SEEN, state.dwell_ms)
             elif sight == 1:
-                state.dwell_ms[i, _MASKED] += radar.period_ms
+                book(clock, events, time_ms, radar, row, i, _MASKED, state.dwell_ms)

@@ -63,7 +63,7 @@ def advance(model, state, events, until_ms):
             elif follows:
                 push(clock, state.queue_key, state.queue_slot, key, AFTER_SCAN)
         if stage == DECIDE:
-            decide(model, state, observer, time_ms, slot == AFTER_SCAN)
+            decide(model, state, events, observer, time_ms, slot == AFTER_SCAN)
         elif stage == LAUNCH:
             launch(model, state, events, time_ms, slot)
         elif stage == RESOLVE:
@@ -92,7 +92,7 @@ def scan(model, state, events, row, time_ms):
     is_lost = post.radar_lost or post.launchers_lost
     keeps_books = radar.is_fire_unit and not is_lost
     if is_lost and radar.is_fire_unit:
-        miss_lost_unit(model, state, row, time_ms)
+        miss_lost_unit(model, state, events, row, time_ms)
     if not post.radar_lost:
         sky = Sky(model.objects, model.legs, state.leg_end_s, model.sight_m, state.bodies, state.dwell_ms)
         eye = eye_of(model, state, row)
@@ -109,7 +109,19 @@ def scan(model, state, events, row, time_ms):
         if n_firm > 0:
             note_firm_tracks(model, state, events, row, time_ms)
         if keeps_books:
-            blame_unseen(radar, desk.tracks, post.n_tracks, desk.chain, state.seen, n_seen, state.dwell_ms)
+            blame_unseen(
+                clock,
+                events,
+                time_ms,
+                radar,
+                row,
+                desk.tracks,
+                post.n_tracks,
+                desk.chain,
+                state.seen,
+                n_seen,
+                state.dwell_ms,
+            )
             follows = n_firm > 0
     steps = 1
     if post.n_tracks == 0 and soonest_ms > time_ms + radar.period_ms:

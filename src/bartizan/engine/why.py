@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bartizan.engine.emit import emit
-from bartizan.engine.log import Cause, Code
+from bartizan.engine.log import Cause, Code, Level
 from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.jit import fused, stage
 
@@ -17,6 +17,7 @@ STAGE_OF_CAUSE = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 5, 6)
 """Sight, sense, track, identify, evaluate, assign, resolve."""
 
 _CAUSE, _DECIDING = np.int64(Code.CAUSE), np.int64(Code.DECIDING_CAUSE)
+_BLAMED, _IN_SIGHT, _CHAIN = np.int64(Code.BLAMED), np.int64(Code.IN_SIGHT), np.int64(Level.CHAIN)
 _BELOW, _MASKED, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _UNIT_LOST, _MISSED = (
     np.int64(Cause.BELOW_HORIZON),
     np.int64(Cause.TERRAIN_MASKED),
@@ -29,23 +30,32 @@ _BELOW, _MASKED, _NOT_DETECTED, _NO_TRACK, _TOO_LATE, _UNIT_LOST, _MISSED = (
 
 
 @fused
-def blame_unseen(radar, tracks, n_tracks, best, seen, n_seen, dwell_ms):
+def book(clock, events, time_ms, radar, row, item_row, cause, dwell_ms):
+    """Add one scan period of a radar to a cause of an object, or to its time in clear sight."""
+    dwell_ms[item_row, cause] += radar.period_ms
+    if clock.level >= _CHAIN:
+        code = _IN_SIGHT if cause == SEEN else _BLAMED
+        emit(clock, events, time_ms, code, row, item_row, radar.period_ms * 1e-3, cause)
+
+
+@fused
+def blame_unseen(clock, events, time_ms, radar, row, tracks, n_tracks, best, seen, n_seen, dwell_ms):
     """After an engagement radar's scan.
 
     Threats in clear sight without a firm track, to `not_detected` or `no_firm_track`.
     """
     for j in range(n_seen):
         best[seen[j]] = 0
-        dwell_ms[seen[j], SEEN] += radar.period_ms
+        book(clock, events, time_ms, radar, row, seen[j], SEEN, dwell_ms)
     for k in range(n_tracks):
         i = tracks[k].object
         best[i] = max(best[i], 1 + tracks[k].is_firm)
     for j in range(n_seen):
         i = seen[j]
         if best[i] == 0:
-            dwell_ms[i, _NOT_DETECTED] += radar.period_ms
+            book(clock, events, time_ms, radar, row, i, _NOT_DETECTED, dwell_ms)
         elif best[i] == 1:
-            dwell_ms[i, _NO_TRACK] += radar.period_ms
+            book(clock, events, time_ms, radar, row, i, _NO_TRACK, dwell_ms)
 
 
 @stage

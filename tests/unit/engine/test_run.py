@@ -32,7 +32,7 @@ def small():
 
 
 def test_the_small_world_shows_nearly_every_event(small):
-    assert set(small.play(6, level=3).events["code"]) >= set(Code) - {Code.UNRESOLVED, Code.CANCELLED}
+    assert set(small.play(6, level=Level.CHAIN).events["code"]) >= set(Code) - {Code.UNRESOLVED, Code.CANCELLED}
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
@@ -94,7 +94,7 @@ def test_two_sessions_side_by_side_do_not_meet(small):
 
 def test_a_higher_level_only_adds_rows(small):
     logs = {level: small.play(5, level=level).events for level in Level}
-    for level, added in ((Level.TRACKS, 20), (Level.DETECTIONS, 30)):
+    for level, added in ((Level.TRACKS, 20), (Level.DETECTIONS, 30), (Level.CHAIN, 31)):
         below = logs[Level(level - 1)]
         assert logs[level][logs[level]["code"] < added].tobytes() == below.tobytes()
         assert len(logs[level]) > len(below)

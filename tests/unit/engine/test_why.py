@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from bartizan.engine.log import Cause, Code
+from bartizan.engine.log import Cause, Code, Level
+from bartizan.engine.run import Session, run_block
 from bartizan.engine.why import N_CAUSES, STAGE_OF_CAUSE
-from unit.engine.worlds import battery, certain, port, raid, unit, world
+from reference import adapt
+from reference.generate import random_world
+from unit.engine.worlds import battery, certain, flight, port, raid, unit, world
 
 SECONDS = 0.001
 
@@ -73,3 +77,47 @@ def test_without_an_engagement_radar_nothing_is_detected():
     log = world([unit("one", watch_km=(0.0, 0.0))], [raid()], assets=[port()]).play()
     assert log.count(Code.FIRST_DETECTED) == 1
     assert causes(log).keys() == {Cause.NOT_DETECTED}
+
+
+BY_SCANS = [cause for cause in Cause if cause not in (Cause.BELOW_HORIZON, Cause.TOO_LATE, Cause.MISSED)]
+
+
+@pytest.mark.parametrize("seed", [0, 3, 4, 11, 18, 26, 29])
+def test_scans_noted_one_by_one_add_up_to_the_causes(seed):
+    """And with them the time in sight, and the rest, of every leaker: nothing is booked that the log does not tell."""
+    model = adapt.model_from_world(random_world(seed))
+    events = run_block(model, seed=3, first=0, count=3, level=Level.CHAIN)
+    told = [
+        (row["replication"], row["target"], row["time_ms"]) for row in events[events["code"] == Code.DECIDING_CAUSE]
+    ]
+    assert told
+    n_radars = int(model.settings[0]["n_fire_units"])
+    for replication, target, end_ms in told:
+        own = events[(events["replication"] == replication) & (events["target"] == target)]
+        stated = {int(row["detail"]): row["value"] for row in own[own["code"] == Code.CAUSE]}
+        scans = own[own["code"] == Code.BLAMED]
+        noted = {cause: scans["value"][scans["detail"] == cause].sum(dtype=float) for cause in Cause}
+        for cause in BY_SCANS:
+            assert noted[cause] == pytest.approx(stated.get(int(cause), 0.0), abs=1e-3), cause.name
+        assert noted[Cause.TOO_LATE] == pytest.approx(stated.get(int(Cause.TOO_LATE), 0.0), abs=0.01)
+        assert noted[Cause.BELOW_HORIZON] == noted[Cause.MISSED] == 0.0
+        in_sight_s = own["value"][own["code"] == Code.IN_SIGHT].sum(dtype=float)
+        above_s = in_sight_s + noted[Cause.TERRAIN_MASKED] + noted[Cause.UNIT_LOST]
+        start_ms = _start_ms(model, int(replication), int(target))
+        life_s = n_radars * (end_ms - start_ms) / 1000.0
+        assert max(life_s - above_s, 0.0) == pytest.approx(stated.get(0, 0.0), abs=0.01)
+
+
+def _start_ms(model, replication: int, target: int) -> int:
+    session = Session(model, replication, seed=3)
+    return int(session.state.bodies[target]["start_ms"])
+
+
+def test_scans_are_noted_by_engagement_radars_of_threats_only():
+    units = [unit("one", battery(), watch_km=(1.0, 1.0))]
+    groups = [raid(), raid("bait", "decoy-drone", points=[(25.0, -10.0, 1500.0)])]
+    log = world(units, groups, traffic=[flight()], figures=certain(0.0)).play(2, level=Level.CHAIN)
+    noted = log.events[np.isin(log.events["code"], (Code.BLAMED, Code.IN_SIGHT))]
+    assert set(noted["observer"]) == {log.node("alpha")}
+    assert set(noted["target"]) == {log.thing("raid-1")}
+    assert set(noted["value"]) == {np.float32(2.0)}
