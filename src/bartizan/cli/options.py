@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +28,7 @@ class LogLevel(StrEnum):
     decisions = "decisions"
     tracks = "tracks"
     detections = "detections"
+    chain = "chain"
 
     @property
     def number(self) -> int:
@@ -57,18 +58,29 @@ def reading_name(text: str) -> str:
     return text
 
 
-def log_level(text: str) -> LogLevel:
-    """The level that a word names."""
-    try:
+KEPT = (LogLevel.decisions, LogLevel.tracks, LogLevel.detections)
+"""What a study can keep; every scan that the ledger books is told of one replication only."""
+
+
+def level_among(levels: Iterable[LogLevel]) -> Callable[[str], LogLevel]:
+    """A parser of the word that names one of some levels."""
+    names = [level.value for level in levels]
+
+    def parse(text: str) -> LogLevel:
+        if text not in names:
+            raise typer.BadParameter(f"seen {text[:40]!r}, expected one of {', '.join(names)}")
         return LogLevel(text)
-    except ValueError:
-        names = ", ".join(LogLevel)
-        raise typer.BadParameter(f"seen {text[:40]!r}, expected one of {names}") from None
+
+    return parse
 
 
 Log = Annotated[
     LogLevel,
-    typer.Option(parser=log_level, metavar="|".join(LogLevel), help="How much to keep of each replication."),
+    typer.Option(parser=level_among(KEPT), metavar="|".join(KEPT), help="How much to keep of each replication."),
+]
+Trace = Annotated[
+    LogLevel,
+    typer.Option(parser=level_among(LogLevel), metavar="|".join(LogLevel), help="How much of it to tell."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")]

@@ -18,6 +18,7 @@ from bartizan.cli.options import (
     Log,
     LogLevel,
     Quiet,
+    Trace,
     announce_compilation,
     parse_date,
     reading_name,
@@ -144,7 +145,7 @@ def rerun(
         int, typer.Option(parser=whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")
     ] = 0,
     reading: Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
-    log: Log = LogLevel.detections,
+    log: Trace = LogLevel.detections,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the trace here too, as .parquet or .csv.")
     ] = None,

@@ -78,6 +78,8 @@ def event_words(code: str, value: float, detail: int, roster: Any) -> str:
             f"{value:.0f} {'engagement' if value == 1.0 else 'engagements'}" if cause == "missed" else f"{value:.0f} s"
         )
         return f"{'why not' if code == 'CAUSE' else 'what decided it'}: {cause_words(cause)} ({amount})"
+    if code == "BLAMED":
+        return f"not stopped at this scan: {cause_words(CAUSE_NAMES[detail] if 0 <= detail < len(CAUSE_NAMES) else '')}"
     if code == "CANCELLED":
         return f"launch cancelled: {'the fire unit was lost' if detail else 'the object had gone'}"
     return _short_words(code, value, detail)
@@ -94,6 +96,7 @@ def _short_words(code: str, value: float, detail: int) -> str:
         "TRACK_FIRM": f"track {detail} firm at {value:.1f} km",
         "TRACK_DROPPED": f"track {detail} dropped",
         "PLOT": f"plot at {value:.1f} km (track {detail})",
+        "IN_SIGHT": "in sight at this scan",
     }
     return words.get(code, code.lower().replace("_", " "))
 

@@ -20,7 +20,7 @@ def test_causes_are_those_of_the_contract_in_its_order():
 def test_a_row_is_small_and_holds_every_code():
     assert EVENT.itemsize == 24
     assert max(Code) < 2**15
-    assert sorted(Level) == [1, 2, 3]
+    assert sorted(Level) == [1, 2, 3, 4]
 
 
 def test_a_roster_survives_the_way_through_json():
