@@ -17,13 +17,20 @@ from typing import Any
 
 import numba
 
+from bartizan.lean import Inner
+
 KERNEL_ROOMS = ("earth", "radar", "tracking", "engine", "cover")
 
 
 @functools.cache
 def _sources_digest() -> str:
     root = Path(__file__).parent
-    files = [root / "draws.py", *(p for room in KERNEL_ROOMS for p in sorted((root / room).glob("*.py")))]
+    files = [
+        root / "draws.py",
+        root / "jit.py",
+        root / "lean.py",
+        *(p for room in KERNEL_ROOMS for p in sorted((root / room).glob("*.py"))),
+    ]
     digest = hashlib.sha256(os.environ.get("BARTIZAN_COUNT_REFERENCES", "").encode())
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())
@@ -96,7 +103,11 @@ def _nothing() -> None:
 
 
 _CAN_CACHE = _open_cache()
-_UNCOUNTED = {} if os.environ.get("BARTIZAN_COUNT_REFERENCES") else _uncounted()
+_INNER: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+if not os.environ.get("BARTIZAN_COUNT_REFERENCES"):
+    _INNER |= _uncounted()
+if Inner is not None and not os.environ.get("BARTIZAN_PLAIN_COMPILER"):
+    _INNER["pipeline_class"] = Inner
 _defer_blas()
 
 
@@ -110,8 +121,7 @@ def stage(function: Callable[..., Any]) -> Any:
 
     It has no door from Python, which for large models costs more to compile than the kernel.
     """
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return numba.njit(nogil=True, error_model="numpy", **options, **_UNCOUNTED)(function)
+    return numba.njit(**_INNER)(function)
 
 
 def fused(function: Callable[..., Any]) -> Any:
@@ -120,8 +130,7 @@ def fused(function: Callable[..., Any]) -> Any:
     Handing on thirty arrays costs more than such a call is worth. Joined by LLVM and not in Numba's own language, where
     the types of the whole would be found anew for each caller: that took half of the time of the first run.
     """
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
-    return numba.njit(nogil=True, error_model="numpy", **options, **_UNCOUNTED)(function)
+    return numba.njit(forceinline=True, **_INNER)(function)
 
 
 def copied(function: Callable[..., Any]) -> Any:

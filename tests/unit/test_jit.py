@@ -51,3 +51,66 @@ def test_it_knows_whether_anything_has_been_compiled(tmp_path, monkeypatch):
     assert not jit.has_compiled()
     (jit.cache_folder() / "kernel.nbi").touch()
     assert jit.has_compiled()
+
+
+KERNELS = """
+import numpy as np
+from bartizan.jit import fused, jit, stage
+
+@fused
+def square(x):
+    return x * x
+
+@stage
+def low(x):
+    if x > 1e6:
+        raise ValueError("too much")
+    return square(x) + 1.0
+
+@stage
+def middle(values):
+    total = 0.0
+    for i in range(len(values)):
+        total += low(values[i]) + square(values[i])
+    return total
+
+@jit
+def door(values):
+    return middle(values) + low(values[0])
+"""
+
+
+def ask(tmp_path, code: str, **environment: str) -> list[str]:
+    """What a new interpreter says that has these kernels."""
+    file = tmp_path / "kernels.py"
+    if not file.exists():
+        file.write_text(KERNELS)
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\nfrom kernels import *\n{code}"
+    return fresh(code, BARTIZAN_CACHE=str(tmp_path / "cache"), **environment).splitlines()
+
+
+WORTH = """
+print(door(np.array([1.0, 2.0, 3.0])))
+try:
+    door(np.array([1.0, 1e9]))
+except ValueError as error:
+    print(error)
+"""
+
+
+def test_inner_kernels_have_no_machine_code_and_the_door_works(tmp_path):
+    inside = """
+import numba
+libraries = [next(iter(f.overloads.values())).library for f in (low, middle, square)]
+print({type(one).__name__ for one in libraries}, {one.get_pointer_to_function("any") for one in libraries})
+print([sum(not f.is_declaration for f in one._own_module().functions) for one in libraries])
+other = numba.njit(lambda values: middle(values) - low(values[0]))
+print(other(np.array([1.0, 2.0, 3.0])))
+"""
+    assert ask(tmp_path, WORTH + inside) == ["33.0", "too much", "{'InnerLibrary'} {0}", "[1, 1, 1]", "29.0"]
+    assert ask(tmp_path, WORTH + "print(sum(door.stats.cache_hits.values()))") == ["33.0", "too much", "1"]
+
+
+def test_without_inner_libraries_all_is_as_before(tmp_path):
+    kind = "print(type(next(iter(middle.overloads.values())).library).__name__)"
+    assert ask(tmp_path, WORTH + kind, BARTIZAN_PLAIN_COMPILER="1") == ["33.0", "too much", "JITCodeLibrary"]
