@@ -11,6 +11,7 @@ from bartizan.engine import records
 from bartizan.engine.cells import at_places, cut_places
 from bartizan.engine.geometry import Geometry
 from bartizan.engine.records import Model
+from reference import network
 from reference.geometry import EARTH_M
 from reference.world import Flyer, InterceptorClass, Launchers, Radar, Side, Unit, World
 
@@ -171,6 +172,7 @@ def model_from_world(world: World) -> Model:
         asset_x_m=np.array([x for x, _ in world.assets_m], np.float64),
         asset_y_m=np.array([y for _, y in world.assets_m], np.float64),
         settings=_settings(world),
+        web=network.web_from_world(world),
     )
 
 
@@ -264,7 +266,7 @@ def _object_table(world: World, n_legs: list[int]) -> np.ndarray:
     for row, flyer, count in zip(table, world.flyers, n_legs, strict=True):
         for name in set(records.OBJECT.names or ()) & set(flyer.__dict__):
             row[name] = getattr(flyer, name)
-        row["type"] = flyer.row
+        row["type"], row["aim_part"] = flyer.row, -1
         row["first_leg"], row["n_legs"] = first_leg, count
         first_leg += count
         row["start_ms"], row["jitter_ms"] = 1000.0 * flyer.start_s, 1000.0 * flyer.jitter_s

@@ -9,6 +9,8 @@ import numpy as np
 from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late, nearest_asset
 from bartizan.engine.log import Cause
 from bartizan.engine.motion import slant2_m2
+from bartizan.engine.network import bind
+from bartizan.engine.network_records import FRIEND
 from bartizan.engine.queue import LAUNCH, NOTHING, key_of, push
 from bartizan.engine.records import FLYING, Stock
 from bartizan.engine.why import book
@@ -37,12 +39,12 @@ def standing(model, state, radar, post, track, time_ms):
     """Where a track stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
     if not track.is_firm or track.time_ms != post.last_scan_ms or state.bodies[track.object].status != FLYING:
         return _NONE
-    known = state.views[radar.warning_group, track.object]
+    known = state.views[post.view_row, track.object]
     if known.identified_ms < 0 or known.identified_ms > time_ms:
         return _NOT_IDENTIFIED
-    if not known.is_hostile:
-        return _NONE
-    done = state.views[radar.fire_group, track.object]
+    if known.declared == FRIEND:
+        return _NOT_IDENTIFIED
+    done = state.views[post.fire_row, track.object]
     looks = model.settings[0].looks
     if done.is_engaged or (looks > 0 and done.looks >= looks):
         return _NONE
@@ -111,7 +113,7 @@ def engage(model, state, row, item_row, load, tof_s, launch_ms):
     state.rounds[load] -= k
     state.posts[row].busy += 1
     state.posts[row].pending += 1
-    state.views[model.radars[row].fire_group, item_row].is_engaged = 1
+    bind(state, row, item_row)
     clock.n_free -= 1
     slot = state.free_slots[clock.n_free]
     shot = state.shots[slot]
@@ -171,7 +173,7 @@ def decide(model, state, events, row, time_ms, from_scan):
         rounds_left -= consider(model, state, events, row, radar, track, item_row, time_ms, from_scan)
     if from_scan:
         for i in range(n):
-            if not state.views[radar.fire_group, candidates[i].object].is_engaged:
+            if not state.views[post.fire_row, candidates[i].object].is_engaged:
                 track = state.tracks[row, candidates[i].track]
                 blame_no_means(model, state, events, row, radar, track, rounds_left > 0, time_ms)
 
@@ -179,7 +181,7 @@ def decide(model, state, events, row, time_ms, from_scan):
 @fused
 def consider(model, state, events, row, radar, track, item_row, time_ms, from_scan):
     """Engage one track if a round fits and comes in time, or note why not; returns the rounds taken."""
-    done = state.views[radar.fire_group, item_row]
+    done = state.views[state.posts[row].fire_row, item_row]
     if done.is_engaged:
         return NOTHING
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bartizan.engine.network_records import Web, WebState
+
 KINDS = ("aircraft", "helicopter", "cruise_missile", "drone", "ballistic")
 """Kinds of target; their place is the number that tables are indexed with."""
 
@@ -67,6 +69,7 @@ OBJECT = np.dtype(
         ("path_ms", "i8"),
         ("aim_asset", "i8"),
         ("aim_node", "i8"),
+        ("aim_part", "i8"),
         ("ceiling_m", "f8"),
         ("top_speed_mps", "f8"),
     ]
@@ -122,6 +125,7 @@ class Model(NamedTuple):
     sight_m      lowest visible altitude above mean sea level over each leg, for each radar [n_legs, n_radars] [m]
     asset_x_m, asset_y_m   defended assets [n_assets]
     settings     SETTINGS [1]
+    web          the network, see network_records.py
     """
 
     radars: np.ndarray
@@ -138,6 +142,7 @@ class Model(NamedTuple):
     asset_x_m: np.ndarray
     asset_y_m: np.ndarray
     settings: np.ndarray
+    web: Web
 
 
 FLYING, KILLED, ARRIVED, DEPARTED = range(4)
@@ -161,9 +166,18 @@ POST = np.dtype(
         ("launchers_lost", "i8"),
         ("n_awake", "i8"),
         ("next_wake_ms", "i8"),
+        ("view_row", "i8"),
+        ("fire_row", "i8"),
+        ("fallback", "i8"),
+        ("radar_hit", "i8"),
+        ("launchers_hit", "i8"),
     ]
 )
 """A radar site in this replication; `pending` counts engagements assigned and not yet launched.
+
+`view_row`, `fire_row`: the rows of views that it reads who is who from, and who is engaged. `fallback`: the control
+that a lost post or link leaves it with, -1 for doctrine's. `radar_lost` and `launchers_lost` say that it stands still,
+`radar_hit` and `launchers_hit` that it does so for good.
 
 No object that sleeps need be looked at before `next_wake_ms`.
 """
@@ -175,9 +189,20 @@ TRACK = np.dtype(
 """A track: its state at `time_ms`."""
 
 VIEW = np.dtype(
-    [("identified_ms", "i8"), ("is_hostile", "i8"), ("is_cued", "i8"), ("is_engaged", "i8"), ("looks", "i8")]
+    [
+        ("identified_ms", "i8"),
+        ("heard_ms", "i8"),
+        ("declared", "i8"),
+        ("cued_ms", "i8"),
+        ("is_engaged", "i8"),
+        ("looks", "i8"),
+    ]
 )
-"""What a group knows of an object, and does about it."""
+"""What a group knows of an object, and does about it.
+
+`declared` 0 friend, 1 hostile, 2 unknown, in force from `identified_ms` on; `heard_ms` when that came or will come from
+others; `cued_ms` from when on it counts as cued; `is_engaged` counts engagements that the group knows of.
+"""
 
 SHOT = np.dtype([("load", "i8"), ("rounds", "i8"), ("tof_ms", "i8"), ("object", "i8"), ("radar", "i8")])
 """An engagement under way; it holds a channel."""
@@ -280,6 +305,7 @@ class State(NamedTuple):
     shots          SHOT [slots]; free_slots the stack of unused ones
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
     looks, plots, seen, candidates, px_m to chain   scratch of one scan
+    web            what changes of the network, see network_records.py
     """
 
     clock: np.ndarray
@@ -315,6 +341,7 @@ class State(NamedTuple):
     fresh_slack_m: np.ndarray
     heads: np.ndarray
     chain: np.ndarray
+    web: WebState
 
 
 class Sky(NamedTuple):

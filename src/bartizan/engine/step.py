@@ -69,7 +69,7 @@ def advance(model, state, events, until_ms):
         elif stage == RESOLVE:
             resolve(model, state, events, time_ms, slot)
         elif stage == RELEASE:
-            release(model, state, time_ms, slot)
+            release(state, time_ms, slot)
         elif stage == ARRIVE:
             arrive(model, state, events, time_ms, key & 65535)
         elif stage == RELOAD:
@@ -103,7 +103,7 @@ def scan(model, state, events, row, time_ms):
         n_firm = NOTHING
         if n_plots > 0 or post.n_tracks > 0:
             take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
-            views = state.views[radar.warning_group]
+            views = state.views[post.view_row]
             n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
         if n_firm > 0:
@@ -189,8 +189,9 @@ def begin_objects(model, state):
         for group in range(state.views.shape[0]):
             view = state.views[group, i]
             view.identified_ms = -1
-            view.is_hostile = 0
-            view.is_cued = 0
+            view.heard_ms = -1
+            view.declared = 0
+            view.cued_ms = NEVER_MS
             view.is_engaged = 0
             view.looks = 0
 
@@ -213,6 +214,11 @@ def begin_posts(model, state):
         post.pending = 0
         post.radar_lost = 1 - radar.in_play
         post.launchers_lost = 1 - radar.in_play
+        post.radar_hit = post.radar_lost
+        post.launchers_hit = post.launchers_lost
+        post.view_row = radar.warning_group
+        post.fire_row = radar.fire_group
+        post.fallback = -1
         if radar.in_play:
             push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
         post.n_awake = 0
