@@ -274,6 +274,8 @@ class Rerun(NamedTuple):
     events: np.ndarray
     roster: Roster
     is_equal: bool | None
+    model: Any
+    seed: int
 
 
 def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
@@ -291,7 +293,8 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
     Returns
     -------
     Rerun
-        With the events, the roster that they point to, and whether the decisions equal the stored ones.
+        With the events, the roster that they point to, whether the decisions equal the stored ones, and the model and
+        seed that they came from.
 
     Raises
     ------
@@ -318,7 +321,8 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
     events = doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
     before = _stored_digest(folder, manifest, reading, replication)
     now = replication_digests(events, replication, 1)[0]
-    return Rerun(events, geometry.roster, None if before is None else before == now)
+    is_equal = None if before is None else before == now
+    return Rerun(events, geometry.roster, is_equal, model, config["seed"])
 
 
 def _scenario_again(folder: Path, manifest: dict[str, Any]) -> ScenarioFile:
