@@ -16,9 +16,9 @@ from bartizan.engine.log import Node
 from bartizan.engine.network_arrays import build_web, is_linked
 from bartizan.engine.paths import Member, Path
 from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
+from bartizan.engine.rule_arrays import build_rules
 from bartizan.engine.tables import Detection, Look, detection_tables, interceptor_tables, loss_factor, ready_rounds
 from bartizan.scenario.in_play import CREW_FACTOR, K_FACTOR
-from bartizan.scenario.rules import Firing
 from bartizan.scenario.schema import Available, FireUnit, RadarSite, Scenario, Unit
 from bartizan.units import EARTH_RADIUS_M
 
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from bartizan.scenario.readings import Reading
 
 __all__ = ["Geometry", "build_model", "compile_geometry", "site_losses_db", "units_in_play"]
-
-FIRING = {
-    "shoot_shoot": Firing(shots=2, looks=1),
-    "shoot_look_shoot": Firing(shots=1, looks=0),
-    "salvo_look_salvo": Firing(shots=2, looks=0),
-}
-"""The named firing rules, as shots and looks."""
 
 DAY_ZERO = dt.date(2000, 1, 1)
 SHORTEST_S = 1e-6
@@ -82,7 +75,12 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
         asset_y_m=np.array([place.y_m for place in roster.assets]),
         settings=_settings(geometry, reading, radars),
         web=build_web(geometry, reading, units_in_play(geometry.scenario, reading, geometry.date)),
+        rules=build_rules(scenario.doctrine, scenario.layers, classes, pk, _centre(scenario)),
     )
+
+
+def _centre(scenario: Scenario) -> tuple[float, float]:
+    return scenario.theatre.centre.lat_deg, scenario.theatre.centre.lon_deg
 
 
 def units_in_play(scenario: Scenario, reading: Reading, date: dt.date) -> dict[str, bool]:
@@ -333,13 +331,10 @@ def legs_of(path: Path, speed_mps: float) -> tuple[np.ndarray, np.ndarray]:
 def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.ndarray:
     """The scalars of the model."""
     scenario = geometry.scenario
-    firing = scenario.doctrine.firing
-    rule = FIRING[firing] if isinstance(firing, str) else firing
     settings = np.zeros(1, SETTINGS)
     row = settings[0]
     row["k_radius_m"] = k_factor_of(geometry, reading) * EARTH_RADIUS_M
     row["duration_ms"] = round(min(scenario.duration_s, LONGEST_S) * 1000.0)
-    row["shots"], row["looks"] = rule.shots, rule.looks
     row["needs_reply"] = scenario.identification.mode == "reply"
     row["reply_probability"] = scenario.identification.reply_probability
     row["shared_warning"] = scenario.network.mode != "alone"

@@ -43,6 +43,8 @@ def note_firm_tracks(model, state, events, row, time_ms):
         view = views[track.object]
         if not radar.is_fire_unit:
             view.cued_ms = min(view.cued_ms, time_ms)
+        if view.firm_ms < 0:
+            view.firm_ms = time_ms
         if view.identified_ms >= 0:
             continue
         item = model.objects[track.object]

@@ -46,6 +46,7 @@ class Code(IntEnum):
     TRACK_STARTED = 20
     TRACK_FIRM = 21
     TRACK_DROPPED = 22
+    HANDED_OVER = 23
     PLOT = 30
     BLAMED = 31
     IN_SIGHT = 32

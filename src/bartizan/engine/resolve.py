@@ -36,13 +36,12 @@ def strike(model, state, shot, is_in_sight):
     clock = state.clock[0]
     radar = model.radars[shot.radar]
     item = model.objects[shot.object]
-    pk = model.pk[model.loads[shot.load].interceptor, item.kind]
     first = state.fired[shot.radar, shot.object]
     state.fired[shot.radar, shot.object] += shot.rounds
     if not is_in_sight:
         return False
     for i in range(shot.rounds):
-        if uniform(clock.seed, clock.replication, radar.uid, item.uid, _KILL_DRAW, first + i) < pk:
+        if uniform(clock.seed, clock.replication, radar.uid, item.uid, _KILL_DRAW, first + i) < shot.pk:
             return True
     return False
 

@@ -73,6 +73,7 @@ def new_state(model: Model) -> State:
         shots=np.zeros(n_shots, SHOT),
         free_slots=np.zeros(n_shots, np.int64),
         dwell_ms=np.zeros((n_objects, len(Cause) + 1), np.int64),
+        held=np.zeros((n_radars, n_objects), np.uint8),
         looks=_room_for_looks(n_objects),
         plots=_room_for_plots(n_objects),
         seen=np.zeros(n_objects, np.int64),

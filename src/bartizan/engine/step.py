@@ -8,6 +8,7 @@ import numpy as np
 
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
+from bartizan.engine.doctrine import take_control
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
 from bartizan.engine.identify import note_firm_tracks
@@ -162,6 +163,7 @@ def begin(model, state, seed, replication, level):
         state.free_slots[i] = i
     state.fired[:] = 0
     state.dwell_ms[:] = 0
+    state.held[:] = 0
     for load in range(model.loads.shape[0]):
         state.rounds[load] = model.loads[load].rounds
     begin_objects(model, state)
@@ -188,12 +190,15 @@ def begin_objects(model, state):
         push(clock, state.queue_key, state.queue_slot, key_of(body.end_ms, ARRIVE, NOTHING, i), NOTHING)
         for group in range(state.views.shape[0]):
             view = state.views[group, i]
+            view.firm_ms = -1
             view.identified_ms = -1
             view.heard_ms = -1
             view.declared = 0
             view.cued_ms = NEVER_MS
             view.is_engaged = 0
             view.looks = 0
+            view.layer = 0
+            view.looks_before = 0
 
 
 @stage
@@ -219,6 +224,9 @@ def begin_posts(model, state):
         post.view_row = radar.warning_group
         post.fire_row = radar.fire_group
         post.fallback = -1
+        post.ordered_control = NOBODY
+        post.n_held = 0
+        take_control(model, post)
         if radar.in_play:
             push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
         post.n_awake = 0
