@@ -41,6 +41,7 @@ OUTCOMES = {
     "unit_lost": "missed, the fire unit was lost",
 }
 SIDES = {"hostile": "hostile", "own": "own", "neutral": "neutral"}
+DECLARED = {0: "not hostile", 1: "hostile", 2: "unknown whose"}
 QUIET = frozenset({"leak", "unresolved", "decoy_arrived", "departed", "kill", "miss"})
 """Moments that the first line or the launch tells."""
 ROUTINE = frozenset({"plot", "track_firm", "track_dropped"})
@@ -137,7 +138,7 @@ def step_words(step: Step, chain: Chain) -> str:
         "plot": f"first plot, {km}",
         "track_firm": f"firm track, {km}",
         "track_dropped": "firm track dropped",
-        "identified": f"{'hostile' if step.detail else 'not hostile'}, known {_in_s(step)}",
+        "identified": f"{DECLARED.get(step.detail, 'declared')}, known {_in_s(step)}",
         "launch": _launch_words(step, chain),
         "kill": f"destroyed it, {step.value:.1f} km off",
         "miss": _miss_words(step),

@@ -182,9 +182,15 @@ def _conclude(asked: _Asked, ready: _Ready, job: Job, tallied: list[Tallied]) ->
 
 
 def check_options(
-    replications: int, readings: int, seed: int, workers: int | None, chunk: int | None, level: int
+    replications: int,
+    readings: int,
+    seed: int,
+    workers: int | None,
+    chunk: int | None,
+    level: int,
+    most_level: int = Level.DETECTIONS,
 ) -> None:
-    """Refuse numbers out of range, all at once.
+    """Refuse numbers out of range, all at once. Every scan of the ledger is told of one replication, never stored.
 
     Raises
     ------
@@ -197,7 +203,7 @@ def check_options(
         ("seed", seed, 0, MOST_SEED),
         ("workers", 1 if workers is None else workers, 1, MOST_WORKERS),
         ("chunk", 1 if chunk is None else chunk, 1, MOST_REPLICATIONS),
-        ("level", level, min(Level), max(Level)),
+        ("level", level, min(Level), most_level),
     ]
     wrong = [
         f"{name} must be a whole number from {low:,} to {high:,}, seen {value!r}"
@@ -310,7 +316,7 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
         raise InputError(f"{folder} has readings 0 to {len(config['readings']) - 1}, seen {reading}")
     if not 0 <= replication < config["replications"]:
         raise InputError(f"{folder} has replications 0 to {config['replications'] - 1}, seen {replication}")
-    check_options(1, 1, config["seed"], None, None, level)
+    check_options(1, 1, config["seed"], None, None, level, max(Level))
     from bartizan.scenario.readings import Reading
 
     doors = engine()
