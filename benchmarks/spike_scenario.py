@@ -15,8 +15,11 @@ import numpy as np
 
 from bartizan.draws import uid
 from bartizan.engine.records import INTERCEPTOR, KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, Model
+from bartizan.engine.rule_arrays import build_rules
+from bartizan.engine.rule_records import Rules
 from bartizan.radar.equation import Triple, pd_table
 from bartizan.radar.stretch import N_ELEVATIONS, N_RANGES
+from bartizan.scenario.rules import Doctrine
 from bartizan.units import EARTH_RADIUS_M
 
 K_RADIUS_M = 4.0 / 3.0 * EARTH_RADIUS_M
@@ -54,6 +57,7 @@ def spike_model(spike: ModuleType, n_objects: int, n_units: int = 5) -> Model:
         asset_x_m=np.ascontiguousarray(c.dp[:, 0]),
         asset_y_m=np.ascontiguousarray(c.dp[:, 1]),
         settings=_settings(n_objects, n_units),
+        rules=_rules(pk),
     )
 
 
@@ -101,11 +105,16 @@ def _radars(c) -> tuple[np.ndarray, np.ndarray, float]:
     return radars, pd, max_range_m / (RANGES - 1)
 
 
+def _rules(pk: np.ndarray) -> Rules:
+    """One shot, one look after the other, and nothing else."""
+    return build_rules(Doctrine(), None, [("spike", "round")], pk)
+
+
 def _settings(n_objects: int, n_units: int) -> np.ndarray:
     settings = np.zeros(1, SETTINGS)
     row = settings[0]
     row["k_radius_m"] = K_RADIUS_M
-    row["duration_ms"], row["shots"] = DURATION_MS, 1
+    row["duration_ms"] = DURATION_MS
     row["shared_warning"], row["n_groups"] = 1, n_units
     row["n_fire_units"], row["n_hostile"] = n_units, n_objects
     return settings

@@ -27,6 +27,13 @@ class Purpose(IntEnum):
     DAMAGE = 6
     READING = 7
     SPREAD = 8
+    ARRIVAL = 9
+    HOLD = 10
+    PATIENCE = 11
+    ALLOCATION = 12
+    SHARED = 13
+    AVAILABLE = 14
+    LINK = 15
 
 
 def uid(name: str) -> int:

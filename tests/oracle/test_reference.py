@@ -21,8 +21,10 @@ from reference.compare import (
 from reference.generate import FIRINGS, MODES, random_world
 from reference.world import Side, World
 
-WORLDS = [*range(48), 58, 75, 90, 95, 99, 145, 159, 265, 291]
-CLOSER_LOOK = (0, 3, 4, 8, 13, 14, 35, 75)
+PLAIN_WORLDS = [*range(48), 58, 75, 90, 95, 99, 145, 159, 265, 291]
+RULE_WORLDS = [*range(1000, 1048)]
+WORLDS = [*PLAIN_WORLDS, *RULE_WORLDS]
+CLOSER_LOOK = (0, 3, 4, 8, 13, 14, 35, 75, 1003, 1010)
 
 
 @cache
@@ -163,7 +165,7 @@ PLANTED = {
     "assign: one look too many": (
         engine.Replication,
         "are_looks_used",
-        lambda self, used: 0 < self.world.looks < used,
+        lambda self, looks, used: 0 < looks < used,
     ),
     "assign: first come": (decide, "time_to_go_s", lambda *args: 0.0),
     "resolve: another purpose": (engine, "KILL", 9),
@@ -176,7 +178,7 @@ PLANTED = {
 
 def _swapped(*args, f=decide.evaluate):
     answer = f(*args)
-    swap = {Cause.OUTSIDE_ENVELOPE: ledger.Cause.TOO_LATE, Cause.TOO_LATE: ledger.Cause.OUTSIDE_ENVELOPE}
+    swap = {Cause.OUTSIDE_ENVELOPE: ledger.Cause.NO_ROUND, Cause.NO_ROUND: ledger.Cause.OUTSIDE_ENVELOPE}
     return swap.get(answer, answer) if isinstance(answer, ledger.Cause) else answer
 
 

@@ -11,7 +11,9 @@ from bartizan.engine import records
 from bartizan.engine.cells import at_places, cut_places
 from bartizan.engine.geometry import Geometry
 from bartizan.engine.records import Model
+from reference import network
 from reference.geometry import EARTH_M
+from reference.rules import rules_from_model, tables_of
 from reference.world import Flyer, InterceptorClass, Launchers, Radar, Side, Unit, World
 
 NEVER_M = 1e12
@@ -56,8 +58,8 @@ def world_from_model(model: Model, grids: Grids, mode: str | None = None) -> Wor
         flyers=[_flyer(model, i) for i in range(len(model.objects))],
         assets_m=[(float(x), float(y)) for x, y in zip(model.asset_x_m, model.asset_y_m, strict=True)],
         mode=mode or _mode(model),
-        shots=int(settings["shots"]),
-        looks=int(settings["looks"]),
+        shots=int(model.rules.firing[0, 0]["shots"]),
+        looks=int(model.rules.firing[0, 0]["looks"]),
         duration_ms=int(settings["duration_ms"]),
         hold_fire_m=float(fire_rows["hold_fire_m"].max()) if len(fire_rows) else math.inf,
         k_factor=float(settings["k_radius_m"]) / EARTH_M,
@@ -65,6 +67,7 @@ def world_from_model(model: Model, grids: Grids, mode: str | None = None) -> Wor
         reply_probability=float(settings["reply_probability"]),
         damage_radar=float(settings["radar_loss_probability"]),
         damage_launchers=float(settings["launcher_loss_probability"]),
+        rules=rules_from_model(model, [str(i) for i in range(len(model.interceptors))]),
     )
 
 
@@ -171,6 +174,8 @@ def model_from_world(world: World) -> Model:
         asset_x_m=np.array([x for x, _ in world.assets_m], np.float64),
         asset_y_m=np.array([y for _, y in world.assets_m], np.float64),
         settings=_settings(world),
+        web=network.web_from_world(world),
+        rules=tables_of(world.rules, world.firing, [(missile.name, missile.pk) for missile in interceptors]),
     )
 
 
@@ -264,7 +269,7 @@ def _object_table(world: World, n_legs: list[int]) -> np.ndarray:
     for row, flyer, count in zip(table, world.flyers, n_legs, strict=True):
         for name in set(records.OBJECT.names or ()) & set(flyer.__dict__):
             row[name] = getattr(flyer, name)
-        row["type"] = flyer.row
+        row["type"], row["aim_part"] = flyer.row, -1
         row["first_leg"], row["n_legs"] = first_leg, count
         first_leg += count
         row["start_ms"], row["jitter_ms"] = 1000.0 * flyer.start_s, 1000.0 * flyer.jitter_s
@@ -279,7 +284,7 @@ def _settings(world: World) -> np.ndarray:
     table = np.zeros(1, records.SETTINGS)
     row = table[0]
     row["k_radius_m"] = world.k_factor * EARTH_M
-    row["duration_ms"], row["shots"], row["looks"] = world.duration_ms, world.shots, world.looks
+    row["duration_ms"] = world.duration_ms
     row["needs_reply"] = world.identification == "reply"
     row["reply_probability"] = world.reply_probability
     row["shared_warning"] = world.mode != "alone"

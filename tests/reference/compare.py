@@ -15,6 +15,7 @@ SEED = 7
 WITHOUT_VALUE = {Code.LEAK, Code.DECOY_ARRIVED, Code.UNRESOLVED, Code.NODE_LOST, Code.RELOADED, Code.CANCELLED} | {
     Code.DEPARTED,
     Code.TRACK_DROPPED,
+    Code.HANDED_OVER,
 }
 WITHOUT_DETAIL = {Code.FIRST_SEEN, Code.FIRST_DETECTED, Code.FIRST_FIRM, Code.UNRESOLVED, Code.DEPARTED, Code.IN_SIGHT}
 
@@ -23,7 +24,9 @@ Log = list[tuple[tuple[int, int, int, int, int], float]]
 
 def level_of(code: int) -> int:
     """At which level a code is logged (docs/model.md, section 10)."""
-    return 1 if code < 20 else 2 if code < 30 else 3 if code == Code.PLOT else 4
+    if code < 20 or code == Code.HANDED_OVER:
+        return 1
+    return 2 if code < 30 else 3 if code == Code.PLOT else 4
 
 
 def canonical(rows, level: int) -> Log:

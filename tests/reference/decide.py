@@ -9,6 +9,7 @@ import numpy as np
 
 from reference.geometry import Position, from_table, slant_range_m
 from reference.ledger import Cause
+from reference.rules import Layer
 from reference.tracker import Track
 from reference.world import InterceptorClass, Radar, World
 
@@ -24,6 +25,7 @@ class Shot:
 
     i_class: int
     tof_s: float
+    pk: float
 
 
 def place_at(track: Track, time_s: float) -> Position:
@@ -97,25 +99,39 @@ def is_too_late(world: World, track: Track, now_s: float, meet_s: float) -> bool
 
 
 def evaluate(
-    world: World, radar: Radar, track: Track, kind: int, rounds: list[int], now_s: float, launch_s: float
+    world: World, radar: Radar, track: Track, kind: int, layer: Layer, rounds: list[int], now_s: float, launch_s: float
 ) -> Shot | Cause:
-    """The shot to take, or why there is none (section 7.5)."""
+    """The shot to take in a layer, or why there is none (section 7.5)."""
     assert radar.launchers is not None
     shots = []
     for i, missile in enumerate(radar.launchers.classes):
+        pk = world.rules.pk_of(layer, missile.name, missile.pk, kind)
         tof_s = time_of_flight_s(radar, track, missile, launch_s)
-        if tof_s is not None and fits(radar, track, kind, missile, now_s, launch_s + tof_s):
-            shots.append(Shot(i, tof_s))
+        if pk is None or tof_s is None or not fits(radar, track, kind, missile, now_s, launch_s + tof_s):
+            continue
+        if layer.to_m <= range_to_m(radar, place_at(track, launch_s + tof_s)) <= layer.from_m:
+            shots.append(Shot(i, tof_s, pk))
     if not shots:
         return Cause.OUTSIDE_ENVELOPE
-    shot = next((shot for shot in shots if rounds[shot.i_class] > 0), None)
-    if shot is None:
-        return Cause.NO_ROUND
-    return Cause.TOO_LATE if is_too_late(world, track, now_s, launch_s + shot.tof_s) else shot
+    return next((shot for shot in shots if rounds[shot.i_class] > 0), Cause.NO_ROUND)
+
+
+def urgency(world: World, radar: Radar, track: Track, now_s: float, first_firm_ms: int) -> float:
+    """What tracks of one place in the order of preference are ranked by (section 7.4)."""
+    if world.rules.priority == "first_seen":
+        return float(first_firm_ms)
+    if world.rules.priority == "nearest":
+        return distance_to_go_m(world, radar, place_at(track, now_s))
+    return time_to_go_s(world, radar, track, now_s)
+
+
+def distance_to_go_m(world: World, radar: Radar, at: Position) -> float:
+    """Plane distance to the nearest asset, without assets to the fire unit."""
+    x, y = nearest_asset_m(world, at) or (radar.x_m, radar.y_m)
+    return math.hypot(at.x - x, at.y - y)
 
 
 def time_to_go_s(world: World, radar: Radar, track: Track, now_s: float) -> float:
     """Plane distance to the nearest asset (without assets: to the fire unit) over ground speed."""
-    at = place_at(track, now_s)
-    x, y = nearest_asset_m(world, at) or (radar.x_m, radar.y_m)
-    return math.hypot(at.x - x, at.y - y) / max(math.hypot(track.velocity.x, track.velocity.y), SLOWEST_MPS)
+    distance_m = distance_to_go_m(world, radar, place_at(track, now_s))
+    return distance_m / max(math.hypot(track.velocity.x, track.velocity.y), SLOWEST_MPS)

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reference import decide, geometry, ledger, tracker
+from reference import decide, geometry, ledger, rules, tracker
 from reference.geometry import Position, Sight
 from reference.ledger import Cause
 from reference.philox import DAMAGE, IDENTITY, KILL, LOOK, PHASE, START, Luck, normal
@@ -17,7 +17,7 @@ RESOLVE, ARRIVE, LAUNCH, RELEASE, RELOAD, SCAN, DECIDE = range(1, 8)
 
 FIRST_SEEN, FIRST_DETECTED, FIRST_FIRM, IDENTIFIED, LAUNCHED, KILLED, MISSED = range(1, 8)
 LEAK, DECOY_ARRIVED, UNRESOLVED, CAUSE, DECIDING_CAUSE, NODE_LOST, RELOADED, CANCELLED, DEPARTED = range(8, 17)
-TRACK_STARTED, TRACK_FIRM, TRACK_DROPPED, PLOT = 20, 21, 22, 30
+TRACK_STARTED, TRACK_FIRM, TRACK_DROPPED, HANDED_OVER, PLOT = 20, 21, 22, 23, 30
 BLAMED, IN_SIGHT = 31, 32
 
 BY_CHANCE, NOT_IN_SIGHT, OBJECT_GONE, FIRE_UNIT_LOST = range(4)
@@ -40,6 +40,7 @@ class Engagement:
 
     i_class: int
     rounds: int
+    pk: float
     launch_ms: int
     tof_ms: int
     i_first_round: int = 0
@@ -91,7 +92,9 @@ class Replication:
         self.first: set[tuple[int, int]] = set()  # code, object
         self.cue_units: dict[int, set[int]] = {}  # object: units whose acquisition radar has had a firm track
         self.identity: dict[tuple[int, int], tuple[int, bool]] = {}  # group, object: due, hostile
-        self.looks_used: dict[tuple[int, int], int] = {}  # fire group, object
+        self.first_firm_ms: dict[tuple[int, int], int] = {}  # group, object
+        self.looks_used: dict[tuple[int, int], list[int]] = {}  # fire group, object: the layers of its looks
+        self.layer: dict[tuple[int, int], int] = {}  # fire group, object
         self.engaged: set[tuple[int, int]] = set()  # fire group, object
         self.engagements: dict[tuple[int, int], Engagement] = {}  # fire unit, object
         self.flyers = [self.make_flyer(flyer) for flyer in world.flyers]
@@ -263,6 +266,7 @@ class Replication:
             delay_ms = self.world.units[radar.unit].identification_ms
             is_hostile = self.declared_hostile(radar, row)
             self.identity[group, row] = (time_ms + delay_ms, is_hostile)
+            self.first_firm_ms[group, row] = time_ms
             self.log(time_ms, IDENTIFIED, radar.row, row, delay_ms / 1000.0, int(is_hostile))
 
     def declared_hostile(self, radar: Radar, row: int) -> bool:
@@ -282,15 +286,17 @@ class Replication:
         if state.is_lost:
             return
         causes: dict[int, Cause | None] = {}
-        waiting: list[tuple[float, int, int, tracker.Track]] = []
+        waiting: list[tuple[int, float, int, int, tracker.Track]] = []
         for age, track in enumerate(state.tracks):
             if not self.is_in_play(state, track, time_ms):
                 continue
             needs_shot, causes[track.flyer] = self.judge(radar, track, time_ms)
             if needs_shot:
-                to_go_s = decide.time_to_go_s(self.world, radar, track, time_ms / 1000.0)
-                waiting.append((to_go_s, track.flyer, age, track))
-        for *_, track in sorted(waiting, key=lambda rank: rank[:3]):
+                first_firm_ms = self.first_firm_ms[self.world.warning_group(radar), track.flyer]
+                urgency = decide.urgency(self.world, radar, track, time_ms / 1000.0, first_firm_ms)
+                place = self.world.rules.place(self.world.flyers[track.flyer].kind)
+                waiting.append((place, urgency, track.flyer, age, track))
+        for *_, track in sorted(waiting, key=lambda rank: rank[:4]):
             can_fire = state.channels_free > 0 and sum(state.rounds) > 0
             causes[track.flyer] = (self.assign if can_fire else self.pass_over)(radar, state, track, time_ms)
         if state.last_scan_ms == time_ms and state.booked_ms != time_ms:
@@ -304,19 +310,39 @@ class Replication:
     def judge(self, radar: Radar, track: tracker.Track, time_ms: int) -> tuple[bool, Cause | None]:
         """Sections 7.1 to 7.3: whether a track is to be shot at; if not, the cause, or none where it is left alone."""
         row, group = track.flyer, self.world.fire_group(radar)
-        due_ms, is_hostile = self.identity[self.world.warning_group(radar), row]
-        if time_ms < due_ms:
+        due_ms, identity = self.identity[self.world.warning_group(radar), row]
+        if time_ms < due_ms or identity == rules.FRIEND:
             return False, Cause.NOT_IDENTIFIED
-        if not is_hostile or (group, row) in self.engaged or self.are_looks_used(self.looks_used.get((group, row), 0)):
+        if (group, row) in self.engaged or not self.layers_left(group, row):
             return False, None
-        at = track.predicted(time_ms)
-        if math.hypot(at.x - radar.x_m, at.y - radar.y_m) > self.world.hold_fire_m:
-            return False, Cause.HELD_FIRE
-        return True, None
+        at = decide.place_at(track, time_ms / 1000.0)
+        zone = self.world.rules.zone_at(at, at_meeting=False)
+        cause = self.restraint(self.world.rules.control if zone is None else zone, radar, track, time_ms)
+        if cause is None and math.hypot(at.x - radar.x_m, at.y - radar.y_m) > self.world.hold_fire_m:
+            cause = Cause.HELD_FIRE
+        return cause is None, cause
 
-    def are_looks_used(self, used: int) -> bool:
-        """Whether doctrine allows no further engagement of an object."""
-        return self.world.looks > 0 and used >= self.world.looks
+    def restraint(self, control: int, radar: Radar, track: tracker.Track, time_ms: int) -> Cause | None:
+        """Why a control state keeps a fire unit from a track, or none (section 7.3)."""
+        identity = self.identity[self.world.warning_group(radar), track.flyer][1]
+        is_coming = rules.comes_at((radar.x_m, radar.y_m), track.predicted(time_ms), track.velocity)
+        return rules.forbids(control, identity, is_coming)
+
+    def firing(self, layer: int, row: int) -> rules.Firing:
+        """The firing rule for an object in a layer."""
+        world = self.world
+        return world.rules.firing_of(world.rules.layers[layer], world.flyers[row].kind, world.firing)
+
+    def layers_left(self, group: int, row: int) -> list[int]:
+        """Layers that may engage an object again: the present one and those farther in, while they have looks."""
+        at_least = self.layer.get((group, row), 0)
+        had = self.looks_used.get((group, row), [])
+        layers = range(at_least, len(self.world.rules.layers))
+        return [i for i in layers if not self.are_looks_used(self.firing(i, row).looks, had.count(i))]
+
+    def are_looks_used(self, looks: int, used: int) -> bool:
+        """Whether a firing rule allows no further engagement of an object."""
+        return looks > 0 and used >= looks
 
     def assign(self, radar: Radar, state: RadarState, track: tracker.Track, time_ms: int) -> Cause | None:
         """Sections 7.5 and 7.6: hold a channel and take rounds, or say why not."""
@@ -325,18 +351,54 @@ class Replication:
         if (group, row) in self.engaged:
             return None
         launch_ms = time_ms + (0 if (group, row) in self.looks_used else radar.launchers.reaction_ms)
-        kind = self.world.flyers[row].kind
-        shot = decide.evaluate(self.world, radar, track, kind, state.rounds, time_ms / 1000.0, launch_ms / 1000.0)
+        available = self.world.rules.available(self.world.flyers[row].kind, sum(state.rounds))
+        layer, shot = self.choose(radar, state, track, available, time_ms, launch_ms)
+        if shot is None:
+            return self.pass_over(radar, state, track, time_ms)
         if isinstance(shot, Cause):
             return shot
-        n_rounds = min(self.world.shots, state.rounds[shot.i_class])
+        meet_s = launch_ms / 1000.0 + shot.tof_s
+        zone = self.world.rules.zone_at(decide.place_at(track, meet_s), at_meeting=True)
+        if zone is not None and self.restraint(zone, radar, track, time_ms) is not None:
+            return Cause.HELD_FIRE
+        if decide.is_too_late(self.world, track, time_ms / 1000.0, meet_s):
+            return Cause.TOO_LATE
+        if layer > self.layer.get((group, row), 0):
+            self.layer[group, row] = layer
+            self.log(time_ms, HANDED_OVER, radar.row, row, detail=layer)
+        n_rounds = min(self.firing(layer, row).shots, state.rounds[shot.i_class], available)
         state.channels_free -= 1
         state.rounds[shot.i_class] -= n_rounds
         state.waiting_rounds += n_rounds
         self.engaged.add((group, row))
-        self.engagements[radar.row, row] = Engagement(shot.i_class, n_rounds, launch_ms, round(1000.0 * shot.tof_s))
+        self.engagements[radar.row, row] = Engagement(
+            shot.i_class, n_rounds, shot.pk, launch_ms, round(1000.0 * shot.tof_s)
+        )
         self.post(launch_ms, LAUNCH, radar.row, row)
         return None
+
+    def choose(
+        self, radar: Radar, state: RadarState, track: tracker.Track, available: int, time_ms: int, launch_ms: int
+    ) -> tuple[int, decide.Shot | Cause | None]:
+        """The outermost layer that can engage, and its shot; or why none can; none where one waits for another shot."""
+        assert radar.launchers is not None
+        row, group = track.flyer, self.world.fire_group(radar)
+        kind, rounds = self.world.flyers[row].kind, state.rounds if available > 0 else [0] * len(state.rounds)
+        is_busy = state.channels_free < radar.launchers.channels
+        answers: list[Cause | None] = []
+        for i in self.layers_left(group, row):
+            if self.firing(i, row).is_single and is_busy:
+                answers.append(None)
+                continue
+            layer = self.world.rules.layers[i]
+            times_s = time_ms / 1000.0, launch_ms / 1000.0
+            shot = decide.evaluate(self.world, radar, track, kind, layer, rounds, *times_s)
+            if not isinstance(shot, Cause):
+                return i, shot
+            answers.append(shot)
+        if None in answers:
+            return 0, None
+        return 0, Cause.NO_ROUND if Cause.NO_ROUND in answers else Cause.OUTSIDE_ENVELOPE
 
     def pass_over(self, radar: Radar, state: RadarState, track: tracker.Track, time_ms: int) -> Cause | None:
         """What a ranked track lacks once channels or rounds have run out (end of section 7)."""
@@ -345,7 +407,9 @@ class Replication:
             return None
         if decide.range_to_m(radar, decide.place_at(track, time_ms / 1000.0)) > radar.launchers.longest_reach_m:
             return Cause.OUTSIDE_ENVELOPE
-        return Cause.NO_CHANNEL if sum(state.rounds) > 0 else Cause.NO_ROUND
+        kind = self.world.flyers[track.flyer].kind
+        has_rounds = self.world.rules.available(kind, sum(state.rounds)) > 0
+        return Cause.NO_CHANNEL if has_rounds else Cause.NO_ROUND
 
     # Fly out and resolve
 
@@ -357,7 +421,7 @@ class Replication:
             self.cancel(radar, state, row, time_ms)
             return
         group = self.world.fire_group(radar)
-        self.looks_used[group, row] = self.looks_used.get((group, row), 0) + 1
+        self.looks_used.setdefault((group, row), []).append(self.layer.get((group, row), 0))
         shot.i_first_round = state.fired_at.get(row, 0)
         state.fired_at[row] = shot.i_first_round + shot.rounds
         self.log(time_ms, LAUNCHED, i_radar, row, shot.tof_ms / 1000.0, shot.rounds)
@@ -401,10 +465,9 @@ class Replication:
         if not self.look(radar, row, time_ms)[0].is_clear:
             return NOT_IN_SIGHT
         flyer = self.world.flyers[row]
-        pk = radar.launchers.classes[shot.i_class].pk[flyer.kind]
         indices = range(shot.i_first_round, shot.i_first_round + shot.rounds)
         luck = [self.luck.uniforms(radar.uid, flyer.uid, KILL, i)[0] for i in indices]
-        return None if any(u < pk for u in luck) else BY_CHANCE
+        return None if any(u < shot.pk for u in luck) else BY_CHANCE
 
     def release(self, time_ms: int, i_radar: int, row: int) -> None:
         """The outcome is known: the channel is free and the object may be engaged again."""

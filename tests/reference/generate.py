@@ -8,6 +8,7 @@ import zlib
 import numpy as np
 
 from reference.geometry import EARTH_M
+from reference.rule_worlds import give_rules
 from reference.world import Flyer, InterceptorClass, Launchers, Radar, Side, Unit, World
 
 KINDS = {"aircraft": 0, "helicopter": 1, "cruise_missile": 2, "drone": 3, "ballistic": 4}
@@ -21,7 +22,10 @@ R50_M = {"aircraft": 120e3, "helicopter": 70e3, "cruise_missile": 45e3, "drone":
 
 
 def random_world(seed: int) -> World:
-    """A small world; modes, doctrines and special effects take turns, so that a few seeds meet them all."""
+    """A small world; modes, doctrines and special effects take turns, so that a few seeds meet them all.
+
+    Thousands say which further effects are on, as a sum: 1 the defender's rules.
+    """
     rng = np.random.default_rng(seed)
     assets_m = [(float(x), float(y)) for x, y in rng.uniform(-15e3, 15e3, (1 + seed % 3, 2))]
     units = [Unit(zlib.crc32(b"unit%d" % i), int(rng.integers(0, 15_000))) for i in range(1 + seed % 2)]
@@ -35,7 +39,7 @@ def random_world(seed: int) -> World:
     for radar in radars:
         radar.pd = _detection_table(radar, kinds)
     shots, looks = FIRINGS[(seed // 2) % 4]
-    return World(
+    world = World(
         radars=radars,
         units=units,
         flyers=flyers,
@@ -50,6 +54,9 @@ def random_world(seed: int) -> World:
         damage_radar=0.6,
         damage_launchers=0.6,
     )
+    if seed // 1000 & 1:
+        give_rules(world, seed)
+    return world
 
 
 def _radars(rng: np.random.Generator, seed: int, n_units: int) -> list[Radar]:

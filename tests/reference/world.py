@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
+
+from reference.rules import Firing, Rules
 
 
 class Side(IntEnum):
@@ -120,6 +122,12 @@ class World:
     reply_probability: float = 1.0
     damage_radar: float = 1.0
     damage_launchers: float = 1.0
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def firing(self) -> Firing:
+        """The firing rule where nothing else is stated."""
+        return Firing(self.shots, self.looks)
 
     def fire_units(self) -> list[Radar]:
         """Radars with launchers that are there."""

@@ -11,7 +11,7 @@ import atexit
 import gc
 import sys
 
-from bartizan.cli import covering, reading, running
+from bartizan.cli import covering, linking, reading, running, telling, verifying
 from bartizan.cli.app import app
 from bartizan.output.shell import DONE, FAULT
 
@@ -20,10 +20,11 @@ __all__ = ["app", "main"]
 COLLECT_EVERY = 50_000
 
 # in the order in which help shows them
-for command in (running.run, running.rerun):
+for command in (running.run, running.rerun, telling.why):
     app.command()(command)
 app.command(cls=covering.Several)(covering.cover)
-for command in (reading.claim, reading.catalogue, reading.programme, reading.validate):
+app.command()(linking.linking)
+for command in (reading.claim, reading.catalogue, reading.programme, reading.validate, verifying.verify):
     app.command()(command)
 
 

@@ -13,11 +13,12 @@ import numpy as np
 
 from bartizan.engine.geometry import Geometry, compile_geometry
 from bartizan.engine.log import Node
+from bartizan.engine.network_arrays import build_web, is_linked
 from bartizan.engine.paths import Member, Path
 from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
+from bartizan.engine.rule_arrays import build_rules
 from bartizan.engine.tables import Detection, Look, detection_tables, interceptor_tables, loss_factor, ready_rounds
-from bartizan.scenario.in_play import K_FACTOR
-from bartizan.scenario.rules import Firing
+from bartizan.scenario.in_play import CREW_FACTOR, K_FACTOR
 from bartizan.scenario.schema import Available, FireUnit, RadarSite, Scenario, Unit
 from bartizan.units import EARTH_RADIUS_M
 
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from bartizan.scenario.readings import Reading
 
 __all__ = ["Geometry", "build_model", "compile_geometry", "site_losses_db", "units_in_play"]
-
-FIRING = {
-    "shoot_shoot": Firing(shots=2, looks=1),
-    "shoot_look_shoot": Firing(shots=1, looks=0),
-    "salvo_look_salvo": Firing(shots=2, looks=0),
-}
-"""The named firing rules, as shots and looks."""
 
 DAY_ZERO = dt.date(2000, 1, 1)
 SHORTEST_S = 1e-6
@@ -80,7 +74,13 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
         asset_x_m=np.array([place.x_m for place in roster.assets]),
         asset_y_m=np.array([place.y_m for place in roster.assets]),
         settings=_settings(geometry, reading, radars),
+        web=build_web(geometry, reading, units_in_play(geometry.scenario, reading, geometry.date)),
+        rules=build_rules(scenario.doctrine, scenario.layers, classes, pk, _centre(scenario)),
     )
+
+
+def _centre(scenario: Scenario) -> tuple[float, float]:
+    return scenario.theatre.centre.lat_deg, scenario.theatre.centre.lon_deg
 
 
 def units_in_play(scenario: Scenario, reading: Reading, date: dt.date) -> dict[str, bool]:
@@ -203,8 +203,9 @@ def _radars(
         radar["uid"] = node.uid
         radar["in_play"] = in_play[unit.id]
         radar["unit_uid"] = _unit_uid(unit)
-        radar["warning_group"] = unit_rows[unit.id] if scenario.network.mode == "alone" else 0
-        radar["fire_group"] = 0 if scenario.network.mode == "shared_tracks" else unit_rows[unit.id]
+        knows, fires = groups_of(scenario)
+        radar["warning_group"] = 0 if knows else unit_rows[unit.id]
+        radar["fire_group"] = 0 if fires else unit_rows[unit.id]
         radar["x_m"], radar["y_m"], radar["antenna_msl_m"] = node.x_m, node.y_m, node.antenna_msl_m
         antenna_m = max(node.antenna_msl_m, 0.0)
         radar["horizon_m"] = math.sqrt((2.0 * k_radius_m + antenna_m) * antenna_m)
@@ -217,16 +218,25 @@ def _radars(
         radar["sin_elevation_max"] = math.sin(math.radians(value[f"{design}.max_elevation_deg"]))
         radar["confirm_hits"] = int(value[f"{node.system}.confirm_hits"])
         radar["confirm_scans"] = int(value[f"{node.system}.confirm_scans"])
-        radar["identification_ms"] = round(value[f"{node.system}.identification_delay_s"] * 1000.0)
+        slower = value[CREW_FACTOR] if unit.crew == "in_training" else 1.0
+        radar["identification_ms"] = round(value[f"{node.system}.identification_delay_s"] * slower * 1000.0)
         radar["pd_design"] = row = designs.index(design)
         radar["pd_per_m"] = loss_factor(losses_db[node.id]) / detection.step_m[row]
         radar["stretch_step_m"] = detection.stretch_step_m[row]
         radar["hold_fire_m"] = math.inf
         if node.kind == "fire_unit":
             _arm(radar, fire_units[node.id], reading, node.system, places[node.id], loads, reach_m)
+            radar["reaction_ms"] = round(value[f"{node.system}.reaction_time_s"] * slower * 1000.0)
+            radar["assessment_ms"] = round(value[f"{node.system}.assessment_time_s"] * slower * 1000.0)
             if scenario.doctrine.hold_fire_km is not None:
                 radar["hold_fire_m"] = scenario.doctrine.hold_fire_km * 1000.0
     return radars
+
+
+def groups_of(scenario: Scenario) -> tuple[bool, bool]:
+    """Whether all units know, and engage, as one group; where links matter, each has a picture of its own."""
+    mode = scenario.network.mode
+    return (mode != "alone" and not is_linked(scenario)), (mode == "shared_tracks" and not is_linked(scenario))
 
 
 def _unit_uid(unit: Unit) -> int:
@@ -250,8 +260,6 @@ def _arm(
     own = loads[first : first + count]["interceptor"]
     radar["is_fire_unit"] = 1
     radar["channels"] = int(value[f"{system}.engagement_radar.channels"])
-    radar["reaction_ms"] = round(value[f"{system}.reaction_time_s"] * 1000.0)
-    radar["assessment_ms"] = round(value[f"{system}.assessment_time_s"] * 1000.0)
     radar["reload_ms"] = round(value.get(f"{system}.reload_time_s", 0.0) * 1000.0)
     radar["reloads"] = stated.reloads
     radar["first_load"], radar["n_loads"] = first, count
@@ -286,6 +294,7 @@ def _objects(geometry: Geometry, reading: Reading, looks: list[Look]) -> tuple[n
         item["path_ms"] = math.ceil(min(float(legs[-1]["path_s"]), LONGEST_S) * 1000.0)
         item["aim_asset"] = member.aim.asset if member.aim else -1
         item["aim_node"] = member.aim.node if member.aim else -1
+        item["aim_part"] = member.aim.part if member.aim else -1
         item["ceiling_m"] = float(member.path.z_m.max())
         item["top_speed_mps"] = 1.001 * float(np.hypot(legs["vx_mps"], legs["vy_mps"]).max()) + 1.0
     return objects, np.concatenate(all_legs), np.concatenate(all_sights)
@@ -322,13 +331,10 @@ def legs_of(path: Path, speed_mps: float) -> tuple[np.ndarray, np.ndarray]:
 def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.ndarray:
     """The scalars of the model."""
     scenario = geometry.scenario
-    firing = scenario.doctrine.firing
-    rule = FIRING[firing] if isinstance(firing, str) else firing
     settings = np.zeros(1, SETTINGS)
     row = settings[0]
     row["k_radius_m"] = k_factor_of(geometry, reading) * EARTH_RADIUS_M
     row["duration_ms"] = round(min(scenario.duration_s, LONGEST_S) * 1000.0)
-    row["shots"], row["looks"] = rule.shots, rule.looks
     row["needs_reply"] = scenario.identification.mode == "reply"
     row["reply_probability"] = scenario.identification.reply_probability
     row["shared_warning"] = scenario.network.mode != "alone"

@@ -6,13 +6,31 @@ import math
 
 import numpy as np
 
-from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late, nearest_asset
-from bartizan.engine.log import Cause
+from bartizan.engine.doctrine import (
+    FIRST_SEEN,
+    LEFT_ALONE,
+    NEAREST,
+    RANKED,
+    are_looks_used,
+    asks_rules,
+    distance_to_asset_m,
+    has_look_left,
+    is_forbidden_there,
+    restrained,
+    rounds_for,
+)
+from bartizan.engine.emit import emit
+from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late
+from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import slant2_m2
+from bartizan.engine.network import bind
+from bartizan.engine.network_records import FRIEND
 from bartizan.engine.queue import LAUNCH, NOTHING, key_of, push
 from bartizan.engine.records import FLYING, Stock
 from bartizan.engine.why import book
 from bartizan.jit import fused, stage
+
+BUSY = -3
 
 _NOT_IDENTIFIED, _HELD_FIRE = np.int64(Cause.NOT_IDENTIFIED), np.int64(Cause.HELD_FIRE)
 _OUTSIDE, _TOO_LATE, _NO_CHANNEL, _NO_ROUND = (
@@ -21,8 +39,7 @@ _OUTSIDE, _TOO_LATE, _NO_CHANNEL, _NO_ROUND = (
     np.int64(Cause.NO_CHANNEL),
     np.int64(Cause.NO_ROUND),
 )
-_NONE = -1
-_RANKED = -2
+_HANDED_OVER = np.int64(Code.HANDED_OVER)
 
 
 @fused
@@ -33,55 +50,57 @@ def blame(model, state, events, row, time_ms, item_row, cause, from_scan):
 
 
 @fused
-def standing(model, state, radar, post, track, time_ms):
+def standing(model, state, row, radar, post, track, time_ms):
     """Where a track stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
     if not track.is_firm or track.time_ms != post.last_scan_ms or state.bodies[track.object].status != FLYING:
-        return _NONE
-    known = state.views[radar.warning_group, track.object]
-    if known.identified_ms < 0 or known.identified_ms > time_ms:
+        return LEFT_ALONE
+    known = state.views[post.view_row, track.object]
+    if known.identified_ms < 0 or known.identified_ms > time_ms or known.declared == FRIEND:
         return _NOT_IDENTIFIED
-    if not known.is_hostile:
-        return _NONE
-    done = state.views[radar.fire_group, track.object]
-    looks = model.settings[0].looks
-    if done.is_engaged or (looks > 0 and done.looks >= looks):
-        return _NONE
-    if radar.hold_fire_m < math.inf:
-        dt = (time_ms - track.time_ms) * 1e-3
-        dx = track.x_m + track.vx_mps * dt - radar.x_m
-        dy = track.y_m + track.vy_mps * dt - radar.y_m
-        if dx * dx + dy * dy > radar.hold_fire_m * radar.hold_fire_m:
-            return _HELD_FIRE
-    return _RANKED
+    done = state.views[post.fire_row, track.object]
+    if done.is_engaged or are_looks_used(model.rules, done, model.objects[track.object].kind):
+        return LEFT_ALONE
+    if asks_rules(model, radar, post):
+        return restrained(model, state, row, track, known.declared, time_ms)
+    return RANKED
 
 
 @fused
-def time_to_go_s(model, radar, track, time_ms):
-    """Plane distance to the nearest asset over ground speed."""
-    dt = (time_ms - track.time_ms) * 1e-3
-    x_m = track.x_m + track.vx_mps * dt
-    _, _, d2 = nearest_asset(model.asset_x_m, model.asset_y_m, radar, x_m, track.y_m + track.vy_mps * dt)
+def urgency(model, state, radar, post, track, time_ms):
+    """What candidates of one place are ranked by, the least first: time to go, distance, or since when it is known."""
+    priority = model.rules.ruling[0].priority
+    if priority == FIRST_SEEN:
+        return float(state.views[post.view_row, track.object].firm_ms)
+    distance_m = distance_to_asset_m(model, radar, track, time_ms)
+    if priority == NEAREST:
+        return distance_m
     speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps)
-    return math.sqrt(d2) / max(speed_mps, SLOWEST_MPS)
+    return distance_m / max(speed_mps, SLOWEST_MPS)
+
+
+@fused
+def goes_before(a, b):
+    """Whether one candidate ranks before another."""
+    if a.place != b.place:
+        return a.place < b.place
+    if a.urgency != b.urgency:
+        return a.urgency < b.urgency
+    return a.object < b.object or (a.object == b.object and a.track < b.track)
 
 
 @stage
 def first_candidate(candidates, n):
-    """The candidate with the least time to go; ties by object, then by track."""
+    """The candidate that ranks before all others."""
     best = 0
     for i in range(1, n):
-        a = candidates[i]
-        b = candidates[best]
-        if a.time_to_go_s < b.time_to_go_s or (
-            a.time_to_go_s == b.time_to_go_s and (a.object < b.object or (a.object == b.object and a.track < b.track))
-        ):
+        if goes_before(candidates[i], candidates[best]):
             best = i
     return best
 
 
 @fused
 def collect(model, state, events, row, time_ms, from_scan, ranks):
-    """Sort a radar's firm tracks into causes and candidates, with times to go if they will be ranked.
+    """Sort a radar's firm tracks into causes and candidates, with what ranks them if they will be ranked.
 
     Returns how many.
     """
@@ -91,12 +110,13 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
     n = 0
     for k in range(post.n_tracks):
         track = tracks[k]
-        cause = standing(model, state, radar, post, track, time_ms)
+        cause = standing(model, state, row, radar, post, track, time_ms)
         if cause >= 0:
             blame(model, state, events, row, time_ms, track.object, cause, from_scan)
-        elif cause == _RANKED:
+        elif cause == RANKED:
             candidate = state.candidates[n]
-            candidate.time_to_go_s = time_to_go_s(model, radar, track, time_ms) if ranks else 0.0
+            candidate.place = model.rules.tastes[model.objects[track.object].kind].place
+            candidate.urgency = urgency(model, state, radar, post, track, time_ms) if ranks else 0.0
             candidate.object = track.object
             candidate.track = k
             n += 1
@@ -104,14 +124,15 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
 
 
 @stage
-def engage(model, state, row, item_row, load, tof_s, launch_ms):
-    """Take rounds and a channel, and set the launch; returns the rounds."""
+def engage(model, state, row, item_row, layer, load, k, tof_s, launch_ms):
+    """Take k rounds and a channel, and set the launch."""
     clock = state.clock[0]
-    k = min(model.settings[0].shots, state.rounds[load])
+    kind = model.objects[item_row].kind
+    interceptor = model.loads[load].interceptor
     state.rounds[load] -= k
     state.posts[row].busy += 1
     state.posts[row].pending += 1
-    state.views[model.radars[row].fire_group, item_row].is_engaged = 1
+    bind(state, row, item_row)
     clock.n_free -= 1
     slot = state.free_slots[clock.n_free]
     shot = state.shots[slot]
@@ -120,8 +141,9 @@ def engage(model, state, row, item_row, load, tof_s, launch_ms):
     shot.tof_ms = max(int(math.floor(tof_s * 1000.0 + 0.5)), 1)
     shot.object = item_row
     shot.radar = row
+    shot.pk = model.rules.pk[layer, interceptor, kind]
+    shot.pk_normal = model.rules.pk_normal[layer, interceptor, kind]
     push(clock, state.queue_key, state.queue_slot, key_of(launch_ms, LAUNCH, row, item_row), slot)
-    return k
 
 
 @stage
@@ -168,31 +190,84 @@ def decide(model, state, events, row, time_ms, from_scan):
         track = state.tracks[row, candidates[best].track]
         n -= 1
         candidates[best] = candidates[n]
-        rounds_left -= consider(model, state, events, row, radar, track, item_row, time_ms, from_scan)
+        rounds_left -= consider(model, state, events, row, track, item_row, rounds_left, time_ms, from_scan)
     if from_scan:
         for i in range(n):
-            if not state.views[radar.fire_group, candidates[i].object].is_engaged:
+            item_row = candidates[i].object
+            if not state.views[post.fire_row, item_row].is_engaged:
                 track = state.tracks[row, candidates[i].track]
-                blame_no_means(model, state, events, row, radar, track, rounds_left > 0, time_ms)
+                has_rounds = rounds_for(model.rules, model.objects[item_row].kind, rounds_left) > 0
+                blame_no_means(model, state, events, row, radar, track, has_rounds, time_ms)
 
 
 @fused
-def consider(model, state, events, row, radar, track, item_row, time_ms, from_scan):
+def consider(model, state, events, row, track, item_row, rounds_left, time_ms, from_scan):
     """Engage one track if a round fits and comes in time, or note why not; returns the rounds taken."""
-    done = state.views[radar.fire_group, item_row]
+    radar = model.radars[row]
+    rules = model.rules
+    done = state.views[state.posts[row].fire_row, item_row]
     if done.is_engaged:
         return NOTHING
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
-    stock = Stock(model.loads, state.rounds, model.interceptors, model.tof_s, model.reach_m, state.reaches)
     kind = model.objects[item_row].kind
+    available = rounds_for(rules, kind, rounds_left)
     wants_reason = from_scan and model.objects[item_row].is_threat
-    load, tof_s = choose_round(stock, radar, track, kind, time_ms, delay_ms * 1e-3, wants_reason)
+    layer, load, tof_s = choose_layer(model, state, row, track, available, time_ms, delay_ms * 1e-3, wants_reason)
     if load == NO_FIT:
         blame(model, state, events, row, time_ms, item_row, _OUTSIDE, from_scan)
     elif load == NO_ROUND:
         blame(model, state, events, row, time_ms, item_row, _NO_ROUND, from_scan)
+    elif load == BUSY:
+        if from_scan:
+            blame_no_means(model, state, events, row, radar, track, available > 0, time_ms)
+    elif rules.ruling[0].n_zones > 0 and is_forbidden_there(model, state, row, track, time_ms, delay_ms * 1e-3 + tof_s):
+        blame(model, state, events, row, time_ms, item_row, _HELD_FIRE, from_scan)
     elif is_too_late(model.asset_x_m, model.asset_y_m, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
         blame(model, state, events, row, time_ms, item_row, _TOO_LATE, from_scan)
     else:
-        return engage(model, state, row, item_row, load, tof_s, time_ms + delay_ms)
+        if layer > done.layer:
+            done.layer = layer
+            done.looks_before = done.looks
+            emit(state.clock[0], events, time_ms, _HANDED_OVER, row, item_row, 0.0, layer)
+        k = min(rules.firing[layer, kind].shots, state.rounds[load], available)
+        engage(model, state, row, item_row, layer, load, k, tof_s, time_ms + delay_ms)
+        return k
     return NOTHING
+
+
+@stage
+def choose_layer(model, state, row, track, available, time_ms, delay_s, wants_reason):
+    """The first layer, from the object's present one inward, that could engage: (layer, load row, time of flight).
+
+    NO_FIT, NO_ROUND or BUSY in place of the row; BUSY: a layer has rounds for one engagement at a time, and one is
+    under way.
+    """
+    radar = model.radars[row]
+    rules = model.rules
+    kind = model.objects[track.object].kind
+    done = state.views[state.posts[row].fire_row, track.object]
+    stock = Stock(model.loads, state.rounds, model.interceptors, model.tof_s, model.reach_m, state.reaches)
+    found = NO_FIT
+    for layer in range(done.layer, rules.ruling[0].n_layers):
+        if not has_look_left(rules, done, layer, kind):
+            continue
+        if rules.firing[layer, kind].is_single and state.posts[row].busy > 0:
+            found = BUSY
+            continue
+        load, tof_s = choose_round(
+            stock,
+            rules.is_open[layer, kind],
+            rules.layers[layer],
+            available > 0,
+            radar,
+            track,
+            kind,
+            time_ms,
+            delay_s,
+            wants_reason,
+        )
+        if load >= 0:
+            return layer, load, tof_s
+        if load == NO_ROUND and found == NO_FIT:
+            found = NO_ROUND
+    return done.layer, found, 0.0

@@ -113,10 +113,11 @@ def is_out_of_reach(radar, reach, x_m, y_m, vx_mps, vy_mps, delay_s):
 
 
 @stage
-def choose_round(stock, radar, track, kind, time_ms, delay_s, wants_reason):
-    """The first class of the load that fits and has rounds: (load row, time of flight).
+def choose_round(stock, is_open, layer, has_rounds, radar, track, kind, time_ms, delay_s, wants_reason):
+    """The first class of the load that is open to a layer, fits and has rounds: (load row, time of flight).
 
-    NO_FIT or NO_ROUND in place of the row; if nobody wants the reason, NO_FIT for both.
+    NO_FIT or NO_ROUND in place of the row; if nobody wants the reason, NO_FIT for both. `has_rounds`: whether any may
+    go to this kind of target.
     """
     dt = (time_ms - track.time_ms) * 1e-3
     x_m = track.x_m + track.vx_mps * dt
@@ -128,15 +129,20 @@ def choose_round(stock, radar, track, kind, time_ms, delay_s, wants_reason):
     speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps + track.vz_mps * track.vz_mps)
     found = NO_FIT
     for load in range(radar.first_load, radar.first_load + radar.n_loads):
-        if stock.rounds[load] == 0 and (found == NO_ROUND or not wants_reason):
+        is_ready = has_rounds and stock.rounds[load] > 0
+        if not is_ready and (found == NO_ROUND or not wants_reason):
             continue
         row = stock.loads[load].interceptor
+        if not is_open[row]:
+            continue
         item = stock.interceptors[row]
         if is_out_of_reach(radar, stock.reaches[row, kind], x_m, y_m, track.vx_mps, track.vy_mps, delay_s):
             continue
         tau, slant, z = meet(stock.tof_s[row], item.tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
+        if not layer.to_m <= slant <= layer.from_m:
+            continue
         if tau > 0.0 and fits(item, stock.reach_m, row, kind, slant, z, margin_m, speed_mps):
-            if stock.rounds[load] > 0:
+            if is_ready:
                 return load, tau
             found = NO_ROUND
     return found, 0.0

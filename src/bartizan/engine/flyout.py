@@ -6,6 +6,7 @@ import numpy as np
 
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
+from bartizan.engine.network import unbind
 from bartizan.engine.queue import DECIDE, NOBODY, NOTHING, RELOAD, RESOLVE, key_of, push
 from bartizan.engine.records import FLYING
 from bartizan.jit import stage
@@ -26,12 +27,12 @@ def free_channel(state, slot):
 
 
 @stage
-def cancel(model, state, events, time_ms, slot, unit_is_lost):
+def cancel(state, events, time_ms, slot, unit_is_lost):
     """An engagement that ends before its launch."""
     shot = state.shots[slot]
     if not unit_is_lost:
         state.rounds[shot.load] += shot.rounds
-    state.views[model.radars[shot.radar].fire_group, shot.object].is_engaged = 0
+    unbind(state, slot, NOTHING)
     free_channel(state, slot)
     emit(state.clock[0], events, time_ms, _CANCELLED, shot.radar, shot.object, 0.0, unit_is_lost)
 
@@ -44,10 +45,10 @@ def launch(model, state, events, time_ms, slot):
     post = state.posts[shot.radar]
     post.pending -= 1
     if post.radar_lost or post.launchers_lost:
-        cancel(model, state, events, time_ms, slot, GONE_UNIT)
+        cancel(state, events, time_ms, slot, GONE_UNIT)
         return
     if state.bodies[shot.object].status != FLYING:
-        cancel(model, state, events, time_ms, slot, GONE_OBJECT)
+        cancel(state, events, time_ms, slot, GONE_OBJECT)
         push(clock, state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, shot.radar, NOTHING), NOTHING)
         return
     emit(clock, events, time_ms, _LAUNCH, shot.radar, shot.object, shot.tof_ms * 1e-3, shot.rounds)

@@ -15,7 +15,8 @@ import numpy as np
 from bartizan.draws import uid
 from bartizan.earth.geodesics import plane_from_geodetic
 from bartizan.earth.terrain import Terrain
-from bartizan.engine.log import Node, Place, Roster, Thing
+from bartizan.engine.log import Node, Part, Place, Roster, Thing
+from bartizan.engine.parts import parts_of
 from bartizan.engine.paths import Aim, Member, members
 from bartizan.engine.queue import MAX_OBSERVERS, MAX_TARGETS
 from bartizan.engine.sights import See, Sights
@@ -119,16 +120,17 @@ def compile_geometry(
     say("terrain")
     terrain = terrain_of(scenario_file)
     nodes, units = _nodes(scenario, terrain)
+    parts = parts_of(scenario)
     assets = tuple(_place(scenario, asset) for asset in scenario.assets)
     say("paths")
-    fliers = sorted(members(scenario, _aims(scenario, nodes), terrain), key=lambda m: m.uid)
+    fliers = sorted(members(scenario, _aims(scenario, nodes, parts), terrain), key=lambda m: m.uid)
     things = tuple(_thing(m) for m in fliers)
     _refuse_clashes([*nodes, *things], len(nodes), len(things))
     say(f"lines of sight of {len(nodes)} antennas over {terrain.elevation_m.size:,} points")
     k_factor = central_k_factor(scenario_file)
     sights = Sights(terrain, nodes, (member.path for member in fliers))
     mva_m = _look(sights, k_factor, terrain, nodes, see)
-    roster = Roster(nodes, things, assets)
+    roster = Roster(nodes, things, assets, parts)
     return Geometry(
         scenario=scenario,
         date=date or scenario.date,
@@ -178,9 +180,15 @@ def _place(scenario: Scenario, asset: Asset) -> Place:
     return Place(asset.id, asset.name, asset.lat_deg, asset.lon_deg, float(x_m), float(y_m))
 
 
-def _aims(scenario: Scenario, nodes: tuple[Node, ...]) -> dict[str, Aim]:
-    """What an aim of the raid may name: an asset, a fire unit, or a unit for its acquisition radar."""
+def _aims(scenario: Scenario, nodes: tuple[Node, ...], parts: tuple[Part, ...]) -> dict[str, Aim]:
+    """What an aim of the raid may name: an asset, a fire unit, a post, launcher or source of power of the network.
+
+    Or a unit for its acquisition radar; for its command post where it has none.
+    """
     aims = {a.id: Aim(row, -1, a.lat_deg, a.lon_deg, a.radius_m) for row, a in enumerate(scenario.assets)}
+    for row, part in enumerate(parts):
+        if part.lat_deg is not None and part.lon_deg is not None:
+            aims[part.id.removesuffix(".post")] = Aim(-1, -1, part.lat_deg, part.lon_deg, NODE_RADIUS_M, row)
     for row, node in enumerate(nodes):
         name = node.id if node.kind == "fire_unit" else node.unit
         aims[name] = Aim(-1, row, node.lat_deg, node.lon_deg, NODE_RADIUS_M)

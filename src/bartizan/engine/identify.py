@@ -34,7 +34,7 @@ def note_firm_tracks(model, state, events, row, time_ms):
     """Every firm track with a plot in this scan makes its object known to the radar's group."""
     clock = state.clock[0]
     radar = model.radars[row]
-    views = state.views[radar.warning_group]
+    views = state.views[state.posts[row].view_row]
     tracks = state.tracks[row]
     for k in range(state.posts[row].n_tracks):
         track = tracks[k]
@@ -42,17 +42,20 @@ def note_firm_tracks(model, state, events, row, time_ms):
             continue
         view = views[track.object]
         if not radar.is_fire_unit:
-            view.is_cued = 1
+            view.cued_ms = min(view.cued_ms, time_ms)
+        if view.firm_ms < 0:
+            view.firm_ms = time_ms
         if view.identified_ms >= 0:
             continue
         item = model.objects[track.object]
         body = state.bodies[track.object]
         view.identified_ms = time_ms + radar.identification_ms
-        view.is_hostile = declared_hostile(model, clock, radar, item)
+        view.heard_ms = time_ms
+        view.declared = declared_hostile(model, clock, radar, item)
         if body.stage < 3:
             body.stage = 3
             dx = track.x_m - radar.x_m
             dy = track.y_m - radar.y_m
             slant = slant_m(dx * dx + dy * dy, radar.antenna_msl_m, track.z_m)
             emit(clock, events, time_ms, _FIRST_FIRM, row, track.object, slant * 1e-3, NOTHING)
-        emit(clock, events, time_ms, _IDENTIFIED, row, track.object, radar.identification_ms * 1e-3, view.is_hostile)
+        emit(clock, events, time_ms, _IDENTIFIED, row, track.object, radar.identification_ms * 1e-3, view.declared)

@@ -46,6 +46,7 @@ class Code(IntEnum):
     TRACK_STARTED = 20
     TRACK_FIRM = 21
     TRACK_DROPPED = 22
+    HANDED_OVER = 23
     PLOT = 30
     BLAMED = 31
     IN_SIGHT = 32
@@ -117,19 +118,37 @@ class Place(NamedTuple):
     y_m: float
 
 
+class Part(NamedTuple):
+    """What can be lost beside radars: a command post, one launcher, a source of power, a link.
+
+    Links, and command posts that the scenario does not place, are nowhere.
+    """
+
+    id: str
+    kind: str  # command_post | launcher | power | link
+    unit: str  # "" where it belongs to none
+    uid: int
+    x_m: float | None = None
+    y_m: float | None = None
+    lat_deg: float | None = None
+    lon_deg: float | None = None
+
+
 class Roster(NamedTuple):
-    """Who is who: the rows that the event log points to. Nodes and objects are sorted by uid."""
+    """Who is who: the rows that the event log points to. Nodes, objects and parts are sorted by uid."""
 
     nodes: tuple[Node, ...]
     objects: tuple[Thing, ...]
     assets: tuple[Place, ...]
+    parts: tuple[Part, ...] = ()
 
     def as_dict(self) -> dict[str, list[dict[str, object]]]:
-        """Plain data for the manifest."""
-        return {name: [row._asdict() for row in rows] for name, rows in zip(self._fields, self, strict=True)}
+        """Plain data for the manifest; a scenario without parts says nothing of them."""
+        rows = {name: [row._asdict() for row in rows] for name, rows in zip(self._fields, self, strict=True)}
+        return rows if self.parts else {name: rows[name] for name in ("nodes", "objects", "assets")}
 
     @classmethod
     def from_dict(cls, data: dict[str, list[dict[str, object]]]) -> Roster:
         """The roster that `as_dict` wrote."""
-        kinds = {"nodes": Node, "objects": Thing, "assets": Place}
-        return cls(**{name: tuple(kind(**row) for row in data[name]) for name, kind in kinds.items()})  # type: ignore[arg-type]
+        kinds = {"nodes": Node, "objects": Thing, "assets": Place, "parts": Part}
+        return cls(**{name: tuple(kind(**row) for row in data.get(name, [])) for name, kind in kinds.items()})  # type: ignore[arg-type]

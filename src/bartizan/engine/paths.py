@@ -30,13 +30,14 @@ ARC_STEP_S = 2.0
 
 
 class Aim(NamedTuple):
-    """What a raid object flies to: a defended asset (row) or a site (row of the nodes); -1 where it is not."""
+    """What a raid object flies to: a defended asset, a site or a part, each by its row; -1 where it is not."""
 
     asset: int
     node: int
     lat_deg: float
     lon_deg: float
     radius_m: float
+    part: int = -1
 
 
 class Way(NamedTuple):

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bartizan.engine.network_records import Web, WebState
+from bartizan.engine.rule_records import Rules
+
 KINDS = ("aircraft", "helicopter", "cruise_missile", "drone", "ballistic")
 """Kinds of target; their place is the number that tables are indexed with."""
 
@@ -67,6 +70,7 @@ OBJECT = np.dtype(
         ("path_ms", "i8"),
         ("aim_asset", "i8"),
         ("aim_node", "i8"),
+        ("aim_part", "i8"),
         ("ceiling_m", "f8"),
         ("top_speed_mps", "f8"),
     ]
@@ -92,8 +96,6 @@ SETTINGS = np.dtype(
     [
         ("k_radius_m", "f8"),
         ("duration_ms", "i8"),
-        ("shots", "i8"),
-        ("looks", "i8"),
         ("needs_reply", "i8"),
         ("reply_probability", "f8"),
         ("shared_warning", "i8"),
@@ -122,6 +124,8 @@ class Model(NamedTuple):
     sight_m      lowest visible altitude above mean sea level over each leg, for each radar [n_legs, n_radars] [m]
     asset_x_m, asset_y_m   defended assets [n_assets]
     settings     SETTINGS [1]
+    web          the network, see network_records.py
+    rules        the defender's rules
     """
 
     radars: np.ndarray
@@ -138,6 +142,8 @@ class Model(NamedTuple):
     asset_x_m: np.ndarray
     asset_y_m: np.ndarray
     settings: np.ndarray
+    web: Web
+    rules: Rules
 
 
 FLYING, KILLED, ARRIVED, DEPARTED = range(4)
@@ -161,9 +167,24 @@ POST = np.dtype(
         ("launchers_lost", "i8"),
         ("n_awake", "i8"),
         ("next_wake_ms", "i8"),
+        ("view_row", "i8"),
+        ("fire_row", "i8"),
+        ("fallback", "i8"),
+        ("radar_hit", "i8"),
+        ("launchers_hit", "i8"),
+        ("control", "i8"),
+        ("ordered_control", "i8"),
+        ("n_held", "i8"),
     ]
 )
 """A radar site in this replication; `pending` counts engagements assigned and not yet launched.
+
+`view_row`, `fire_row`: the rows of views that it reads who is who from, and who is engaged. `fallback`: the control
+that a lost post or link leaves it with, -1 for doctrine's. `radar_lost` and `launchers_lost` say that it stands still,
+`radar_hit` and `launchers_hit` that it does so for good.
+
+`control` is the weapons control state in force: what was ordered (`ordered_control`, -1 for nothing), else `fallback`,
+else the doctrine's. `n_held` counts objects that an order keeps it from.
 
 No object that sleeps need be looked at before `next_wake_ms`.
 """
@@ -175,14 +196,33 @@ TRACK = np.dtype(
 """A track: its state at `time_ms`."""
 
 VIEW = np.dtype(
-    [("identified_ms", "i8"), ("is_hostile", "i8"), ("is_cued", "i8"), ("is_engaged", "i8"), ("looks", "i8")]
+    [
+        ("firm_ms", "i8"),
+        ("identified_ms", "i8"),
+        ("heard_ms", "i8"),
+        ("declared", "i8"),
+        ("cued_ms", "i8"),
+        ("is_engaged", "i8"),
+        ("looks", "i8"),
+        ("layer", "i8"),
+        ("looks_before", "i8"),
+    ]
 )
-"""What a group knows of an object, and does about it."""
+"""What a group knows of an object, and does about it.
 
-SHOT = np.dtype([("load", "i8"), ("rounds", "i8"), ("tof_ms", "i8"), ("object", "i8"), ("radar", "i8")])
-"""An engagement under way; it holds a channel."""
+`firm_ms` its first firm track; `declared` 0 friend, 1 hostile, 2 unknown, in force from `identified_ms` on; `heard_ms`
+when that came or will come from others; `cued_ms` from when on it counts as cued; `is_engaged` counts engagements that
+the group knows of; `looks_before` of the looks were had before it came to its present `layer`.
+"""
 
-CANDIDATE = np.dtype([("time_to_go_s", "f8"), ("object", "i8"), ("track", "i8")])
+SHOT = np.dtype(
+    [(name, "i8") for name in ("load", "rounds", "tof_ms", "object", "radar")]
+    + [(name, "f8") for name in ("pk", "pk_normal")]
+)
+"""An engagement under way; it holds a channel. `pk`: what one of its rounds kills with."""
+
+CANDIDATE = np.dtype([("place", "i8"), ("urgency", "f8"), ("object", "i8"), ("track", "i8")])
+"""A track that could be engaged: those of lesser place first, then those of lesser urgency value."""
 
 CLOCK = np.dtype(
     [
@@ -279,7 +319,9 @@ class State(NamedTuple):
     rounds         ready rounds [n_loads]
     shots          SHOT [slots]; free_slots the stack of unused ones
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
+    held           whether an order keeps a fire unit from an object [n_radars, n_objects]
     looks, plots, seen, candidates, px_m to chain   scratch of one scan
+    web            what changes of the network, see network_records.py
     """
 
     clock: np.ndarray
@@ -302,6 +344,7 @@ class State(NamedTuple):
     shots: np.ndarray
     free_slots: np.ndarray
     dwell_ms: np.ndarray
+    held: np.ndarray
     looks: Looks
     plots: Plots
     seen: np.ndarray
@@ -315,6 +358,7 @@ class State(NamedTuple):
     fresh_slack_m: np.ndarray
     heads: np.ndarray
     chain: np.ndarray
+    web: WebState
 
 
 class Sky(NamedTuple):

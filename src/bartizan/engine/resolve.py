@@ -9,6 +9,7 @@ from bartizan.engine.emit import emit
 from bartizan.engine.flyout import free_channel
 from bartizan.engine.log import Code
 from bartizan.engine.motion import position, slant_m
+from bartizan.engine.network import unbind
 from bartizan.engine.queue import DECIDE, NOBODY, NOTHING, RELEASE, key_of, push
 from bartizan.engine.records import ARRIVED, DEPARTED, FLYING, HOSTILE, KILLED
 from bartizan.engine.sense import seen_from
@@ -25,6 +26,7 @@ _KILL, _MISS, _LEAK, _DECOY, _LOST, _DEPARTED = (
     np.int64(Code.DEPARTED),
 )
 BY_CHANCE, NOT_IN_SIGHT, OBJECT_GONE, UNIT_LOST = (np.int64(reason) for reason in range(4))
+ONE_LOOK = np.int64(1)
 RADAR_LOST, LAUNCHERS_LOST = np.int64(1), np.int64(2)
 
 
@@ -34,13 +36,12 @@ def strike(model, state, shot, is_in_sight):
     clock = state.clock[0]
     radar = model.radars[shot.radar]
     item = model.objects[shot.object]
-    pk = model.pk[model.loads[shot.load].interceptor, item.kind]
     first = state.fired[shot.radar, shot.object]
     state.fired[shot.radar, shot.object] += shot.rounds
     if not is_in_sight:
         return False
     for i in range(shot.rounds):
-        if uniform(clock.seed, clock.replication, radar.uid, item.uid, _KILL_DRAW, first + i) < pk:
+        if uniform(clock.seed, clock.replication, radar.uid, item.uid, _KILL_DRAW, first + i) < shot.pk:
             return True
     return False
 
@@ -82,12 +83,10 @@ def resolve(model, state, events, time_ms, slot):
 
 
 @stage
-def release(model, state, time_ms, slot):
+def release(state, time_ms, slot):
     """The outcome is known: the channel is free and the object may be engaged again."""
     shot = state.shots[slot]
-    view = state.views[model.radars[shot.radar].fire_group, shot.object]
-    view.is_engaged = 0
-    view.looks += 1
+    unbind(state, slot, ONE_LOOK)
     free_channel(state, slot)
     push(state.clock[0], state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, shot.radar, NOTHING), NOTHING)
 

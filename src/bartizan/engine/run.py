@@ -6,6 +6,7 @@ import numpy as np
 
 from bartizan.engine import step
 from bartizan.engine.log import EVENT, Cause, Level
+from bartizan.engine.network_records import new_web_state
 from bartizan.engine.records import (
     BODY,
     CANDIDATE,
@@ -48,8 +49,8 @@ def new_state(model: Model) -> State:
     scans = int(model.radars["confirm_scans"].max(initial=1))
     n_tracks = min(scans * n_objects, n_objects + n_objects // 2 + TRACKS_PLENTY) + TRACKS_SPARE
     n_shots = int(model.radars["channels"].sum()) + 1
-    n_queue = n_objects + 4 * n_radars + 3 * n_shots + 16
-    n_groups = int(model.settings[0]["n_groups"])
+    n_queue = n_objects + 4 * n_radars + 3 * n_shots + 2 * len(model.web.losses) + 16
+    n_groups = int(model.web.settings[0]["n_cells"])
     sure_row, sure = sure_luck(model)
     return State(
         clock=np.zeros(1, CLOCK),
@@ -72,6 +73,7 @@ def new_state(model: Model) -> State:
         shots=np.zeros(n_shots, SHOT),
         free_slots=np.zeros(n_shots, np.int64),
         dwell_ms=np.zeros((n_objects, len(Cause) + 1), np.int64),
+        held=np.zeros((n_radars, n_objects), np.uint8),
         looks=_room_for_looks(n_objects),
         plots=_room_for_plots(n_objects),
         seen=np.zeros(n_objects, np.int64),
@@ -85,6 +87,7 @@ def new_state(model: Model) -> State:
         fresh_slack_m=np.zeros(n_tracks),
         heads=np.zeros(N_BUCKETS, np.int64),
         chain=np.zeros(max(n_tracks, n_objects), np.int64),
+        web=new_web_state(model.web, n_objects, n_shots, int(model.radars["n_loads"].max(initial=0))),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
+from bartizan.engine.doctrine import take_control
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
 from bartizan.engine.identify import note_firm_tracks
@@ -69,7 +70,7 @@ def advance(model, state, events, until_ms):
         elif stage == RESOLVE:
             resolve(model, state, events, time_ms, slot)
         elif stage == RELEASE:
-            release(model, state, time_ms, slot)
+            release(state, time_ms, slot)
         elif stage == ARRIVE:
             arrive(model, state, events, time_ms, key & 65535)
         elif stage == RELOAD:
@@ -103,7 +104,7 @@ def scan(model, state, events, row, time_ms):
         n_firm = NOTHING
         if n_plots > 0 or post.n_tracks > 0:
             take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
-            views = state.views[radar.warning_group]
+            views = state.views[post.view_row]
             n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
         if n_firm > 0:
@@ -162,6 +163,7 @@ def begin(model, state, seed, replication, level):
         state.free_slots[i] = i
     state.fired[:] = 0
     state.dwell_ms[:] = 0
+    state.held[:] = 0
     for load in range(model.loads.shape[0]):
         state.rounds[load] = model.loads[load].rounds
     begin_objects(model, state)
@@ -188,11 +190,15 @@ def begin_objects(model, state):
         push(clock, state.queue_key, state.queue_slot, key_of(body.end_ms, ARRIVE, NOTHING, i), NOTHING)
         for group in range(state.views.shape[0]):
             view = state.views[group, i]
+            view.firm_ms = -1
             view.identified_ms = -1
-            view.is_hostile = 0
-            view.is_cued = 0
+            view.heard_ms = -1
+            view.declared = 0
+            view.cued_ms = NEVER_MS
             view.is_engaged = 0
             view.looks = 0
+            view.layer = 0
+            view.looks_before = 0
 
 
 @stage
@@ -213,6 +219,14 @@ def begin_posts(model, state):
         post.pending = 0
         post.radar_lost = 1 - radar.in_play
         post.launchers_lost = 1 - radar.in_play
+        post.radar_hit = post.radar_lost
+        post.launchers_hit = post.launchers_lost
+        post.view_row = radar.warning_group
+        post.fire_row = radar.fire_group
+        post.fallback = -1
+        post.ordered_control = NOBODY
+        post.n_held = 0
+        take_control(model, post)
         if radar.in_play:
             push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
         post.n_awake = 0

@@ -145,7 +145,7 @@ def age_tracks(clock, radar, row, post, desk, views, events, time_ms):
                 emit(clock, events, time_ms, _DROPPED, row, track.object, 0.0, track.number)
             continue
         if not track.is_firm:
-            is_cued = radar.is_fire_unit and track.hits >= 2 and views[track.object].is_cued
+            is_cued = radar.is_fire_unit and track.hits >= 2 and views[track.object].cued_ms <= time_ms
             if is_cued or bits_of(track.history) >= radar.confirm_hits:
                 track.is_firm = 1
                 if clock.level >= _TRACKS:

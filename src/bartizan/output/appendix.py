@@ -163,6 +163,19 @@ def _noise(summary: dict[str, Any]) -> str:
     return f"<p>Noise jamming stated by the scenario, each object for itself:</p>{table(head, rows)}"
 
 
+def _checked() -> str:
+    """Whether this program passed its known-answer checks, as far as this machine knows; no part of the result."""
+    from bartizan.verify.record import last
+
+    record = last()
+    if record is None:
+        return "not run with this program on this machine; <code>bartizan verify</code> runs them"
+    words = f"{record.n_passed:,} of {record.n_checks:,} passed on {record.date} with version {text_of(record.version)}"
+    if record.n_passed == record.n_checks:
+        return words
+    return f"<strong>{words}</strong>; <code>bartizan verify</code> shows which did not"
+
+
 def repeat(summary: dict[str, Any], manifest: dict[str, Any]) -> str:
     """How to get the same result again."""
     lines = summary.get("reproduce") or []
@@ -172,6 +185,7 @@ def repeat(summary: dict[str, Any], manifest: dict[str, Any]) -> str:
         ["result digest", f"<code>{text_of(summary.get('digest', ''))}</code>"],
         ["scenario digest", f"<code>{text_of(summary['scenario'].get('digest', ''))}</code>"],
         ["program", f"bartizan {text_of(summary.get('version', ''))}"],
+        ["known-answer checks", _checked()],
         ["result folder", text_of(manifest.get("state") or "manifest.json stands beside this page")],
     ]
     if typical:

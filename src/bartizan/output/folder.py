@@ -19,13 +19,15 @@ RECORD = "cover.json"
 MAX_RECORD_BYTES = 64_000_000
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, record: str = RECORD) -> None:
     """Refuse a place that cannot become a folder of ours.
 
     Parameters
     ----------
     folder : Path
         Not there, empty, or written by an earlier call, with nothing else in it.
+    record : str
+        The file by which such a call says what it wrote.
 
     Raises
     ------
@@ -36,33 +38,35 @@ def check_folder(folder: Path) -> None:
         raise InputError(_problem(folder, "is no folder", "a folder, or a name that is free"))
     if not folder.exists():
         return
-    foreign = sorted({path.name for path in folder.iterdir()} - _written(folder))
+    foreign = sorted({path.name for path in folder.iterdir()} - _written(folder, record))
     if foreign:
         seen = ", ".join(clean(name, 40) for name in foreign[:3]) + (" …" if len(foreign) > 3 else "")
         raise InputError(_problem(folder, f"holds files that were not written here, seen {seen}", "an empty folder"))
 
 
-def _written(folder: Path) -> set[str]:
+def _written(folder: Path, record: str) -> set[str]:
     """Names that an earlier answer in this folder says it wrote; a record that cannot be read vouches for nothing."""
-    record = folder / RECORD
+    path = folder / record
     try:
-        if not record.is_file() or record.stat().st_size > MAX_RECORD_BYTES:
+        if not path.is_file() or path.stat().st_size > MAX_RECORD_BYTES:
             return set()
-        answer: Any = json.loads(record.read_bytes())
+        answer: Any = json.loads(path.read_bytes())
         names = answer["files"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return set()
-    return {name for name in names if isinstance(name, str)} | {RECORD} if isinstance(names, list) else set()
+    return {name for name in names if isinstance(name, str)} | {record} if isinstance(names, list) else set()
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
+def whole_folder(folder: Path, record: str = RECORD) -> Iterator[Path]:
     """A fresh folder to write into, which takes its place when the block ends well and is gone when it does not.
 
     Parameters
     ----------
     folder : Path
         Its place, as `check_folder` takes it; what an earlier call wrote there is replaced.
+    record : str
+        The file that will list what was written.
 
     Yields
     ------
@@ -74,7 +78,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     InputError
         If the place is taken, or cannot be written to.
     """
-    check_folder(folder)
+    check_folder(folder, record)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
@@ -83,7 +87,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     try:
         yield fresh
         fresh.chmod(0o755)
-        check_folder(folder)
+        check_folder(folder, record)
         if folder.exists():
             shutil.rmtree(folder)
         fresh.rename(folder)

@@ -17,6 +17,8 @@ _BY_NAME: dict[str, tuple[float, float]] = {
     "arrival_date": (0.0, 73_000.0),
     "k_factor": K_FACTOR_BOUNDS,
     "triple_elevation_deg": (0.0, 90.0),
+    "availability": (0.0, 1.0),
+    "reaction_factor": (0.1, 20.0),
 }
 _BY_SUFFIX: tuple[tuple[str, tuple[float, float]], ...] = (
     ("_probability", (0.0, 1.0)),

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.document import Node, path_text
-from bartizan.scenario.in_play import K_FACTOR
+from bartizan.scenario.in_play import K_FACTOR, part_aims, radar_aims
 from bartizan.scenario.kinds import KIND_OF_OBJECT, target_kind
 from bartizan.scenario.limits import estimate_cost, over_limits
+from bartizan.scenario.network_checks import check_network, part_ids
 from bartizan.scenario.places import check_places
 from bartizan.scenario.schema import Available, FireUnit, RaidGroup, Scenario, Unit
 from bartizan.scenario.words import did_you_mean, listed, show
@@ -62,6 +63,7 @@ def check_scenario(
     for i, group in enumerate(scenario.raid.groups):
         _check_raid_group(("raid", "groups", i), group, scenario, aims, report)
     _check_waves(scenario, report)
+    check_network(scenario, report)
     if len(report.problems) == before:
         # distances are only worth computing once ids and sizes are right
         check_places(scenario, report)
@@ -76,7 +78,7 @@ def _check_refraction(scenario: Scenario, report: Report) -> None:
 
 
 def _check_ids(scenario: Scenario, report: Report) -> None:
-    """Assets, units and fire units share one list of ids, since a raid may aim at any; groups and flights another."""
+    """Assets, units, fire units and parts share one list of ids; groups and flights another."""
     sites: dict[str, str] = {}
     for i, asset in enumerate(scenario.assets):
         _note_id(("assets", i, "id"), asset.id, sites, report)
@@ -84,6 +86,8 @@ def _check_ids(scenario: Scenario, report: Report) -> None:
         _note_id(("units", i, "id"), unit.id, sites, report)
         for j, fire_unit in enumerate(unit.fire_units):
             _note_id(("units", i, "fire_units", j, "id"), fire_unit.id, sites, report)
+    for path, name in part_ids(scenario):
+        _note_id(path, name, sites, report)
     groups: dict[str, str] = {}
     for i, flight in enumerate(scenario.traffic):
         _note_id(("traffic", i, "id"), flight.id, groups, report)
@@ -176,10 +180,11 @@ def _check_start(path: Path, start_s: float, duration_s: float, report: Report) 
 def _aims(scenario: Scenario) -> dict[str, str]:
     """What a raid may aim at, and what cannot be hit though it has an id."""
     aims = {asset.id: "" for asset in scenario.assets}
+    aims |= {link.id: "a link is nowhere and cannot be hit" for link in scenario.network.links}
     for unit in scenario.units:
-        aims[unit.id] = "" if unit.acquisition_radar else "the unit has no acquisition radar that could be hit"
+        aims[unit.id] = "the unit has no acquisition radar that could be hit"
         aims |= {fire_unit.id: "" for fire_unit in unit.fire_units}
-    return aims
+    return aims | dict.fromkeys((*radar_aims(scenario), *part_aims(scenario)), "")
 
 
 def _check_raid_group(path: Path, group: RaidGroup, scenario: Scenario, aims: dict[str, str], report: Report) -> None:

@@ -6,11 +6,19 @@ answer.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bartizan.scenario.kinds import target_kind
-from bartizan.scenario.schema import Group, Scenario
+from bartizan.scenario.schema import Group, Point, RadarSite, Scenario
 
 K_FACTOR = "any.k_factor"
 """Effective over true earth radius; `theatre.k_factor` fixes it."""
+
+PART_LOSS = "any.leaker_effect.post_loss_probability"
+"""What a leaker does to a command post, a launcher or a source of power."""
+
+CREW_AVAILABILITY, CREW_FACTOR = "any.crew.in_training.availability", "any.crew.in_training.reaction_factor"
+"""How often a fire unit with a crew in training is there, and how much longer it takes."""
 
 RADAR_FIGURES = (
     "range_km",
@@ -48,6 +56,8 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("object without a stated speed", ("{0}.speed_mps",)),
     ("raid on a radar", ("any.leaker_effect.radar_loss_probability",)),
     ("raid on a fire unit", ("any.leaker_effect.launcher_loss_probability",)),
+    ("raid on a part", (PART_LOSS,)),
+    ("crew in training", (CREW_AVAILABILITY, CREW_FACTOR)),
     ("delivery", ("{0}.unit-{1}.arrival_date",)),
 )  # fmt: skip
 
@@ -81,8 +91,10 @@ def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
         "system and kind of target": {(system, kind) for (system,) in firing for kind in kinds},
         "object": {(g.object,) for g in groups},
         "object without a stated speed": {(g.object,) for g in groups if g.speed_mps is None and not _flies_an_arc(g)},
-        "raid on a radar": {("any",)} if _aims_at_nodes(scenario) else set(),
-        "raid on a fire unit": {("any",)} if _aims_at_nodes(scenario) else set(),
+        "raid on a radar": {("any",)} if _aims_at(scenario, radar_aims(scenario)) else set(),
+        "raid on a fire unit": {("any",)} if _aims_at(scenario, radar_aims(scenario)) else set(),
+        "raid on a part": {("any",)} if _aims_at(scenario, part_aims(scenario)) else set(),
+        "crew in training": {("any",)} if any(u.crew == "in_training" for u in radars) else set(),
         "delivery": {(a.programme, str(a.delivery)) for a in dated if a.programme},
     }
 
@@ -92,6 +104,18 @@ def _flies_an_arc(group: Group) -> bool:
     return getattr(group, "profile", "route") == "ballistic"
 
 
-def _aims_at_nodes(scenario: Scenario) -> bool:
-    assets = {asset.id for asset in scenario.assets}
-    return any(aim not in assets for group in scenario.raid.groups for aim in group.aim)
+def radar_aims(scenario: Scenario) -> dict[str, RadarSite]:
+    """Ids that stand for a radar as an aim: fire units, and units for their acquisition radar."""
+    found: dict[str, RadarSite] = {u.id: u.acquisition_radar for u in scenario.units if u.acquisition_radar}
+    return found | {f.id: f for u in scenario.units for f in u.fire_units}
+
+
+def part_aims(scenario: Scenario) -> dict[str, Point]:
+    """Ids that stand for another part with a place: posts, power, launchers; units without a radar for their post."""
+    found: dict[str, Point] = {u.id: u.post for u in scenario.units if u.post and not u.acquisition_radar}
+    found |= {part.id: part for part in (*scenario.network.posts, *scenario.network.power)}
+    return found | {one.id: one for u in scenario.units for f in u.fire_units for one in f.launchers}
+
+
+def _aims_at(scenario: Scenario, places: Collection[str]) -> bool:
+    return any(aim in places for group in scenario.raid.groups for aim in group.aim)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bartizan.scenario.in_play import part_aims
 from bartizan.scenario.schema import Point, RaidGroup, Scenario
 
 if TYPE_CHECKING:
@@ -57,9 +58,24 @@ def _places(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
             yield ("units", i, "acquisition_radar"), unit.acquisition_radar
         for j, fire_unit in enumerate(unit.fire_units):
             yield ("units", i, "fire_units", j), fire_unit
+    yield from _parts(scenario)
     for path, route in _routes(scenario):
         for k, point in enumerate(route):
             yield (*path, "route", k), point
+
+
+def _parts(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
+    """Command posts, launchers and sources of power."""
+    for i, unit in enumerate(scenario.units):
+        if unit.post:
+            yield ("units", i, "post"), unit.post
+        for j, fire_unit in enumerate(unit.fire_units):
+            for k, launcher in enumerate(fire_unit.launchers):
+                yield ("units", i, "fire_units", j, "launchers", k), launcher
+    for i, post in enumerate(scenario.network.posts):
+        yield ("network", "posts", i), post
+    for i, power in enumerate(scenario.network.power):
+        yield ("network", "power", i), power
 
 
 def _routes(scenario: Scenario) -> Iterator[tuple[Path, list]]:
@@ -107,6 +123,8 @@ def _aim_places(
     scenario: Scenario, at_m: dict[Path, tuple[float, float]]
 ) -> dict[str, tuple[tuple[float, float], float]]:
     sites = {a.id: (at_m[("assets", i)], max(a.radius_m, a.keep_out_m)) for i, a in enumerate(scenario.assets)}
+    by_place = {id(point): at_m[path] for path, point in _parts(scenario)}
+    sites |= {name: (by_place[id(point)], 0.0) for name, point in part_aims(scenario).items()}
     for i, unit in enumerate(scenario.units):
         if unit.acquisition_radar:
             sites[unit.id] = (at_m[("units", i, "acquisition_radar")], 0.0)

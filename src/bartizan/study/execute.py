@@ -182,9 +182,15 @@ def _conclude(asked: _Asked, ready: _Ready, job: Job, tallied: list[Tallied]) ->
 
 
 def check_options(
-    replications: int, readings: int, seed: int, workers: int | None, chunk: int | None, level: int
+    replications: int,
+    readings: int,
+    seed: int,
+    workers: int | None,
+    chunk: int | None,
+    level: int,
+    most_level: int = Level.DETECTIONS,
 ) -> None:
-    """Refuse numbers out of range, all at once.
+    """Refuse numbers out of range, all at once. Every scan of the ledger is told of one replication, never stored.
 
     Raises
     ------
@@ -197,7 +203,7 @@ def check_options(
         ("seed", seed, 0, MOST_SEED),
         ("workers", 1 if workers is None else workers, 1, MOST_WORKERS),
         ("chunk", 1 if chunk is None else chunk, 1, MOST_REPLICATIONS),
-        ("level", level, min(Level), max(Level)),
+        ("level", level, min(Level), most_level),
     ]
     wrong = [
         f"{name} must be a whole number from {low:,} to {high:,}, seen {value!r}"
@@ -274,6 +280,8 @@ class Rerun(NamedTuple):
     events: np.ndarray
     roster: Roster
     is_equal: bool | None
+    model: Any
+    seed: int
 
 
 def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
@@ -291,7 +299,8 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
     Returns
     -------
     Rerun
-        With the events, the roster that they point to, and whether the decisions equal the stored ones.
+        With the events, the roster that they point to, whether the decisions equal the stored ones, and the model and
+        seed that they came from.
 
     Raises
     ------
@@ -307,7 +316,7 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
         raise InputError(f"{folder} has readings 0 to {len(config['readings']) - 1}, seen {reading}")
     if not 0 <= replication < config["replications"]:
         raise InputError(f"{folder} has replications 0 to {config['replications'] - 1}, seen {replication}")
-    check_options(1, 1, config["seed"], None, None, level)
+    check_options(1, 1, config["seed"], None, None, level, max(Level))
     from bartizan.scenario.readings import Reading
 
     doors = engine()
@@ -318,7 +327,8 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
     events = doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
     before = _stored_digest(folder, manifest, reading, replication)
     now = replication_digests(events, replication, 1)[0]
-    return Rerun(events, geometry.roster, None if before is None else before == now)
+    is_equal = None if before is None else before == now
+    return Rerun(events, geometry.roster, is_equal, model, config["seed"])
 
 
 def _scenario_again(folder: Path, manifest: dict[str, Any]) -> ScenarioFile:

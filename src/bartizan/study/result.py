@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bartizan.engine.log import Code, Roster
-from bartizan.errors import IncompleteError
+from bartizan.errors import IncompleteError, ModelError
 from bartizan.study import store
 from bartizan.study.durable import sha256
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from bartizan.study.chain import Chain
 
 _SHOWN = (
     ("stopped", "threats stopped", True),
@@ -94,6 +96,30 @@ class Result:
             indices = pa.array(rows.astype(np.int32), mask=rows < 0)
             table = table.append_column(new, pa.DictionaryArray.from_arrays(indices, pa.array(labels, pa.string())))
         return table
+
+    def why(self, replication: int, object_id: str, reading: int = 0) -> Chain:
+        """What happened about one object in one replication, and why: played again, and told step by step.
+
+        Parameters
+        ----------
+        replication, reading : int
+            Which one.
+        object_id : str
+            An object of the raid or the traffic.
+
+        Raises
+        ------
+        InputError
+            If there is no such replication or object.
+        ModelError
+            If this version or machine does not repeat the stored decisions: then its chain explains nothing of them.
+        """
+        from bartizan.study.why import why
+
+        told = why(self.folder, replication, object_id, reading)
+        if told.is_equal is False:
+            raise ModelError(f"replication {replication} of {self.folder} is not repeated as it was stored")
+        return told.chains[0]
 
     def __repr__(self) -> str:
         run = self.summary["run"]

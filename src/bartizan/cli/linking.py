@@ -1,0 +1,129 @@
+"""`linking`: does linking these units matter, and how much?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bartizan.cli.options import (
+    MAX_READINGS,
+    MAX_REPLICATIONS,
+    MAX_SEED,
+    MAX_WORKERS,
+    Debug,
+    Json,
+    announce_compilation,
+    parse_date,
+    whole,
+)
+from bartizan.output.shell import columns, guarded, say, say_json
+
+RECORD, PICTURE = "linking.json", "linking.svg"
+
+
+@guarded
+def linking(
+    scenario: Annotated[str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day) or a file.")],
+    replications: Annotated[
+        int,
+        typer.Option(
+            "-n",
+            "--replications",
+            parser=whole(1, MAX_REPLICATIONS),
+            metavar="N",
+            help="Runs of each reading and each mode, all with the same luck.",
+        ),
+    ] = 100,
+    readings: Annotated[
+        int,
+        typer.Option(
+            parser=whole(1, MAX_READINGS),
+            metavar="K",
+            help="Readings of the claims and assumptions; 1 takes the central one.",
+        ),
+    ] = 1,
+    seed: Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")] = 0,
+    workers: Annotated[
+        int | None,
+        typer.Option(parser=whole(1, MAX_WORKERS), metavar="N", help="Threads; the answer does not depend on it."),
+    ] = None,
+    terrain: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
+    ] = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="ID=VALUE", help="Another value for a claim or assumption; may be repeated."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then take part.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write linking.json and a picture into this folder.")
+    ] = None,
+    json: Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="No progress; print only the answer in words, or the folder.")
+    ] = False,
+    debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
+) -> None:
+    """Does linking the units matter, and how much?"""
+    from bartizan.output.progress import Progress
+
+    progress = Progress(is_quiet=quiet)
+    progress("reading the scenario, its claims and assumptions")
+    day = parse_date(date)
+    from bartizan.output.folder import check_folder
+    from bartizan.scenario.limits import estimate_cost
+    from bartizan.scenario.load import load_scenario
+
+    if out is not None:
+        check_folder(out, RECORD)
+    scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
+    progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
+    announce_compilation(progress)
+    from bartizan.study.linking import linking as play_modes
+
+    try:
+        answer = play_modes(
+            scenario_file,
+            replications=replications,
+            readings=readings,
+            seed=seed,
+            workers=workers,
+            date=day,
+            progress=progress,
+        )
+        data = _told(answer, out)
+    finally:
+        progress.close()
+    if json:
+        say_json(data)
+    elif quiet:
+        say("\n".join([str(out)] if out else data["answer"]) + "\n")
+    else:
+        from bartizan.output.linking_text import linking_text
+
+        say(linking_text(data, folder=str(out) if out else None, width=columns()))
+
+
+def _told(answer: dict[str, Any], out: Path | None) -> dict[str, Any]:
+    """The answer with its sentences; written, with its picture, where a folder is named."""
+    from bartizan.output.linking_words import answer_sentences
+
+    data = answer | {"answer": answer_sentences(answer), "files": []}
+    if out is None:
+        return data
+    from bartizan.output.folder import whole_folder
+    from bartizan.output.json_text import json_line
+    from bartizan.output.linking_plot import linking_svg
+    from bartizan.study.durable import write_durable
+
+    data["files"] = [PICTURE, RECORD]
+    with whole_folder(out, RECORD) as fresh:
+        write_durable(fresh / PICTURE, linking_svg(data).encode("utf-8"))
+        # last, because it lists the others: what it lists, a later call may replace
+        write_durable(fresh / RECORD, json_line(data).encode("utf-8"))
+    return data | {"folder": str(out)}

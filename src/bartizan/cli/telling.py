@@ -1,0 +1,50 @@
+"""`why`: what happened about one object of one replication, and why it was not stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bartizan.cli.options import MAX_READINGS, MAX_REPLICATIONS, Debug, Json, announce_compilation, whole
+from bartizan.output.shell import FAULT, columns, complain, guarded, say, say_json
+
+
+@guarded
+def why(
+    result: Annotated[Path, typer.Argument(help="A result folder.")],
+    replication: Annotated[
+        int, typer.Option(parser=whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")
+    ] = 0,
+    reading: Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
+    thing: Annotated[
+        str | None,
+        typer.Option("--object", metavar="ID", help="One object, step by step; without it a table of the raid."),
+    ] = None,
+    json: Json = False,
+    debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
+) -> None:
+    """Why an object got through, or how it was stopped."""
+    from bartizan.output.progress import Progress
+
+    progress = Progress(is_quiet=False)
+    progress(f"repeating replication {replication} of reading {reading}")
+    announce_compilation(progress)
+    from bartizan.output.fates import fates_text, told_data
+    from bartizan.output.story import story_text
+    from bartizan.study.why import why as why_not
+
+    try:
+        told = why_not(result, replication, thing, reading)
+    finally:
+        progress.close()
+    if json:
+        say_json(told_data(told, thing))
+    elif thing is None:
+        say(fates_text(told, folder=str(result)))
+    else:
+        say(story_text(told.chains[0], width=min(columns(), 120)))
+    if told.is_equal is False:
+        complain("bartizan: this version or machine does not repeat the stored result; the manifest says what made it")
+        raise typer.Exit(FAULT)

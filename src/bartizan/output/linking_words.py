@@ -1,0 +1,258 @@
+"""What linking the units changes, in sentences that say how sure they are."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bartizan.output.numbers import decimals_for, plain
+from bartizan.output.wording import clean, listed
+
+ALPHA = 0.05
+EXACT = "exact bound"
+"""How the method begins where too few replications differ for anything but a bound."""
+
+MODES = {
+    "alone": "units alone",
+    "shared_warning": "sharing warning",
+    "shared_tracks": "sharing tracks",
+    "engage_remote": "firing on others' tracks",
+}
+SHOWN = ("stopped", "leakers", "rounds_fired", "own_engaged", "neutral_engaged")
+DOUBLE = "double"
+"""How the measures of two units that fire at one object begin, where there are such."""
+NOUNS = {
+    "stopped": "threats stopped",
+    "leakers": "leakers",
+    "rounds_fired": "rounds",
+    "own_engaged": "own aircraft shot at",
+    "neutral_engaged": "neutral aircraft shot at",
+}
+
+VERBS = {
+    "stopped": ("stops", "threats"),
+    "own_engaged": ("shoots at", "own aircraft"),
+    "neutral_engaged": ("shoots at", "neutral aircraft"),
+}
+"""How the measures that can answer the question are told."""
+
+Data = dict[str, Any]
+
+
+def mode_words(name: str) -> str:
+    """A mode of the network in words; one that nobody has put into words yet goes by its name.
+
+    Examples
+    --------
+    >>> mode_words("shared_warning"), mode_words("by_pigeon")
+    ('sharing warning', 'by pigeon')
+    """
+    return MODES.get(name, clean(name, 40).replace("_", " "))
+
+
+def measure_words(name: str) -> str:
+    """A measure as it stands behind a number."""
+    return NOUNS.get(name, clean(name, 40).replace("_", " "))
+
+
+def shown_measures(data: Data) -> list[str]:
+    """What is worth a line here: nothing about aircraft that are not there, and double engagements where known."""
+    scenario = data["scenario"]
+    there = {
+        "stopped": scenario["threats"],
+        "leakers": scenario["threats"],
+        "own_engaged": scenario["own_aircraft"],
+        "neutral_engaged": scenario["neutral_aircraft"],
+    }
+    double = [name for name in data["points"][0]["measures"] if name.startswith(DOUBLE) and _is_known(data, name)]
+    shown = [name for name in SHOWN if there.get(name, 1)]
+    at = shown.index("rounds_fired") + 1
+    return [*shown[:at], *double, *shown[at:]]
+
+
+def _is_known(data: Data, name: str) -> bool:
+    return data["points"][0]["measures"][name].get("mean") is not None
+
+
+def scale_of(data: Data, name: str) -> float:
+    """Shares of the threats are told as threats."""
+    return float(data["scenario"]["threats"]) if name == "stopped" else 1.0
+
+
+def of_words(data: Data, name: str) -> str:
+    """Of how many, where that is known."""
+    whole = {"own_engaged": "own_aircraft", "neutral_engaged": "neutral_aircraft"}
+    key = whole.get(name, "threats" if name in ("stopped", "leakers") else "")
+    return f" of {data['scenario'][key]:,}" if key else ""
+
+
+def pairs_of(data: Data) -> list[tuple[str, str]]:
+    """The pairs of modes that were compared, in order."""
+    return list(dict.fromkeys((row["a"], row["b"]) for row in data["comparisons"]))
+
+
+def row_of(data: Data, measure: str, a: str, b: str) -> Data | None:
+    """One comparison; None where the measure was not compared."""
+    return next((r for r in data["comparisons"] if (r["measure"], r["a"], r["b"]) == (measure, a, b)), None)
+
+
+def is_told(row: Data) -> bool:
+    """True if chance alone does not explain the difference: its interval and its adjusted p-value say so."""
+    has_interval = row["low"] is not None and row["low"] * row["high"] > 0.0
+    return row["adjusted_p"] < ALPHA and (has_interval or row["low"] is None)
+
+
+def signed(value: float, decimals: int | None = None) -> str:
+    """A number with its sign, and 0 without.
+
+    Examples
+    --------
+    >>> signed(3.14, 1), signed(-0.04, 1), signed(-2.0, 0)
+    ('+3.1', '0.0', '-2')
+    """
+    text = plain(value, decimals)
+    return text if text.startswith("-") or not float(text.replace(",", "")) else f"+{text}"
+
+
+def difference_words(row: Data, *, scale: float = 1.0, of: str = "") -> str:
+    """A difference with its interval, or what can be said without one.
+
+    Examples
+    --------
+    >>> told = {"difference": 0.0369, "low": 0.0226, "high": 0.0512, "n": 100, "differ": {"count": 60}, "method": "t"}
+    >>> difference_words(told, scale=84.0, of=" of 84")
+    '+3.1 of 84 (+1.9 to +4.3)'
+    >>> none = {"difference": 0.0, "low": -0.036, "high": 0.036, "n": 100, "differ": {"count": 0}}
+    >>> difference_words(none, scale=84.0, of=" of 84")
+    'no difference in 100 replications; at most 3.0 of 84 either way (95 %)'
+    """
+    n, differ = row["n"], row["differ"]
+    runs = "the one replication" if n == 1 else f"{n:,} replications"
+    if not differ["count"]:
+        if row["low"] is None:
+            return f"no difference in {runs}; at most {_short(100.0 * differ['high'])} % differ (95 %)"
+        return f"no difference in {runs}; at most {_short(scale * row['high'])}{of} either way (95 %)"
+    value = f"{signed(scale * row['difference'], _two_figures(scale * row['difference']))}{of}"
+    few = f"{differ['count']} of {runs} differ"
+    if row["low"] is None:
+        return f"{value}; {few}, too few for an interval"
+    if row["method"].startswith(EXACT):
+        low, high = (signed(scale * row[end], _two_figures(scale * row[end])) for end in ("low", "high"))
+        return f"{value}; {few}, so only {low} to {high} is sure (95 %)"
+    value, (low, high) = _rounded(row, scale)
+    return f"{value}{of} ({low} to {high})"
+
+
+def _two_figures(value: float) -> int:
+    """Decimals that leave two figures, three at most."""
+    return 0 if value == 0.0 else max(0, min(3, 1 - math.floor(math.log10(abs(value)))))
+
+
+def _short(value: float) -> str:
+    return plain(value, _two_figures(value))
+
+
+def _rounded(row: Data, scale: float) -> tuple[str, tuple[str, str]]:
+    """The difference and its ends, each with its sign, as finely as half the interval's width justifies.
+
+    One digit more where that width begins with 1 or 2: 3.1 (1.9 to 4.3) says more than 3 (2 to 4).
+    """
+    low, high = scale * row["low"], scale * row["high"]
+    decimals = decimals_for(low, high)
+    if decimals is None:
+        decimals = 3
+    elif (high - low) / 2.0 < 3.0 * 10.0**-decimals:
+        decimals += 1
+    decimals = max(0, min(3, decimals))
+    return signed(scale * row["difference"], decimals), (signed(low, decimals), signed(high, decimals))
+
+
+def primary(data: Data) -> str | None:
+    """The measure that answers the question: threats stopped; without a raid, own or else neutral aircraft shot at."""
+    scenario = data["scenario"]
+    wanted = (("stopped", "threats"), ("own_engaged", "own_aircraft"), ("neutral_engaged", "neutral_aircraft"))
+    return next((name for name, key in wanted if scenario[key]), None)
+
+
+def answer_sentences(data: Data) -> list[str]:
+    """The answer to the question of the command: whether it matters, then how much, a sentence for each pair of modes.
+
+    Parameters
+    ----------
+    data : dict
+        What `bartizan.study.linking.linking` gives.
+    """
+    units, day, pairs = data["scenario"]["units_there"], data["scenario"]["date"], pairs_of(data)
+    if units <= 1:
+        few = "Only one unit is" if units else "No unit is"
+        return [f"{few} there on {day}: there is nothing to link, and all differences are exactly 0."]
+    name = primary(data)
+    if name is None:
+        return ["There is no raid and no own or neutral aircraft: there is nothing that linking could change."]
+    return [_verdict(data, name, pairs), *(_pair_sentence(data, name, a, b) for a, b in pairs)]
+
+
+def _verdict(data: Data, name: str, pairs: list[tuple[str, str]]) -> str:
+    """Whether linking matters at all, by the measure that counts most."""
+    what, n = measure_words(name), data["run"]["replications"]
+    rows = [row for a, b in pairs if (row := row_of(data, name, a, b)) and is_told(row)]
+    if rows:
+        bands = [row["band"] for row in rows if row.get("band")]
+        turns = any(band["low"] < 0.0 < band["high"] for band in bands)
+        doubt = ", but which way depends on claims and assumptions" if turns else ""
+        return f"Linking these units matters for {what}{doubt}."
+    return f"Linking these units changes nothing in {what} that {n:,} replication{'' if n == 1 else 's'} could tell."
+
+
+def _pair_sentence(data: Data, name: str, a: str, b: str) -> str:
+    """One pair: the main measure, then the others that chance does not explain."""
+    row = row_of(data, name, a, b)
+    assert row is not None
+    subject = mode_words(b)[:1].upper() + mode_words(b)[1:]
+    if is_told(row):
+        sentence = f"{subject} {_told(data, name, row)}"
+    else:
+        words = difference_words(row, scale=scale_of(data, name), of=of_words(data, name))
+        sentence = f"{subject} against {mode_words(a)}: nothing in {measure_words(name)} that could be told ({words})"
+    others = [_aside(data, other, a, b) for other in shown_measures(data) if other not in (name, "leakers")]
+    more = listed([text for text in others if text])
+    return f"{sentence}{', with ' + more if more else ''}."
+
+
+def _told(data: Data, name: str, row: Data) -> str:
+    """A difference as a verb, with its interval and its band."""
+    verb, noun = VERBS[name]
+    scale = scale_of(data, name)
+    amount, interval = _amount(row, scale)
+    more = "more" if row["difference"] > 0.0 else "fewer"
+    doubt = [interval, f"over the readings {band_ends(row['band'], scale)}" if row.get("band") else ""]
+    inside = "; ".join(part for part in doubt if part)
+    words = f"{verb} {amount} {more}{of_words(data, name)} {noun} than {mode_words(row['a'])}"
+    return f"{words} ({inside})" if inside else words
+
+
+def _amount(row: Data, scale: float) -> tuple[str, str]:
+    """The size of a difference, and its interval in the same direction."""
+    sign = 1.0 if row["difference"] > 0.0 else -1.0
+    if row["low"] is None:
+        return plain(scale * abs(row["difference"])), ""
+    value, (low, high) = _rounded(row, scale)
+    ends = (low, high) if sign > 0.0 else (high, low)
+    return value.lstrip("+-"), " to ".join(end.lstrip("+-") for end in ends)
+
+
+def band_ends(band: Data, scale: float) -> str:
+    """The ends of a band with their signs, both with the decimals that two figures of the wider one take."""
+    ends = [scale * band[end] for end in ("low", "high")]
+    decimals = _two_figures(max(abs(end) for end in ends))
+    return " to ".join(signed(end, decimals) for end in ends)
+
+
+def _aside(data: Data, name: str, a: str, b: str) -> str:
+    """Another measure, if chance does not explain its difference."""
+    row = row_of(data, name, a, b)
+    if row is None or not is_told(row):
+        return ""
+    amount, interval = _amount(row, scale_of(data, name))
+    words = f"{amount} {'more' if row['difference'] > 0.0 else 'fewer'} {measure_words(name)}"
+    return f"{words} ({interval})" if interval else words

@@ -1,0 +1,174 @@
+"""Does linking the units matter, and how much? One scenario, played in every mode of its network with the same luck."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, get_args
+
+from bartizan.cover.plain import plain
+from bartizan.engine.log import Level
+from bartizan.scenario.load import ScenarioFile, scenario_digest
+from bartizan.study import store
+from bartizan.study.band import band
+from bartizan.study.durable import canonical_json, sha256
+from bartizan.study.execute import check_options, engine
+from bartizan.study.measures import MEASURES, estimate, table
+from bartizan.study.paired import compare
+from bartizan.study.variants import Played, Round, Variant, play_variants
+
+if TYPE_CHECKING:
+    from bartizan.study.job import Engine, Progress
+
+SCHEMA = 1
+CHOICE = "network.mode"
+
+
+def modes() -> tuple[str, ...]:
+    """The modes of a network in the order of the schema, from no link to the closest.
+
+    Examples
+    --------
+    >>> modes()[:3]
+    ('alone', 'shared_warning', 'shared_tracks')
+    """
+    from bartizan.scenario.schema import Scenario
+
+    network: Any = Scenario.model_fields["network"].annotation
+    return get_args(network.model_fields["mode"].annotation)
+
+
+def in_mode(scenario_file: ScenarioFile, mode: str) -> ScenarioFile:
+    """The same scenario as if its file said this mode; all else, links and delays too, stays as it is."""
+    scenario = scenario_file.scenario
+    network = scenario.network.model_copy(update={"mode": mode})
+    linked = scenario.model_copy(update={"network": network})
+    digest = scenario_digest(linked, scenario_file.overrides, scenario_file.terrain_paths)
+    return replace(scenario_file, scenario=linked, digest=digest)
+
+
+def linking(
+    scenario_file: ScenarioFile,
+    *,
+    replications: int,
+    readings: int = 1,
+    seed: int = 0,
+    workers: int | None = None,
+    date: dt.date | None = None,
+    progress: Progress | None = None,
+    doors: Engine | None = None,
+) -> dict[str, Any]:
+    """Play a scenario in every mode of its network and compare the outcomes.
+
+    Parameters
+    ----------
+    scenario_file : ScenarioFile
+        Its own mode is one of those played.
+    replications, readings, seed, workers, date, progress
+        As `execute.run_study` takes them.
+    doors : Engine or None
+        Another engine, for tests.
+
+    Returns
+    -------
+    dict
+        Plain data: `digest`, `manifest`, `points` (a mode each, with its measures and the digest that `run` gives the
+        scenario in this mode), `comparisons`, `holes` (none), and what they are of.
+
+    Raises
+    ------
+    InputError
+        For options out of range.
+
+    Notes
+    -----
+    With one unit there is nothing to link: it is played once, and every mode is that. (Played mode by mode, even one
+    unit could draw other luck, because identities have another address where units share them.)
+    """
+    day = date or scenario_file.scenario.date
+    there = _most_units_there(scenario_file, readings, seed, day, doors)
+    variants = [Variant(mode, in_mode(scenario_file, mode)) for mode in modes()]
+    own = scenario_file.scenario.network.mode
+    chosen = variants if there > 1 else [variant for variant in variants if variant.name == own]
+    round_ = play_variants(
+        chosen,
+        replications=replications,
+        readings=readings,
+        seed=seed,
+        workers=workers,
+        date=day,
+        progress=progress,
+        doors=doors,
+        same_ground=True,
+    )
+    if there <= 1:
+        only = round_.played[0]
+        round_ = round_._replace(
+            played=[only if own == name else only._replace(name=name, digest="") for name in modes()]
+        )
+    return _answer(scenario_file, round_, there)
+
+
+def _most_units_there(scenario_file: ScenarioFile, readings: int, seed: int, day: dt.date, doors: Engine | None) -> int:
+    """How many units are in play on the day, in the reading that has most."""
+    from bartizan.scenario.readings import figures_in_play, sampled_readings
+
+    check_options(1, readings, seed, None, None, Level.DECISIONS)
+    drawn = sampled_readings(figures_in_play(scenario_file), readings, seed, None)
+    asked = (doors or engine()).units_in_play
+    return max(sum(asked(scenario_file.scenario, drawn.reading(k), day).values()) for k in range(len(drawn)))
+
+
+def _answer(scenario_file: ScenarioFile, round_: Round, units_there: int) -> dict[str, Any]:
+    who = round_.who
+    comparisons = [row.as_dict() for row in compare(round_)]
+    points = [_point(one, round_) for one in round_.played]
+    return plain(
+        {
+            "schema": SCHEMA,
+            "digest": sha256(canonical_json([CHOICE, [point["digest"] for point in points]])),
+            "manifest": {"made_by": store.made_by(), "reproduce": reproduce(scenario_file, round_)},
+            "choice": CHOICE,
+            "scenario": {
+                "name": scenario_file.name,
+                "title": scenario_file.scenario.name,
+                "date": round_.date.isoformat(),
+                "fictional": scenario_file.folder is None,
+                "digest": scenario_file.digest,
+                "own_mode": scenario_file.scenario.network.mode,
+                "units_there": units_there,
+                "threats": who.n_threats,
+                "own_aircraft": int(who.is_own.sum()),
+                "neutral_aircraft": int(who.is_neutral.sum()),
+            },
+            "run": {
+                "replications": round_.replications,
+                "readings": round_.n_readings,
+                "reading": round_.label if round_.n_readings == 1 else None,
+                "seed": round_.seed,
+            },
+            "points": points,
+            "comparisons": comparisons,
+            "holes": [],
+        }
+    )
+
+
+def _point(one: Played, round_: Round) -> dict[str, Any]:
+    measures = {}
+    for name in MEASURES:
+        row = estimate(name, one.rows, round_.who).as_dict()
+        row["band"] = band(table(name, one.rows, round_.who), round_.pairs)
+        measures[name] = row
+    return {"variant": one.name, "digest": one.digest or None, "measures": measures}
+
+
+def reproduce(scenario_file: ScenarioFile, round_: Round) -> list[str]:
+    """The command that gives this answer again, from the folder in which the scenario lies."""
+    source = scenario_file.source.replace("\\", "/").rpartition("/")[2]
+    words = f"bartizan linking {source} -n {round_.replications} --readings {round_.n_readings} --seed {round_.seed}"
+    said = [f"--set {key}={value!r}" for key, value in scenario_file.overrides.items()]
+    if round_.date != scenario_file.scenario.date:
+        said.append(f"--date {round_.date.isoformat()}")
+    said += [f"--terrain {path.name}" for path in scenario_file.terrain_paths]
+    return [" ".join([words, *said])]

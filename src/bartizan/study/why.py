@@ -1,0 +1,85 @@
+"""Why not: one replication of a result played again, and told object by object."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bartizan.engine.log import Level, Roster
+from bartizan.errors import InputError, Problem
+from bartizan.study.chain import Chain, Course, chains_of
+from bartizan.study.execute import Rerun, rerun
+
+MOST_CLOSE = 5
+
+
+class Told(NamedTuple):
+    """The chains of one replication."""
+
+    reading: int
+    replication: int
+    chains: tuple[Chain, ...]
+    is_equal: bool | None  # whether the decisions equal the stored ones; None: the result does not hold them yet
+
+
+def why(folder: Path, replication: int, object_id: str | None = None, reading: int = 0) -> Told:
+    """Play one replication of a result again, and tell what happened about its objects and why.
+
+    Parameters
+    ----------
+    folder : Path
+        A result, finished or not.
+    replication, reading : int
+        Which one.
+    object_id : str or None
+        One object of the raid or the traffic; None tells all.
+
+    Returns
+    -------
+    Told
+
+    Raises
+    ------
+    InputError
+        If the folder is no result, it has no such replication or object, or its terrain file has changed; the message
+        names objects with ids close to what was seen.
+    IncompleteError
+        If the result is torn or altered.
+    """
+    again = rerun(folder, reading, replication, level=Level.CHAIN)
+    rows = None if object_id is None else [row_of(again.roster, object_id)]
+    return Told(reading, replication, tuple(chains_of(_course(again, replication), rows)), again.is_equal)
+
+
+def row_of(roster: Roster, object_id: str) -> int:
+    """The row of an object.
+
+    Raises
+    ------
+    InputError
+        If there is none of that id.
+    """
+    ids = [thing.id for thing in roster.objects]
+    if object_id in ids:
+        return ids.index(object_id)
+    close = difflib.get_close_matches(object_id, ids, n=MOST_CLOSE, cutoff=0.5) or ids[:MOST_CLOSE]
+    more = "" if len(close) == len(ids) else ", …"
+    hint = "without --object all hostile objects are listed"
+    message = "the replication has no object of this id"
+    raise InputError(Problem("--object", 0, 0, "", message, repr(object_id[:80]), f"{', '.join(close)}{more}", hint))
+
+
+def _course(again: Rerun, replication: int) -> Course:
+    """The log with what it does not hold: when objects start, and which engagement radars are in play."""
+    radars = again.model.radars
+    watchers = [row for row in range(len(radars)) if radars["is_fire_unit"][row] and radars["in_play"][row]]
+    return Course(again.events, again.roster, _starts_ms(again, replication), watchers)
+
+
+def _starts_ms(again: Rerun, replication: int) -> Any:
+    """When each object's path begins, as the engine draws it."""
+    from bartizan.engine.run import Session
+
+    session = Session(again.model, replication, seed=again.seed)
+    return session.state.bodies["start_ms"].tolist()
