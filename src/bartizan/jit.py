@@ -43,10 +43,21 @@ def cache_folder() -> Path:
     return Path(base) / "bartizan" / "kernels" / _sources_digest()
 
 
-def has_compiled() -> bool:
-    """Whether any kernel of this state of the sources has been compiled and kept."""
+def has_compiled(kernel: str = "") -> bool:
+    """Whether a kernel, or any, of this state of the sources has been compiled and kept.
+
+    Parameters
+    ----------
+    kernel : str
+        Module and name within their room, such as "step.play_many"; without it any kernel.
+    """
     folder = os.environ.get("NUMBA_CACHE_DIR") or str(cache_folder())
-    return next(Path(folder).rglob("*.nbi"), None) is not None
+    return next(Path(folder).rglob(f"{kernel}*.nbi"), None) is not None
+
+
+def keeps_compiled() -> bool:
+    """Whether kernels are compiled at all, and where the next process finds them."""
+    return _CAN_CACHE and not numba.config.DISABLE_JIT  # type: ignore[attr-defined]
 
 
 def _open_cache() -> bool:

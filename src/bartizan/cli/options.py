@@ -101,10 +101,12 @@ def parse_date(text: str | None) -> dt.date | None:
         ) from None
 
 
-def announce_compilation(progress: Progress) -> None:
-    """Say before and during the first run on a machine why it takes a while."""
+def announce_compilation(progress: Progress, kernel: str = "") -> bool:
+    """Say before and during the first run on a machine why it takes a while; whether it does."""
     from bartizan.jit import has_compiled
 
-    if not has_compiled():
+    is_first = not has_compiled(kernel)
+    if is_first:
         progress.waiting = "compiling the kernels, only this first time: up to a minute"
         progress(progress.waiting)
+    return is_first

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bartizan.cli.ahead import Ahead
 from bartizan.cli.options import (
     MAX_READINGS,
     MAX_REPLICATIONS,
@@ -105,7 +106,7 @@ def run(
 
     scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
     progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
-    announce_compilation(progress)
+    ahead = Ahead(progress) if announce_compilation(progress, "step.play_many") else None
     from bartizan.study.execute import run_study
 
     try:
@@ -121,12 +122,15 @@ def run(
             out=out,
             date=day,
             progress=progress,
+            before_play=ahead,
         )
         progress("writing the report")
         from bartizan.output.report import write_report
 
         report = write_report(result.folder)
     finally:
+        if ahead:
+            ahead.stop()
         progress.close()
     if json:
         say_json({**result.summary, "folder": str(result.folder), "report": str(report)})

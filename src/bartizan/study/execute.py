@@ -26,6 +26,8 @@ from bartizan.study.result import Result
 from bartizan.study.summary import Facts, build_summary, sight_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bartizan.claims.catalogue import Catalogue
     from bartizan.engine.arrays import Geometry
     from bartizan.scenario.load import ScenarioFile
@@ -59,6 +61,7 @@ def run_study(
     out: Path | None = None,
     date: dt.date | None = None,
     progress: Progress | None = None,
+    before_play: Callable[[], Any] | None = None,
 ) -> Result:
     """Play a scenario many times and keep everything in a folder.
 
@@ -85,6 +88,8 @@ def run_study(
         Another day than the scenario's: which units are there.
     progress : callable or None
         `progress(sentence, done, total)`.
+    before_play : callable or None
+        Called once, when all is ready and before the first replication.
 
     Returns
     -------
@@ -116,6 +121,8 @@ def run_study(
         opening = store.open_for_writing(folder, manifest)
         _keep_scenario(scenario_file, folder)
         job = Job(ready.doors, ready.geometry, drawn, legend(ready.geometry.roster), opening, seed)
+        if before_play:
+            before_play()
         tallied = job.run(workers or _free_processors(), say)
         say("counting")
         return _conclude(asked, ready, job, tallied)

@@ -1,0 +1,102 @@
+"""The process that compiles ahead: it helps or is not there, and it never outlives the run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import numba
+import pytest
+
+from bartizan import jit
+from bartizan.cli import ahead
+from bartizan.cli.ahead import Ahead
+from bartizan.earth import threads
+
+JITTED = not numba.config.DISABLE_JIT  # type: ignore[attr-defined]
+
+
+class Told:
+    """Stands in for the progress."""
+
+    waiting = "compiling"
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __call__(self, stage: str) -> None:
+        self.said.append(stage)
+
+
+@pytest.fixture
+def two_processors(monkeypatch):
+    monkeypatch.setattr(threads, "processors", lambda: 2)
+    monkeypatch.setattr(jit, "keeps_compiled", lambda: True)
+    monkeypatch.setattr(ahead, "prepare_report", lambda: None)
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_a_process_that_fails_is_no_fault_of_the_run():
+    helping = Ahead(Told(), "raise SystemExit(3)")  # type: ignore[arg-type]
+    child = helping._child
+    assert child is not None
+    helping()
+    assert child.returncode == 3
+    helping()
+    helping.stop()
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_a_process_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(ahead, "LONGEST_S", 0.3)
+    told = Told()
+    helping = Ahead(told, "import time; time.sleep(60)")  # type: ignore[arg-type]
+    child = helping._child
+    assert child is not None and child.poll() is None
+    begun_s = time.monotonic()
+    helping()
+    assert child.returncode not in (None, 0) and time.monotonic() - begun_s < 30.0
+    assert set(told.said) == {"compiling"}
+
+
+def test_it_ends_when_the_run_ends():
+    code = "import time; from bartizan.cli import ahead; ahead.compile_engine = lambda: time.sleep(60); ahead.main()"
+    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(0.5)
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(30.0) == 0
+
+
+@pytest.mark.parametrize(("processors", "keeps"), [(1, True), (2, False)])
+def test_where_it_would_not_help_there_is_none(monkeypatch, processors, keeps):
+    monkeypatch.setattr(threads, "processors", lambda: processors)
+    monkeypatch.setattr(jit, "keeps_compiled", lambda: keeps)
+    monkeypatch.setattr(ahead, "prepare_report", lambda: pytest.fail("nothing to wait for"))
+    helping = Ahead(Told())  # type: ignore[arg-type]
+    assert helping._child is None
+    helping()
+    helping.stop()
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_without_an_interpreter_there_is_none(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    assert Ahead(Told())._child is None  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not JITTED, reason="nothing is compiled")
+def test_what_it_compiles_is_what_a_run_asks_for(tmp_path):
+    from bartizan.engine import step
+    from bartizan.output import thin
+    from bartizan.output.report import write_report
+    from bartizan.scenario.load import load_scenario
+    from bartizan.study.execute import run_study
+
+    ahead.compile_engine()
+    ahead.prepare_report()
+    types = list(step.play_many.signatures), list(thin._thinned.signatures)
+    write_report(run_study(load_scenario("one_site"), replications=1, out=tmp_path / "out").folder)
+    assert types == (list(step.play_many.signatures), list(thin._thinned.signatures))
