@@ -15,6 +15,7 @@ from bartizan.scenario.kinds import KIND_OF_OBJECT, target_kind
 from bartizan.scenario.limits import estimate_cost, over_limits
 from bartizan.scenario.network_checks import check_network, part_ids
 from bartizan.scenario.places import check_places
+from bartizan.scenario.rule_checks import check_rules
 from bartizan.scenario.schema import Available, FireUnit, RaidGroup, Scenario, Unit
 from bartizan.scenario.words import did_you_mean, listed, show
 
@@ -64,6 +65,7 @@ def check_scenario(
         _check_raid_group(("raid", "groups", i), group, scenario, aims, report)
     _check_waves(scenario, report)
     check_network(scenario, report)
+    check_rules(scenario, report, catalogue, overrides)
     if len(report.problems) == before:
         # distances are only worth computing once ids and sizes are right
         check_places(scenario, report)
