@@ -12,6 +12,7 @@ from bartizan.engine.cells import at_places, cut_places
 from bartizan.engine.geometry import Geometry
 from bartizan.engine.records import Model
 from reference import network
+from reference.bench import bench_of_world
 from reference.geometry import EARTH_M
 from reference.rules import rules_from_model, tables_of
 from reference.world import Flyer, InterceptorClass, Launchers, Radar, Side, Unit, World
@@ -174,6 +175,7 @@ def model_from_world(world: World) -> Model:
         asset_x_m=np.array([x for x, _ in world.assets_m], np.float64),
         asset_y_m=np.array([y for _, y in world.assets_m], np.float64),
         settings=_settings(world),
+        bench=bench_of_world(world),
         web=network.web_from_world(world),
         rules=tables_of(world.rules, world.firing, [(missile.name, missile.pk) for missile in interceptors]),
     )

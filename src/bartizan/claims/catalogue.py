@@ -23,6 +23,9 @@ from bartizan.claims.programme import Programme
 from bartizan.claims.programme_build import build_programme
 from bartizan.errors import InputError, Problem
 
+CLASSES = ("very_long", "long", "medium", "short", "round")
+"""Interceptor classes, longest first; `round` is that of the textbook fire unit."""
+
 OBJECT_GENERAL = frozenset({"swerling"})
 """The general assumptions that hold for air objects; all others hold for systems."""
 
@@ -73,9 +76,7 @@ class Catalogue:
     def interceptor_classes(self, system_id: str) -> tuple[str, ...]:
         """Interceptor classes that the catalogue knows for a system, longest first."""
         ids = self.entry(system_id).figures
-        return tuple(
-            c for c in ("very_long", "long", "medium", "short") if f"{system_id}.interceptor.{c}.range_km" in ids
-        )
+        return tuple(c for c in CLASSES if f"{system_id}.interceptor.{c}.range_km" in ids)
 
     def figures(self) -> list[Figure]:
         """Every figure of the files, published ones first, as `figure(id)` gives it."""

@@ -15,6 +15,7 @@ def claimed_ranges_m(scenario: Scenario, catalogue: Catalogue) -> dict[str, floa
     for unit in scenario.units:
         for fire_unit in unit.fire_units:
             classes = tuple(fire_unit.load or fire_unit.rounds or {}) or catalogue.interceptor_classes(unit.system)
-            highs = [catalogue.figure(f"{unit.system}.interceptor.{name}.range_km").high for name in classes]
-            found[fire_unit.id] = 1000.0 * max((high for high in highs if high is not None), default=0.0)
+            figures = [catalogue.figure(f"{unit.system}.interceptor.{name}.range_km") for name in classes]
+            highs = [figure.high for figure in figures if figure.is_claim and figure.high is not None]
+            found[fire_unit.id] = 1000.0 * max(highs, default=0.0)
     return {name: range_m for name, range_m in found.items() if range_m > 0.0}

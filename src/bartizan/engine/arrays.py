@@ -11,15 +11,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bartizan.engine.bench_arrays import bench_of
 from bartizan.engine.geometry import Geometry, compile_geometry
 from bartizan.engine.log import Node
 from bartizan.engine.network_arrays import build_web, is_linked
 from bartizan.engine.paths import Member, Path
 from bartizan.engine.records import KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, SIDES, Model
 from bartizan.engine.rule_arrays import build_rules
-from bartizan.engine.tables import Detection, Look, detection_tables, interceptor_tables, loss_factor, ready_rounds
+from bartizan.engine.tables import (
+    ANYWHERE_M,
+    Detection,
+    Look,
+    detection_tables,
+    interceptor_tables,
+    loss_factor,
+    no_detection,
+    ready_rounds,
+)
 from bartizan.scenario.in_play import CREW_FACTOR, K_FACTOR
 from bartizan.scenario.schema import Available, FireUnit, RadarSite, Scenario, Unit
+from bartizan.scenario.stated import classes_of, needs_flight, rounds_of
 from bartizan.units import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
@@ -53,9 +64,16 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
     scenario, roster = geometry.scenario, geometry.roster
     looks = sorted({look_of(member) for member in geometry.members}, key=repr)
     designs = sorted({_design(node.system, node.kind) for node in roster.nodes})
-    classes = sorted({(u.system, name) for u in scenario.units for f in u.fire_units for name in _classes(f)})
-    detection = detection_tables(reading, designs, looks, k_factor_of(geometry, reading), _losses_db(geometry))
-    interceptors, tof_s, reach_m, pk = interceptor_tables(reading, classes)
+    classes = sorted(
+        {(u.system, name) for u in scenario.units for f in u.fire_units for name in classes_of(f, u.system)}
+    )
+    if scenario.detection == "perfect":
+        detection = no_detection(len(designs), len(looks))
+    else:
+        detection = detection_tables(reading, designs, looks, k_factor_of(geometry, reading), _losses_db(geometry))
+    interceptors, tof_s, reach_m, pk = interceptor_tables(
+        reading, classes, flies=needs_flight(scenario), kill=scenario.kill_probability
+    )
     loads, first_load = _loads(geometry, reading, classes, reach_m)
     objects, legs, sight_m = _objects(geometry, reading, looks)
     radars = _radars(geometry, reading, designs, detection, loads, first_load, reach_m)
@@ -76,6 +94,7 @@ def build_model(geometry: Geometry, reading: Reading) -> Model:
         settings=_settings(geometry, reading, radars),
         web=build_web(geometry, reading, units_in_play(geometry.scenario, reading, geometry.date)),
         rules=build_rules(scenario.doctrine, scenario.layers, classes, pk, _centre(scenario)),
+        bench=bench_of(geometry, radars, objects, legs),
     )
 
 
@@ -117,10 +136,6 @@ def k_factor_of(geometry: Geometry, reading: Reading) -> float:
 def _design(system: str, kind: str) -> str:
     """The stem of a radar's figures."""
     return f"{system}.{'engagement_radar' if kind == 'fire_unit' else kind}"
-
-
-def _classes(fire_unit: FireUnit) -> list[str]:
-    return list(fire_unit.load or fire_unit.rounds or {})
 
 
 def site_losses_db(geometry: Geometry) -> dict[str, float]:
@@ -167,9 +182,8 @@ def _loads(
         if node.kind != "fire_unit":
             continue
         stated = fire_units[node.id]
-        if stated.rounds is not None:
-            rounds = dict(stated.rounds)
-        else:
+        rounds = rounds_of(geometry.scenario, stated, node.system)
+        if rounds is None:
             tubes = int(reading.values[f"{node.system}.ready_tubes"])
             rounds = ready_rounds(dict(stated.load or {}), tubes)
         own = sorted(
@@ -191,7 +205,7 @@ def _radars(
     reach_m: np.ndarray,
 ) -> np.ndarray:
     """One row for each node."""
-    scenario, value = geometry.scenario, reading.values
+    scenario = geometry.scenario
     in_play = units_in_play(scenario, reading, geometry.date)
     unit_rows = {unit.id: row for row, unit in enumerate(scenario.units)}
     k_radius_m = k_factor_of(geometry, reading) * EARTH_RADIUS_M
@@ -209,25 +223,21 @@ def _radars(
         radar["x_m"], radar["y_m"], radar["antenna_msl_m"] = node.x_m, node.y_m, node.antenna_msl_m
         antenna_m = max(node.antenna_msl_m, 0.0)
         radar["horizon_m"] = math.sqrt((2.0 * k_radius_m + antenna_m) * antenna_m)
-        radar["max_range_m"] = value[f"{design}.range_km"] * 1000.0
-        radar["period_ms"] = max(round(value[f"{design}.scan_period_s"] * 1000.0), 1)
-        radar["range_std_m"] = value[f"{design}.range_error_m"]
-        radar["azimuth_std"] = value[f"{design}.azimuth_error_mrad"] * 1e-3
-        radar["elevation_std"] = value[f"{design}.elevation_error_mrad"] * 1e-3
-        radar["sin_elevation_min"] = math.sin(math.radians(value[f"{design}.min_elevation_deg"]))
-        radar["sin_elevation_max"] = math.sin(math.radians(value[f"{design}.max_elevation_deg"]))
-        radar["confirm_hits"] = int(value[f"{node.system}.confirm_hits"])
-        radar["confirm_scans"] = int(value[f"{node.system}.confirm_scans"])
-        slower = value[CREW_FACTOR] if unit.crew == "in_training" else 1.0
-        radar["identification_ms"] = round(value[f"{node.system}.identification_delay_s"] * slower * 1000.0)
-        radar["pd_design"] = row = designs.index(design)
-        radar["pd_per_m"] = loss_factor(losses_db[node.id]) / detection.step_m[row]
-        radar["stretch_step_m"] = detection.stretch_step_m[row]
+        slower = reading.values[CREW_FACTOR] if unit.crew == "in_training" else 1.0
         radar["hold_fire_m"] = math.inf
+        if scenario.detection == "perfect":
+            _see_all(radar)
+        else:
+            _see(radar, design, node.system, reading, slower)
+            radar["pd_design"] = row = designs.index(design)
+            radar["pd_per_m"] = loss_factor(losses_db[node.id]) / detection.step_m[row]
+            radar["stretch_step_m"] = detection.stretch_step_m[row]
         if node.kind == "fire_unit":
-            _arm(radar, fire_units[node.id], reading, node.system, places[node.id], loads, reach_m)
-            radar["reaction_ms"] = round(value[f"{node.system}.reaction_time_s"] * slower * 1000.0)
-            radar["assessment_ms"] = round(value[f"{node.system}.assessment_time_s"] * slower * 1000.0)
+            _arm(radar, fire_units[node.id], reading, node.system, places[node.id], loads, reach_m, scenario)
+            if needs_flight(scenario):
+                value = reading.values
+                radar["reaction_ms"] = round(value[f"{node.system}.reaction_time_s"] * slower * 1000.0)
+                radar["assessment_ms"] = round(value[f"{node.system}.assessment_time_s"] * slower * 1000.0)
             if scenario.doctrine.hold_fire_km is not None:
                 radar["hold_fire_m"] = scenario.doctrine.hold_fire_km * 1000.0
     return radars
@@ -237,6 +247,29 @@ def groups_of(scenario: Scenario) -> tuple[bool, bool]:
     """Whether all units know, and engage, as one group; where links matter, each has a picture of its own."""
     mode = scenario.network.mode
     return (mode != "alone" and not is_linked(scenario)), (mode == "shared_tracks" and not is_linked(scenario))
+
+
+def _see_all(radar: np.void) -> None:
+    """Perfect detection: nothing scans, and books are kept by decisions, one millisecond each."""
+    radar["max_range_m"] = ANYWHERE_M
+    radar["period_ms"] = radar["confirm_hits"] = radar["confirm_scans"] = 1
+    radar["sin_elevation_min"], radar["sin_elevation_max"] = -1.0, 1.0
+    radar["pd_per_m"] = radar["stretch_step_m"] = 1.0
+
+
+def _see(radar: np.void, design: str, system: str, reading: Reading, slower: float) -> None:
+    """How a radar looks and tracks, by its figures; its crew identifies so many times slower."""
+    value = reading.values
+    radar["max_range_m"] = value[f"{design}.range_km"] * 1000.0
+    radar["period_ms"] = max(round(value[f"{design}.scan_period_s"] * 1000.0), 1)
+    radar["range_std_m"] = value[f"{design}.range_error_m"]
+    radar["azimuth_std"] = value[f"{design}.azimuth_error_mrad"] * 1e-3
+    radar["elevation_std"] = value[f"{design}.elevation_error_mrad"] * 1e-3
+    radar["sin_elevation_min"] = math.sin(math.radians(value[f"{design}.min_elevation_deg"]))
+    radar["sin_elevation_max"] = math.sin(math.radians(value[f"{design}.max_elevation_deg"]))
+    radar["confirm_hits"] = int(value[f"{system}.confirm_hits"])
+    radar["confirm_scans"] = int(value[f"{system}.confirm_scans"])
+    radar["identification_ms"] = round(value[f"{system}.identification_delay_s"] * slower * 1000.0)
 
 
 def _unit_uid(unit: Unit) -> int:
@@ -253,13 +286,17 @@ def _arm(
     place: tuple[int, int],
     loads: np.ndarray,
     reach_m: np.ndarray,
+    scenario: Scenario,
 ) -> None:
     """What makes a radar site a fire unit: channels, crew and launchers."""
     value = reading.values
     first, count = place
     own = loads[first : first + count]["interceptor"]
     radar["is_fire_unit"] = 1
-    radar["channels"] = int(value[f"{system}.engagement_radar.channels"])
+    if scenario.channels is None:
+        radar["channels"] = int(value[f"{system}.engagement_radar.channels"])
+    else:
+        radar["channels"] = scenario.channels
     radar["reload_ms"] = round(value.get(f"{system}.reload_time_s", 0.0) * 1000.0)
     radar["reloads"] = stated.reloads
     radar["first_load"], radar["n_loads"] = first, count

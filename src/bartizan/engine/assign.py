@@ -6,6 +6,15 @@ import math
 
 import numpy as np
 
+from bartizan.engine.bench import (
+    hold_ms_of,
+    is_given_up,
+    lose_new,
+    random_candidate,
+    refresh,
+    sort_by_object,
+    take_out,
+)
 from bartizan.engine.doctrine import (
     FIRST_SEEN,
     LEFT_ALONE,
@@ -58,7 +67,8 @@ def standing(model, state, row, radar, post, track, time_ms):
     if known.identified_ms < 0 or known.identified_ms > time_ms or known.declared == FRIEND:
         return _NOT_IDENTIFIED
     done = state.views[post.fire_row, track.object]
-    if done.is_engaged or are_looks_used(model.rules, done, model.objects[track.object].kind):
+    is_taken = done.is_engaged or are_looks_used(model.rules, done, model.objects[track.object].kind)
+    if is_taken and not model.bench.rules[0].is_random:
         return LEFT_ALONE
     if asks_rules(model, radar, post):
         return restrained(model, state, row, track, known.declared, time_ms)
@@ -111,6 +121,8 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
     for k in range(post.n_tracks):
         track = tracks[k]
         cause = standing(model, state, row, radar, post, track, time_ms)
+        if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, row, track.object, time_ms):
+            cause = _NO_CHANNEL
         if cause >= 0:
             blame(model, state, events, row, time_ms, track.object, cause, from_scan)
         elif cause == RANKED:
@@ -178,19 +190,31 @@ def decide(model, state, events, row, time_ms, from_scan):
     post = state.posts[row]
     if post.radar_lost or post.launchers_lost:
         return
+    bench = model.bench.rules[0]
+    if bench.is_perfect:
+        from_scan = refresh(model, state, row, time_ms)
     rounds_left = ready_rounds(state.rounds, radar)
     has_means = rounds_left > 0 and post.busy < radar.channels
     if not from_scan and not has_means:
         return
     candidates = state.candidates
     n = collect(model, state, events, row, time_ms, from_scan, has_means)
+    if bench.is_random:
+        sort_by_object(candidates, n)
     while n > 0 and rounds_left > 0 and post.busy < radar.channels:
-        best = first_candidate(candidates, n)
+        best = random_candidate(model, state, row, n) if bench.is_random else first_candidate(candidates, n)
         item_row = candidates[best].object
         track = state.tracks[row, candidates[best].track]
-        n -= 1
-        candidates[best] = candidates[n]
-        rounds_left -= consider(model, state, events, row, track, item_row, rounds_left, time_ms, from_scan)
+        taken = consider(model, state, events, row, track, item_row, rounds_left, time_ms, from_scan)
+        rounds_left -= taken
+        if not bench.is_random:
+            n -= 1
+            candidates[best] = candidates[n]
+        elif taken == 0:
+            take_out(candidates, best, n)
+            n -= 1
+    if bench.loses_when_busy and post.busy >= radar.channels:
+        lose_new(state, row, state.views[post.fire_row], candidates, n, time_ms)
     if from_scan:
         for i in range(n):
             item_row = candidates[i].object
@@ -206,7 +230,7 @@ def consider(model, state, events, row, track, item_row, rounds_left, time_ms, f
     radar = model.radars[row]
     rules = model.rules
     done = state.views[state.posts[row].fire_row, item_row]
-    if done.is_engaged:
+    if done.is_engaged and not model.bench.rules[0].is_random:
         return NOTHING
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
     kind = model.objects[item_row].kind
@@ -222,7 +246,7 @@ def consider(model, state, events, row, track, item_row, rounds_left, time_ms, f
             blame_no_means(model, state, events, row, radar, track, available > 0, time_ms)
     elif rules.ruling[0].n_zones > 0 and is_forbidden_there(model, state, row, track, time_ms, delay_ms * 1e-3 + tof_s):
         blame(model, state, events, row, time_ms, item_row, _HELD_FIRE, from_scan)
-    elif is_too_late(model.asset_x_m, model.asset_y_m, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
+    elif comes_too_late(model, state, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
         blame(model, state, events, row, time_ms, item_row, _TOO_LATE, from_scan)
     else:
         if layer > done.layer:
@@ -231,8 +255,20 @@ def consider(model, state, events, row, track, item_row, rounds_left, time_ms, f
             emit(state.clock[0], events, time_ms, _HANDED_OVER, row, item_row, 0.0, layer)
         k = min(rules.firing[layer, kind].shots, state.rounds[load], available)
         engage(model, state, row, item_row, layer, load, k, tof_s, time_ms + delay_ms)
+        if model.bench.rules[0].hold_form:
+            state.bench.waits[row, item_row].begun += 1
         return k
     return NOTHING
+
+
+@stage
+def comes_too_late(model, state, radar, track, time_ms, ahead_s):
+    """Whether an engagement would end after its object has passed what it heads for, or, held for a stated time,
+    after the object's path.
+    """
+    if model.bench.rules[0].hold_form:
+        return time_ms + int(math.floor(ahead_s * 1000.0 + 0.5)) > state.bodies[track.object].end_ms
+    return is_too_late(model.asset_x_m, model.asset_y_m, radar, track, time_ms, ahead_s)
 
 
 @stage
@@ -247,27 +283,53 @@ def choose_layer(model, state, row, track, available, time_ms, delay_s, wants_re
     kind = model.objects[track.object].kind
     done = state.views[state.posts[row].fire_row, track.object]
     stock = Stock(model.loads, state.rounds, model.interceptors, model.tof_s, model.reach_m, state.reaches)
+    bench = model.bench.rules[0]
+    hold_s = hold_ms_of(model, state, row, track.object) * 1e-3 if bench.hold_form else 0.0
     found = NO_FIT
     for layer in range(done.layer, rules.ruling[0].n_layers):
-        if not has_look_left(rules, done, layer, kind):
+        if not has_look_left(rules, done, layer, kind) and not bench.is_random:
             continue
         if rules.firing[layer, kind].is_single and state.posts[row].busy > 0:
             found = BUSY
             continue
-        load, tof_s = choose_round(
-            stock,
-            rules.is_open[layer, kind],
-            rules.layers[layer],
-            available > 0,
-            radar,
-            track,
-            kind,
-            time_ms,
-            delay_s,
-            wants_reason,
-        )
+        tof_s = hold_s
+        if bench.hold_form:
+            load = open_load(
+                stock, rules.is_open[layer, kind], rules.layers[layer], available > 0, radar, track, time_ms
+            )
+        else:
+            load, tof_s = choose_round(
+                stock,
+                rules.is_open[layer, kind],
+                rules.layers[layer],
+                available > 0,
+                radar,
+                track,
+                kind,
+                time_ms,
+                delay_s,
+                wants_reason,
+            )
         if load >= 0:
             return layer, load, tof_s
         if load == NO_ROUND and found == NO_FIT:
             found = NO_ROUND
     return done.layer, found, 0.0
+
+
+@stage
+def open_load(stock, is_open, layer, has_rounds, radar, track, time_ms):
+    """The first load that a layer may fire at where the object is now, whatever its envelope; or NO_FIT, NO_ROUND."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    dx = track.x_m + track.vx_mps * dt - radar.x_m
+    dy = track.y_m + track.vy_mps * dt - radar.y_m
+    slant2 = slant2_m2(dx * dx + dy * dy, radar.antenna_msl_m, max(track.z_m + track.vz_mps * dt, 0.0))
+    if slant2 > layer.from_m * layer.from_m or slant2 < layer.to_m * layer.to_m:
+        return NO_FIT
+    found = NO_FIT
+    for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        if is_open[stock.loads[load].interceptor]:
+            if has_rounds and stock.rounds[load] > 0:
+                return load
+            found = NO_ROUND
+    return found

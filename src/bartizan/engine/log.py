@@ -43,6 +43,7 @@ class Code(IntEnum):
     RELOADED = 14
     CANCELLED = 15
     DEPARTED = 16
+    ABSENT = 17
     TRACK_STARTED = 20
     TRACK_FIRM = 21
     TRACK_DROPPED = 22

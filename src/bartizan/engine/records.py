@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bartizan.engine.bench_records import Bench, BenchState
 from bartizan.engine.network_records import Web, WebState
 from bartizan.engine.rule_records import Rules
 
@@ -124,6 +125,7 @@ class Model(NamedTuple):
     sight_m      lowest visible altitude above mean sea level over each leg, for each radar [n_legs, n_radars] [m]
     asset_x_m, asset_y_m   defended assets [n_assets]
     settings     SETTINGS [1]
+    bench        what a scenario states for the bench, see bench_records.py
     web          the network, see network_records.py
     rules        the defender's rules
     """
@@ -142,11 +144,12 @@ class Model(NamedTuple):
     asset_x_m: np.ndarray
     asset_y_m: np.ndarray
     settings: np.ndarray
+    bench: Bench
     web: Web
     rules: Rules
 
 
-FLYING, KILLED, ARRIVED, DEPARTED = range(4)
+FLYING, KILLED, ARRIVED, DEPARTED, ABSENT = range(5)
 
 BODY = np.dtype(
     [("start_ms", "i8"), ("end_ms", "i8"), ("leg", "i8"), ("status", "i8"), ("stage", "i8"), ("missed", "i8")]
@@ -321,6 +324,7 @@ class State(NamedTuple):
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
     held           whether an order keeps a fire unit from an object [n_radars, n_objects]
     looks, plots, seen, candidates, px_m to chain   scratch of one scan
+    bench          see bench_records.py
     web            what changes of the network, see network_records.py
     """
 
@@ -358,6 +362,7 @@ class State(NamedTuple):
     fresh_slack_m: np.ndarray
     heads: np.ndarray
     chain: np.ndarray
+    bench: BenchState
     web: WebState
 
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from bartizan.draws import Purpose, block, uniform, unit
+from bartizan.draws import Purpose, block, normal, uniform, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import free_channel
 from bartizan.engine.log import Code
 from bartizan.engine.motion import position, slant_m
 from bartizan.engine.network import unbind
 from bartizan.engine.queue import DECIDE, NOBODY, NOTHING, RELEASE, key_of, push
-from bartizan.engine.records import ARRIVED, DEPARTED, FLYING, HOSTILE, KILLED
+from bartizan.engine.records import ABSENT, ARRIVED, DEPARTED, FLYING, HOSTILE, KILLED
 from bartizan.engine.sense import seen_from
 from bartizan.engine.why import explain
 from bartizan.jit import stage
 
-_KILL_DRAW, _DAMAGE_DRAW = np.int64(Purpose.KILL), np.int64(Purpose.DAMAGE)
-_KILL, _MISS, _LEAK, _DECOY, _LOST, _DEPARTED = (
+_KILL_DRAW, _DAMAGE_DRAW, _SHARED_DRAW = (
+    np.int64(Purpose.KILL),
+    np.int64(Purpose.DAMAGE),
+    np.int64(Purpose.SHARED),
+)
+_KILL, _MISS, _LEAK, _DECOY, _LOST, _DEPARTED, _ABSENT = (
     np.int64(Code.KILL),
     np.int64(Code.MISS),
     np.int64(Code.LEAK),
     np.int64(Code.DECOY_ARRIVED),
     np.int64(Code.NODE_LOST),
     np.int64(Code.DEPARTED),
+    np.int64(Code.ABSENT),
 )
 BY_CHANCE, NOT_IN_SIGHT, OBJECT_GONE, UNIT_LOST = (np.int64(reason) for reason in range(4))
 ONE_LOOK = np.int64(1)
@@ -40,8 +45,30 @@ def strike(model, state, shot, is_in_sight):
     state.fired[shot.radar, shot.object] += shot.rounds
     if not is_in_sight:
         return False
+    if not model.bench.rules[0].is_plain_kill:
+        return strike_alike(model, clock, radar.uid, item.uid, first, shot)
     for i in range(shot.rounds):
         if uniform(clock.seed, clock.replication, radar.uid, item.uid, _KILL_DRAW, first + i) < shot.pk:
+            return True
+    return False
+
+
+@stage
+def strike_alike(model, clock, radar_uid, item_uid, first, shot):
+    """Rounds of which a share works, and whose luck is partly that of all rounds at this object."""
+    rules = model.bench.rules[0]
+    shared = 0.0
+    if rules.shared_share > 0.0:
+        word = block(clock.seed, clock.replication, NOTHING, item_uid, _SHARED_DRAW, NOTHING)[0]
+        shared = rules.shared_share * normal(word)
+    for i in range(shot.rounds):
+        words = block(clock.seed, clock.replication, radar_uid, item_uid, _KILL_DRAW, first + i)
+        if unit(words[1]) >= rules.reliability:
+            continue
+        if rules.shared_share > 0.0:
+            if shared + rules.own_share * normal(words[0]) < shot.pk_normal:
+                return True
+        elif unit(words[0]) < shot.pk:
             return True
     return False
 
@@ -67,7 +94,7 @@ def resolve(model, state, events, time_ms, slot):
         slant = slant_m(distance2, radar.antenna_msl_m, z_m)
         if post.radar_lost or post.launchers_lost:
             reason = UNIT_LOST
-        elif sight != 2:
+        elif sight != 2 and not model.bench.rules[0].is_perfect:
             reason = NOT_IN_SIGHT
     has_killed = strike(model, state, shot, reason == BY_CHANCE)
     if has_killed:
@@ -120,6 +147,10 @@ def arrive(model, state, events, time_ms, item_row):
     clock = state.clock[0]
     item = model.objects[item_row]
     body = state.bodies[item_row]
+    if body.status == ABSENT:
+        clock.n_open -= 1
+        emit(clock, events, time_ms, _ABSENT, NOBODY, item_row, 0.0, NOTHING)
+        return
     if body.status != FLYING:
         return
     if item.side != HOSTILE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bartizan.engine import step
+from bartizan.engine.bench_arrays import bench_state
 from bartizan.engine.log import EVENT, Cause, Level
 from bartizan.engine.network_records import new_web_state
 from bartizan.engine.records import (
@@ -49,7 +50,7 @@ def new_state(model: Model) -> State:
     scans = int(model.radars["confirm_scans"].max(initial=1))
     n_tracks = min(scans * n_objects, n_objects + n_objects // 2 + TRACKS_PLENTY) + TRACKS_SPARE
     n_shots = int(model.radars["channels"].sum()) + 1
-    n_queue = n_objects + 4 * n_radars + 3 * n_shots + 2 * len(model.web.losses) + 16
+    n_queue = n_objects + 4 * n_radars + 3 * n_shots + 2 * len(model.web.losses) + 16 + model.bench.appears_ms.size
     n_groups = int(model.web.settings[0]["n_cells"])
     sure_row, sure = sure_luck(model)
     return State(
@@ -87,6 +88,7 @@ def new_state(model: Model) -> State:
         fresh_slack_m=np.zeros(n_tracks),
         heads=np.zeros(N_BUCKETS, np.int64),
         chain=np.zeros(max(n_tracks, n_objects), np.int64),
+        bench=bench_state(model),
         web=new_web_state(model.web, n_objects, n_shots, int(model.radars["n_loads"].max(initial=0))),
     )
 

@@ -8,6 +8,8 @@ import numpy as np
 
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
+from bartizan.engine.bench import appear, begin_bench, set_appearances
+from bartizan.engine.bench_records import OWN_STARTS
 from bartizan.engine.doctrine import take_control
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
@@ -55,7 +57,9 @@ def advance(model, state, events, until_ms):
         clock.now_ms = time_ms
         stage = (key >> 28) & 15
         observer = (key >> 16) & 4095
-        if stage == SCAN:
+        if stage == SCAN and model.bench.rules[0].is_perfect:
+            appear(model, state, events, observer, key & 65535, time_ms)
+        elif stage == SCAN:
             follows = scan(model, state, events, observer, time_ms)
             key = key_of(time_ms, DECIDE, observer, NOTHING)
             if follows and state.queue_key[0] > key:
@@ -166,6 +170,7 @@ def begin(model, state, seed, replication, level):
     state.held[:] = 0
     for load in range(model.loads.shape[0]):
         state.rounds[load] = model.loads[load].rounds
+    begin_bench(model, state)
     begin_objects(model, state)
     begin_posts(model, state)
 
@@ -181,10 +186,11 @@ def begin_objects(model, state):
         if item.jitter_ms > 0.0:
             u = uniform(clock.seed, clock.replication, NOTHING, item.uid, _START, NOTHING)
             start_ms += item.jitter_ms * (u - 0.5)
-        body.start_ms = max(int(math.floor(start_ms + 0.5)), 0)
-        body.end_ms = body.start_ms + item.path_ms
+        if item.side != HOSTILE or model.bench.rules[0].arrivals == OWN_STARTS:
+            body.start_ms = max(int(math.floor(start_ms + 0.5)), 0)
+            body.status = FLYING
+        body.end_ms = body.start_ms + item.path_ms if body.status == FLYING else NOTHING
         body.leg = item.first_leg
-        body.status = FLYING
         body.stage = 0
         body.missed = 0
         push(clock, state.queue_key, state.queue_slot, key_of(body.end_ms, ARRIVE, NOTHING, i), NOTHING)
@@ -227,7 +233,10 @@ def begin_posts(model, state):
         post.ordered_control = NOBODY
         post.n_held = 0
         take_control(model, post)
-        if radar.in_play:
+        if model.bench.rules[0].is_perfect:
+            if radar.in_play and radar.is_fire_unit:
+                set_appearances(model, state, row)
+        elif radar.in_play:
             push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
         post.n_awake = 0
         post.next_wake_ms = 0

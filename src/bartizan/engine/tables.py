@@ -26,6 +26,9 @@ REACH_KNOTS = 17
 TOF_OVERHANG = 1.25
 """The time of flight is tabled this much beyond the longest reach; farther out its last slope holds."""
 
+ANYWHERE_M = 1e9
+"""A reach that nothing lies beyond."""
+
 PFA = 1e-6
 FAINT_SNR_DB = -10.0
 """Below this signal-to-noise ratio fewer than four looks in a million detect anything; tables end there."""
@@ -144,8 +147,14 @@ def loss_factor(loss_db: float) -> float:
     return 10.0 ** (loss_db / 40.0)
 
 
+def no_detection(n_designs: int, n_looks: int) -> Detection:
+    """Tables of the right shape that nothing asks, where detection is perfect."""
+    stretch = np.ones((n_designs, N_ELEVATIONS, N_RANGES), np.float32)
+    return Detection(np.ones((n_designs, n_looks, 2)), np.ones(n_designs), stretch, np.ones(n_designs))
+
+
 def interceptor_tables(
-    reading: Reading, classes: Sequence[tuple[str, str]]
+    reading: Reading, classes: Sequence[tuple[str, str]], *, flies: bool = True, kill: float | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Envelope, time of flight and kill probability of each interceptor class.
 
@@ -153,6 +162,10 @@ def interceptor_tables(
     ----------
     reading : Reading
     classes : sequence of (system id, class id)
+    flies : bool
+        False where a stated hold time stands for envelope and flight: every place is then within reach, at once.
+    kill : float or None
+        Kill probability of every round, in place of the reading's.
 
     Returns
     -------
@@ -167,6 +180,12 @@ def interceptor_tables(
     reach_m = np.zeros((len(classes), len(KINDS), REACH_KNOTS))
     pk = np.zeros((len(classes), len(KINDS)))
     for row, (system, name) in enumerate(classes):
+        for kind, word in enumerate(KINDS):
+            pk[row, kind] = reading.values.get(f"{system}.kill_probability.{word}", 0.0) if kill is None else kill
+        if not flies:
+            interceptors[row]["tof_step_m"] = interceptors[row]["reach_step_m"] = ANYWHERE_M
+            reach_m[row] = ANYWHERE_M
+            continue
         figure = {key: reading.values[f"{system}.interceptor.{name}.{key}"] for key in _CLASS_KEYS}
         longest_m = max(figure["range_km"], figure["ballistic_range_km"]) * 1000.0
         item = interceptors[row]
@@ -179,7 +198,6 @@ def interceptor_tables(
         tof_s[row] = np.arange(TOF_KNOTS) * item["tof_step_m"] / figure["average_speed_mps"]
         for kind, word in enumerate(KINDS):
             reach_m[row, kind] = figure["ballistic_range_km" if word == "ballistic" else "range_km"] * 1000.0
-            pk[row, kind] = reading.values.get(f"{system}.kill_probability.{word}", 0.0)
     return interceptors, tof_s, reach_m, pk
 
 

@@ -58,6 +58,17 @@ def blame_unseen(clock, events, time_ms, radar, row, tracks, n_tracks, best, see
             book(clock, events, time_ms, radar, row, i, _NO_TRACK, dwell_ms)
 
 
+@fused
+def time_in_sight_ms(model, state, item_row, time_ms):
+    """How long perfect detection has shown an object to fire units, all together."""
+    total_ms = NOTHING
+    for row in range(model.radars.shape[0]):
+        appeared_ms = state.bench.waits[row, item_row].appeared_ms
+        if appeared_ms >= 0:
+            total_ms += time_ms - appeared_ms
+    return total_ms
+
+
 @stage
 def fill_rest(model, state, time_ms, item_row):
     """What no radar saw, behind terrain or clear, was below its horizon; missed engagements are counted.
@@ -67,6 +78,8 @@ def fill_rest(model, state, time_ms, item_row):
     body = state.bodies[item_row]
     dwell_ms = state.dwell_ms[item_row]
     n_fire_units = model.settings[0].n_fire_units
+    if model.bench.rules[0].is_perfect:
+        dwell_ms[SEEN] = time_in_sight_ms(model, state, item_row, time_ms)
     life_ms = max(time_ms - body.start_ms, 0) * n_fire_units
     dwell_ms[_BELOW] = max(life_ms - dwell_ms[_MASKED] - dwell_ms[_UNIT_LOST] - dwell_ms[SEEN], 0)
     dwell_ms[_MISSED] = body.missed * 1000

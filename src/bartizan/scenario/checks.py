@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bartizan.errors import InputError, Problem
+from bartizan.scenario.bench_checks import check_bench
 from bartizan.scenario.document import Node, path_text
 from bartizan.scenario.in_play import K_FACTOR, part_aims, radar_aims
 from bartizan.scenario.kinds import KIND_OF_OBJECT, target_kind
 from bartizan.scenario.limits import estimate_cost, over_limits
 from bartizan.scenario.network_checks import check_network, part_ids
 from bartizan.scenario.places import check_places
+from bartizan.scenario.rule_checks import check_rules
 from bartizan.scenario.schema import Available, FireUnit, RaidGroup, Scenario, Unit
 from bartizan.scenario.words import did_you_mean, listed, show
 
@@ -55,7 +57,7 @@ def check_scenario(
     _check_refraction(scenario, report)
     _check_ids(scenario, report)
     for i, unit in enumerate(scenario.units):
-        _check_unit(("units", i), unit, report, catalogue)
+        _check_unit(("units", i), unit, report, catalogue, has_rounds=scenario.rounds is not None)
     for i, flight in enumerate(scenario.traffic):
         _check_object(("traffic", i), flight.object, report)
         _check_start(("traffic", i), flight.start_s, scenario.duration_s, report)
@@ -63,7 +65,9 @@ def check_scenario(
     for i, group in enumerate(scenario.raid.groups):
         _check_raid_group(("raid", "groups", i), group, scenario, aims, report)
     _check_waves(scenario, report)
+    check_bench(scenario, report, catalogue)
     check_network(scenario, report)
+    check_rules(scenario, report, catalogue, overrides)
     if len(report.problems) == before:
         # distances are only worth computing once ids and sizes are right
         check_places(scenario, report)
@@ -101,7 +105,7 @@ def _note_id(path: Path, name: str, seen: dict[str, str], report: Report) -> Non
     seen.setdefault(name, path_text(path[:-1]))
 
 
-def _check_unit(path: Path, unit: Unit, report: Report, catalogue: Catalogue) -> None:
+def _check_unit(path: Path, unit: Unit, report: Report, catalogue: Catalogue, *, has_rounds: bool) -> None:
     if unit.available is not None:
         _check_available((*path, "available"), unit.available, report, catalogue)
     if unit.system not in catalogue.systems:
@@ -111,10 +115,12 @@ def _check_unit(path: Path, unit: Unit, report: Report, catalogue: Catalogue) ->
         report.fault(path, "a unit without anything in it", "", "an acquisition_radar, fire_units, or both")
     classes = catalogue.interceptor_classes(unit.system)
     for j, fire_unit in enumerate(unit.fire_units):
-        _check_fire_unit((*path, "fire_units", j), fire_unit, unit.system, classes, report)
+        _check_fire_unit((*path, "fire_units", j), fire_unit, unit.system, classes, report, has_rounds=has_rounds)
 
 
-def _check_fire_unit(path: Path, fire_unit: FireUnit, system: str, classes: tuple[str, ...], report: Report) -> None:
+def _check_fire_unit(
+    path: Path, fire_unit: FireUnit, system: str, classes: tuple[str, ...], report: Report, *, has_rounds: bool
+) -> None:
     if not classes:
         report.fault(
             path, f"the catalogue has no interceptor of {system}", "", "an acquisition radar alone, or another system"
@@ -124,7 +130,9 @@ def _check_fire_unit(path: Path, fire_unit: FireUnit, system: str, classes: tupl
         for class_id in table or {}:
             if class_id not in classes:
                 report.unknown((*path, name, class_id), f"interceptor class of {system}", class_id, classes, key=True)
-    if (fire_unit.load is None) == (fire_unit.rounds is None):
+    says_both = fire_unit.load is not None and fire_unit.rounds is not None
+    says_nothing = fire_unit.load is None and fire_unit.rounds is None
+    if says_both or (says_nothing and not has_rounds):
         seen = "neither" if fire_unit.load is None else "both"
         expected = "either `load` (shares of the claimed tubes) or `rounds` (numbers)"
         report.fault(

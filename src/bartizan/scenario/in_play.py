@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from bartizan.scenario.kinds import target_kind
 from bartizan.scenario.schema import Group, Point, RadarSite, Scenario
+from bartizan.scenario.stated import classes_of, needs_flight
 
 K_FACTOR = "any.k_factor"
 """Effective over true earth radius; `theatre.k_factor` fixes it."""
@@ -45,8 +46,9 @@ CLASS_FIGURES = (
 TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("radar", (K_FACTOR, "any.triple_elevation_deg")),
     ("system with an acquisition radar", tuple(f"{{0}}.acquisition_radar.{name}" for name in RADAR_FIGURES)),
-    ("system with fire units", tuple(f"{{0}}.engagement_radar.{name}" for name in RADAR_FIGURES)),
-    ("system with fire units", ("{0}.engagement_radar.channels", "{0}.reaction_time_s", "{0}.assessment_time_s")),
+    ("system with engagement radars", tuple(f"{{0}}.engagement_radar.{name}" for name in RADAR_FIGURES)),
+    ("system with channels", ("{0}.engagement_radar.channels",)),
+    ("system that flies out", ("{0}.reaction_time_s", "{0}.assessment_time_s")),
     ("system", ("{0}.identification_delay_s", "{0}.confirm_hits", "{0}.confirm_scans")),
     ("system with reloads", ("{0}.reload_time_s",)),
     ("system loaded by share", ("{0}.ready_tubes",)),
@@ -79,22 +81,28 @@ def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
     groups: list[Group] = [*scenario.traffic, *scenario.raid.groups]
     kinds = {target_kind(g.object) for g in groups}
     dated = [u.available for u in units if u.available and u.available.programme]
-    radars = [u for u in units if u.fire_units or u.acquisition_radar]
+    looks = scenario.detection == "modelled"
+    flies = needs_flight(scenario)
+    radars = [u for u in units if u.fire_units or u.acquisition_radar] if looks else []
+    by_share = scenario.rounds is None
+    kills = scenario.kill_probability is None
     return {
         "radar": {("any",)} if radars else set(),
-        "system with an acquisition radar": {(u.system,) for u in units if u.acquisition_radar},
-        "system with fire units": firing,
+        "system with an acquisition radar": {(u.system,) for u in radars if u.acquisition_radar},
+        "system with engagement radars": firing if looks else set(),
+        "system with channels": firing if scenario.channels is None else set(),
+        "system that flies out": firing if flies else set(),
         "system": {(u.system,) for u in radars},
         "system with reloads": {(system,) for system, f in fire_units if f.reloads},
-        "system loaded by share": {(system,) for system, f in fire_units if f.load},
-        "interceptor class": {(system, name) for system, f in fire_units for name in (f.load or f.rounds or {})},
-        "system and kind of target": {(system, kind) for (system,) in firing for kind in kinds},
-        "object": {(g.object,) for g in groups},
+        "system loaded by share": {(system,) for system, f in fire_units if f.load and by_share},
+        "interceptor class": {(system, name) for system, f in fire_units for name in classes_of(f, system) if flies},
+        "system and kind of target": {(system, kind) for (system,) in firing for kind in kinds if kills},
+        "object": {(g.object,) for g in groups if looks},
         "object without a stated speed": {(g.object,) for g in groups if g.speed_mps is None and not _flies_an_arc(g)},
         "raid on a radar": {("any",)} if _aims_at(scenario, radar_aims(scenario)) else set(),
         "raid on a fire unit": {("any",)} if _aims_at(scenario, radar_aims(scenario)) else set(),
         "raid on a part": {("any",)} if _aims_at(scenario, part_aims(scenario)) else set(),
-        "crew in training": {("any",)} if any(u.crew == "in_training" for u in radars) else set(),
+        "crew in training": {("any",)} if any(u.crew == "in_training" for u in units) else set(),
         "delivery": {(a.programme, str(a.delivery)) for a in dated if a.programme},
     }
 

@@ -18,6 +18,7 @@ MIN_ARC_M = 10_000.0
 def check_places(scenario: Scenario, report: Report) -> None:
     """Report points outside the theatre's square, and routes and arcs that cannot be begun."""
     from bartizan.earth.frames import plane_from_geodetic
+    from bartizan.scenario.zone_checks import check_zones
 
     places = dict(_places(scenario))
     if not places:
@@ -35,6 +36,7 @@ def check_places(scenario: Scenario, report: Report) -> None:
             report.fault(path, "outside the theatre", seen, expected, _slip(places[path], centre))
     _check_legs(scenario, report, at_m)
     _check_aims(scenario, report, at_m)
+    check_zones(scenario, report, at_m)
 
 
 def _slip(point: Point, centre: Point) -> str:
@@ -59,9 +61,19 @@ def _places(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
         for j, fire_unit in enumerate(unit.fire_units):
             yield ("units", i, "fire_units", j), fire_unit
     yield from _parts(scenario)
+    yield from _zones(scenario)
     for path, route in _routes(scenario):
         for k, point in enumerate(route):
             yield (*path, "route", k), point
+
+
+def _zones(scenario: Scenario) -> Iterator[tuple[Path, Point]]:
+    """Centres and corners of zones."""
+    for i, zone in enumerate(scenario.doctrine.zones):
+        if zone.centre is not None:
+            yield ("doctrine", "zones", i, "centre"), zone.centre
+        for k, corner in enumerate(zone.corners or []):
+            yield ("doctrine", "zones", i, "corners", k), corner
 
 
 def _parts(scenario: Scenario) -> Iterator[tuple[Path, Point]]:

@@ -98,7 +98,7 @@ class _Detail:
             return self._unknown_kind(root)
         place = _schema_at(self.path, root)
         if self.is_key:
-            return "not an id", show(self.input), _id_words(self.path), ""
+            return self._wrong_key(root)
         expected = describe(place, self.path[-1] if self.path else "")
         return self._message(place), show(self.input), expected, _hint(self.kind, self.input, place)
 
@@ -109,6 +109,13 @@ class _Detail:
         if given is None:
             return "the key 'kind' is missing", "", listed(kinds), ""
         return "an unknown choice", show(given), listed(kinds), did_you_mean(given, kinds)
+
+    def _wrong_key(self, root: Node) -> tuple[str, str, str, str]:
+        block = _branch_for(_schema_at(self.path[:-1], root), root.at(self.path[:-1]))
+        choices = _resolved(block.get("propertyNames", {})).get("enum")
+        if choices:
+            return "an unknown choice", show(self.input), listed(choices), did_you_mean(self.input, choices)
+        return "not an id", show(self.input), _id_words(self.path), ""
 
     def _message(self, place: dict[str, Any]) -> str:
         if self.path == ("bartizan",):
@@ -179,6 +186,7 @@ def _schema_at(path: tuple[str | int, ...], root: Node) -> dict[str, Any]:
         block = _branch_for(schema, node)
         patterns = block.get("patternProperties", {})
         schema = block.get("properties", {}).get(token) or next(iter(patterns.values()), {})
+        schema = schema or block.get("additionalProperties") or {}
     return schema
 
 

@@ -11,7 +11,7 @@ from bartizan.errors import InputError, Problem
 from bartizan.study.chain import Chain, Course, chains_of
 from bartizan.study.execute import Rerun, rerun
 
-MOST_CLOSE = 5
+MOST_CLOSE, MOST_SHOWN, LEAST_ALIKE = 5, 80, 0.5
 
 
 class Told(NamedTuple):
@@ -63,11 +63,23 @@ def row_of(roster: Roster, object_id: str) -> int:
     ids = [thing.id for thing in roster.objects]
     if object_id in ids:
         return ids.index(object_id)
-    close = difflib.get_close_matches(object_id, ids, n=MOST_CLOSE, cutoff=0.5) or ids[:MOST_CLOSE]
+    close = _close(object_id[:MOST_SHOWN], ids) or sorted(ids)[:MOST_CLOSE]
     more = "" if len(close) == len(ids) else ", …"
     hint = "without --object all hostile objects are listed"
     message = "the replication has no object of this id"
-    raise InputError(Problem("--object", 0, 0, "", message, repr(object_id[:80]), f"{', '.join(close)}{more}", hint))
+    raise InputError(
+        Problem("--object", 0, 0, "", message, repr(object_id[:MOST_SHOWN]), f"{', '.join(close)}{more}", hint)
+    )
+
+
+def _close(word: str, ids: list[str]) -> list[str]:
+    """The ids most like a word; of those as much alike the first by name."""
+    matcher = difflib.SequenceMatcher(b=word)
+    scores = []
+    for name in sorted(ids):
+        matcher.set_seq1(name)
+        scores.append((-matcher.ratio(), name))
+    return [name for score, name in sorted(scores)[:MOST_CLOSE] if score <= -LEAST_ALIKE]
 
 
 def _course(again: Rerun, replication: int) -> Course:

@@ -42,7 +42,7 @@ def test_shares_are_areas_and_never_exceed_the_circle() -> None:
     assert cell(answer, 20.0, 10000.0, "share_of_claimed_area")["share_of_high"] == 1.0
 
 
-@pytest.mark.parametrize("system", sorted(load_catalogue().systems))
+@pytest.mark.parametrize("system", sorted(set(load_catalogue().systems) - {"ideal"}))
 def test_every_system_has_an_answer_that_grows_with_height(system: str) -> None:
     answer = claim_answer(system)
     assert 0.0 < answer["low"] <= answer["high"] and answer["sources"]
@@ -50,6 +50,13 @@ def test_every_system_has_an_answer_that_grows_with_height(system: str) -> None:
         ranges = [r["range_km"] for r in answer["horizon"] if r["antenna_m"] == antenna_m]
         assert ranges == sorted(ranges)
     assert all(0.0 < s[k] <= 1.0 for s in answer["share_of_claimed_area"] for k in ("share_of_low", "share_of_high"))
+
+
+def test_the_textbook_fire_unit_has_no_claim_to_answer_with() -> None:
+    with pytest.raises(InputError, match="nobody published a range for ideal"):
+        claim_answer("ideal")
+    entry = load_catalogue().entry("ideal")
+    assert not any(load_catalogue().figure(figure_id).is_claim for figure_id in entry.figures)
 
 
 def test_the_longest_claimed_range_is_taken() -> None:
@@ -97,7 +104,7 @@ def test_at_80_columns_there_are_two_small_tables() -> None:
     assert max(len(line) for line in lines) <= 80
 
 
-@pytest.mark.parametrize("system", sorted(load_catalogue().systems))
+@pytest.mark.parametrize("system", sorted(set(load_catalogue().systems) - {"ideal"}))
 def test_no_system_falls_back_to_a_list_at_80_columns(system: str) -> None:
     assert "target altitude  " in claim_text(system, width=80) and "antenna 5 m:" not in claim_text(system, width=80)
 

@@ -42,7 +42,7 @@ def catalogue() -> Catalogue:
 
 
 def test_the_systems_and_objects_asked_for_are_there(catalogue: Catalogue) -> None:
-    assert set(catalogue.systems) == set(SYSTEMS) and set(catalogue.objects) == set(OBJECTS)
+    assert set(catalogue.systems) == {*SYSTEMS, "ideal"} and set(catalogue.objects) == set(OBJECTS)
 
 
 def test_every_claim_shows_source_date_kind_and_grade(catalogue: Catalogue) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bartizan.engine.log import Cause, Code
@@ -75,6 +78,12 @@ def test_every_state_and_every_code_has_words():
     for code in TOLD:
         assert "value 5" not in step_words(moment(1.0, code.name.lower(), 5.0, 1), chain()), code.name
     assert {code.name.lower() for code in Code} >= QUIET
+
+
+def test_the_page_lists_every_state():
+    page = (Path(__file__).parents[3] / "docs" / "why.md").read_text(encoding="utf-8")
+    table = page.split("| kind | means |")[1].split("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, flags=re.M)) == set(STATES)
 
 
 def test_what_nobody_knows_is_told_by_its_name_and_numbers():
