@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bartizan.jit import jit
+from bartizan.jit import jit, stage
 
 
 def thinned(
@@ -84,7 +84,7 @@ def _thinned(points, starts, taken, most_twice, longest_squared):  # noqa: ANN00
         limit_twice = min(max(1.0, 2.0 * limit_twice), most_twice)
 
 
-@jit
+@stage
 def _may_go(points, a, b, c, taken, limit_twice, longest_squared):  # noqa: ANN001, ANN202
     """Whether the corner at b is small, its new side short, and its triangle empty, its border included."""
     ax, ay, bx, by, cx, cy = points[a, 0], points[a, 1], points[b, 0], points[b, 1], points[c, 0], points[c, 1]
@@ -106,7 +106,7 @@ def _may_go(points, a, b, c, taken, limit_twice, longest_squared):  # noqa: ANN0
     return True
 
 
-@jit
+@stage
 def _span(x, px, py, qx, qy):  # noqa: ANN001, ANN202
     """Least and greatest y of a side at one x; the wrong way round where it is not there."""
     if x < min(px, qx) or x > max(px, qx):
