@@ -63,6 +63,7 @@ def test_one_object_is_told_with_times_words_and_a_story(result, monkeypatch, ca
     answer = ask(monkeypatch, capsys, result, "--replication", "1", "--object", LEAKER)
     steps = answer["object"]["steps"]
     assert {"from_s", "to_s", "observer", "kind", "words"} <= steps[0].keys()
+    assert len({step["kind"] for step in steps if step["is_span"]} & {cause.name.lower() for cause in Cause}) >= 3
     assert all(step["from_s"] <= step["to_s"] for step in steps)
     assert [step["from_s"] for step in steps] == sorted(step["from_s"] for step in steps)
     assert answer["story"].startswith(f"{LEAKER} (cruise missile, hostile)")
@@ -132,6 +133,11 @@ def test_starts_are_those_that_the_engine_draws(result):
     for k in (0, 1):
         for chain in why(result.folder, k).chains:
             assert all(step.from_s >= chain.start_s for step in chain.steps)
+
+
+def test_watchers_are_engagement_radars_in_play():
+    radars = np.array([(1, 1), (1, 0), (0, 1), (1, 1)], dtype=[("is_fire_unit", "i8"), ("in_play", "i8")])
+    assert why_module.watchers_of(radars) == [0, 3]
 
 
 def test_close_ids_come_first_and_some_come_always(result):

@@ -84,9 +84,12 @@ def _close(word: str, ids: list[str]) -> list[str]:
 
 def _course(again: Rerun, replication: int) -> Course:
     """The log with what it does not hold: when objects start, and which engagement radars are in play."""
-    radars = again.model.radars
-    watchers = [row for row in range(len(radars)) if radars["is_fire_unit"][row] and radars["in_play"][row]]
-    return Course(again.events, again.roster, _starts_ms(again, replication), watchers)
+    return Course(again.events, again.roster, _starts_ms(again, replication), watchers_of(again.model.radars))
+
+
+def watchers_of(radars: Any) -> list[int]:
+    """Rows of the engagement radars in play; `radars` is the model's table."""
+    return [row for row in range(len(radars)) if radars["is_fire_unit"][row] and radars["in_play"][row]]
 
 
 def _starts_ms(again: Rerun, replication: int) -> Any:

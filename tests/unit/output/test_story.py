@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bartizan.engine.log import Cause, Code
-from bartizan.output.fates import fates_text, told_data
+from bartizan.output.fates import fates_text, milestones, told_data
 from bartizan.output.json_text import json_line
 from bartizan.output.story import QUIET, STATES, headline, step_words, story_text
 from bartizan.study import spans
@@ -221,3 +221,11 @@ def test_plain_data_of_one_and_of_all():
     assert (every["reading"], every["replication"], every["equals_stored"]) == (1, 7, True)
     assert [(row["object"], row["rounds"], row["missed"]) for row in every["objects"]] == [("cruise-1", 3, 1)]
     assert "steps" not in every["objects"][0]
+
+
+def test_milestones_are_the_first_and_only_what_could_have_hit_counts_as_missed():
+    known = (moment(9.0, "identified", 8.0, 1), moment(10.0, "identified", 4.0, 1, "alpha-2"))
+    gone, flying = HIT._replace(outcome="object_gone"), HIT._replace(outcome=None)
+    found = milestones(chain(*known, shots=(HIT, MISS, gone, flying)))
+    assert (found["identified_s"], found["missed"], found["engagements"]) == (14.0, 1, 4)
+    assert (found["seen_s"], found["firm_s"]) == (None, None)

@@ -50,6 +50,20 @@ def test_a_life_is_cut_into_spans_without_gaps():
     ]
 
 
+def test_what_was_lost_from_sight_and_came_back_is_two_spans():
+    rows = scan(1.0, Cause.NO_ROUND, plot=True) + scan(5.0, Cause.NO_ROUND, plot=True) + leak(7.0)
+    assert [row[:3] for row in spans(chain(rows))[1:]] == [
+        (1.0, 3.0, "no_round"),
+        (3.0, 5.0, BELOW_HORIZON),
+        (5.0, 7.0, "no_round"),
+    ]
+
+
+def test_what_happens_at_a_moment_comes_before_the_state_that_follows():
+    rows = scan(11.0, Cause.NO_FIRM_TRACK, plot=True) + leak(13.0)
+    assert [step.kind for step in chain(rows).steps] == [BELOW_HORIZON, "plot", "no_firm_track", "leak"]
+
+
 def test_the_last_scan_ends_with_the_object_and_books_its_whole_period():
     rows = scan(11.0, Cause.NO_ROUND, plot=True) + leak(11.5)
     assert spans(chain(rows))[-1] == (11.0, 11.5, "no_round", 2.0)
