@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from bartizan.engine import step
@@ -205,6 +207,8 @@ class Session:
         self._events = np.zeros(_first_buffer(model, 64, level), EVENT)
         self._replication, self._seed, self._level = replication, seed, int(level)
         self._read = 0
+        self._until_ms = -1
+        self._orders: list[tuple[int, dict[int, int], dict[tuple[int, int], int]]] = []
         step.begin_one(model, self.state, np.uint64(seed), replication, self._level)
 
     @property
@@ -230,6 +234,7 @@ class Session:
         events : array of EVENT
         """
         step.advance_one(self.model, self.state, self._events, int(until_ms))
+        self._until_ms = int(until_ms)
         n_events = int(self.state.clock[0]["n_events"])
         if n_events > len(self._events):
             self._replay(until_ms, n_events)
@@ -237,12 +242,40 @@ class Session:
         self._read = n_events
         return fresh
 
-    def _replay(self, until_ms: int, n_events: int) -> None:
-        """The buffer was too small: play the replication again from the start with a larger one (same luck.
+    def order(self, control: Mapping[int, int], held: Mapping[tuple[int, int], int]) -> None:
+        """Give orders that hold for all that happens from now on; `bartizan.engine.plugin` checks them.
 
-        Same course).
+        Parameters
+        ----------
+        control : mapping
+            Weapons control state (place in `CONTROLS`) by row of the fire unit; -1 takes an order back.
+        held : mapping
+            By row of the fire unit and of the object: 1 to keep it from engaging, 0 to let it again.
+        """
+        self._orders.append((self._until_ms, dict(control), dict(held)))
+        self._obey(*self._orders[-1][1:])
+
+    def _obey(self, control: Mapping[int, int], held: Mapping[tuple[int, int], int]) -> None:
+        posts = self.state.posts
+        for row, ordered in control.items():
+            posts[row]["ordered_control"] = ordered
+            # as doctrine.take_control has it, without compiling it once more for Python
+            stated = (ordered, int(posts[row]["fallback"]), int(self.model.rules.ruling[0]["control"]))
+            posts[row]["control"] = next(state for state in stated if state >= 0)
+        for (row, item), is_held in held.items():
+            self.state.held[row, item] = is_held
+        for row in {row for row, _ in held}:
+            posts[row]["n_held"] = np.count_nonzero(self.state.held[row])
+
+    def _replay(self, until_ms: int, n_events: int) -> None:
+        """The buffer was too small: play the replication again from the start with a larger one.
+
+        Same luck and same orders, so same course.
         """
         self._events = np.zeros(n_events * 4, EVENT)
         self.state.clock[0]["n_events"] = 0
         step.begin_one(self.model, self.state, np.uint64(self._seed), self._replication, self._level)
+        for after_ms, control, held in self._orders:
+            step.advance_one(self.model, self.state, self._events, after_ms)
+            self._obey(control, held)
         step.advance_one(self.model, self.state, self._events, int(until_ms))
