@@ -189,7 +189,11 @@ def answer_sentences(data: Data) -> list[str]:
     name = primary(data)
     if name is None:
         return ["There is no raid and no own or neutral aircraft: there is nothing that linking could change."]
-    return [_verdict(data, name, pairs), *(_pair_sentence(data, name, a, b) for a, b in pairs)]
+    holes = [
+        f"Not played: {mode_words(hole['variant'])}, which does not fit this scenario ({clean(hole['reason'], 300)})."
+        for hole in data["holes"]
+    ]
+    return [_verdict(data, name, pairs), *(_pair_sentence(data, name, a, b) for a, b in pairs), *holes]
 
 
 def _verdict(data: Data, name: str, pairs: list[tuple[str, str]]) -> str:

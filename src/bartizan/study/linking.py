@@ -47,6 +47,20 @@ def in_mode(scenario_file: ScenarioFile, mode: str) -> ScenarioFile:
     return replace(scenario_file, scenario=linked, digest=digest)
 
 
+def why_not(scenario_file: ScenarioFile) -> list[str]:
+    """What the checks of scenario files say against this one; nothing, unless a mode does not fit it.
+
+    Engagement radars that wait for a cue of another unit, for example, would wait for ever alone.
+    """
+    from bartizan.claims.catalogue import load_catalogue
+    from bartizan.scenario.checks import Report, check_scenario
+    from bartizan.scenario.document import Node
+
+    report = Report(Node({}, 0, 0), "")
+    check_scenario(scenario_file.scenario, report, load_catalogue(), scenario_file.overrides)
+    return [str(problem) for problem in report.problems]
+
+
 def linking(
     scenario_file: ScenarioFile,
     *,
@@ -73,7 +87,8 @@ def linking(
     -------
     dict
         Plain data: `digest`, `manifest`, `points` (a mode each, with its measures and the digest that `run` gives the
-        scenario in this mode), `comparisons`, `holes` (none), and what they are of.
+        scenario in this mode), `comparisons`, `holes` (modes that do not fit the scenario, with the reason), and what
+        they are of.
 
     Raises
     ------
@@ -87,11 +102,12 @@ def linking(
     """
     day = date or scenario_file.scenario.date
     there = _most_units_there(scenario_file, readings, seed, day, doors)
-    variants = [Variant(mode, in_mode(scenario_file, mode)) for mode in modes()]
+    every = [Variant(mode, in_mode(scenario_file, mode)) for mode in modes()]
     own = scenario_file.scenario.network.mode
-    chosen = variants if there > 1 else [variant for variant in variants if variant.name == own]
+    reasons = {variant.name: why_not(variant.scenario_file) for variant in every if variant.name != own}
+    fitting = [variant for variant in every if not reasons.get(variant.name)]
     round_ = play_variants(
-        chosen,
+        fitting if there > 1 else [variant for variant in fitting if variant.name == own],
         replications=replications,
         readings=readings,
         seed=seed,
@@ -103,10 +119,10 @@ def linking(
     )
     if there <= 1:
         only = round_.played[0]
-        round_ = round_._replace(
-            played=[only if own == name else only._replace(name=name, digest="") for name in modes()]
-        )
-    return _answer(scenario_file, round_, there)
+        copies = [only if own == one.name else only._replace(name=one.name, digest="") for one in fitting]
+        round_ = round_._replace(played=copies)
+    holes = [{"variant": mode, "reason": "; ".join(said)} for mode, said in reasons.items() if said]
+    return _answer(scenario_file, round_, there, holes)
 
 
 def _most_units_there(scenario_file: ScenarioFile, readings: int, seed: int, day: dt.date, doors: Engine | None) -> int:
@@ -119,7 +135,9 @@ def _most_units_there(scenario_file: ScenarioFile, readings: int, seed: int, day
     return max(sum(asked(scenario_file.scenario, drawn.reading(k), day).values()) for k in range(len(drawn)))
 
 
-def _answer(scenario_file: ScenarioFile, round_: Round, units_there: int) -> dict[str, Any]:
+def _answer(
+    scenario_file: ScenarioFile, round_: Round, units_there: int, holes: list[dict[str, str]]
+) -> dict[str, Any]:
     who = round_.who
     comparisons = [row.as_dict() for row in compare(round_)]
     points = [_point(one, round_) for one in round_.played]
@@ -149,7 +167,7 @@ def _answer(scenario_file: ScenarioFile, round_: Round, units_there: int) -> dic
             },
             "points": points,
             "comparisons": comparisons,
-            "holes": [],
+            "holes": holes,
         }
     )
 

@@ -81,6 +81,7 @@ def data() -> dict[str, Any]:
         "run": {"replications": 100, "readings": 1, "reading": "mode", "seed": 7},
         "points": [point(mode, stopped) for mode, stopped in zip(MODES, (0.58, 0.58, 0.78), strict=True)],
         "comparisons": rows,
+        "holes": [],
         "files": ["linking.svg", "linking.json"],
     }
 
@@ -120,6 +121,12 @@ def test_a_band_across_nothing_says_that_the_claims_decide(data) -> None:
     assert "(15.6 to 18.0; over the readings -1 to +21)" in said[2]
     data["comparisons"][1]["band"]["low"] = 0.012
     assert answer_sentences(data)[0] == "Linking these units matters for threats stopped."
+
+
+def test_a_mode_that_does_not_fit_is_said_with_its_reason(data) -> None:
+    data["holes"] = [{"variant": "alone", "reason": "units[1]: nobody can give a cue\x1b[2J"}]
+    said = "Not played: units alone, which does not fit this scenario (units[1]: nobody can give a cue [2J)."
+    assert answer_sentences(data)[-1] == said
 
 
 @pytest.mark.parametrize(("units", "begins"), [(1, "Only one unit is"), (0, "No unit is")])

@@ -50,10 +50,31 @@ def test_flags_that_differ_one_way_are_told_apart_by_their_step() -> None:
     assert difference_interval(values, most=1.0).low < 0.0
 
 
+@pytest.mark.parametrize(("usual", "above", "below"), [(0.0, 7, 3), (1.0, 3, 7), (-2.0, 0, 5)])
+def test_the_bound_is_that_of_both_shares_as_far_off_as_can_be(usual, above, below) -> None:
+    """By SciPy's beta distribution: each share at 97.5 %, so that both hold with 95 %."""
+    n, most, step = 100, 4.0, 0.5
+    values = np.full(n, usual)
+    values[:above] += 0.5
+    values[above : above + below] -= 1.0
+    row = difference_interval(values, most=most, step=step)
+
+    def least(k: int) -> float:
+        return float(stats.beta.ppf(0.0125, k, n - k + 1)) if k else 0.0
+
+    def largest(k: int) -> float:
+        return float(stats.beta.ppf(0.9875, k + 1, n - k))
+
+    assert row.low == pytest.approx(usual - (most + usual) * largest(below) + step * least(above))
+    assert row.high == pytest.approx(usual + (most - usual) * largest(above) - step * least(below))
+    assert row.method == BOUND.format(usual, most)
+
+
 def test_the_interval_stays_within_what_can_be() -> None:
-    values = np.r_[np.full(30, 1.0), np.full(29, 0.9)]
-    row = difference_interval(values, most=1.0)
-    assert row.high <= 1.0
+    values = np.r_[np.linspace(0.99, 1.0, 20), -1.0]
+    assert difference_interval(values, most=9.0).high > 1.0
+    assert difference_interval(values, most=1.0).high == 1.0
+    assert difference_interval(-values, most=1.0).low == -1.0
     tiny = difference_interval(np.array([0.5]), most=1.0)
     assert -1.0 <= tiny.low < tiny.high <= 1.0
 
@@ -71,6 +92,14 @@ def test_p_and_interval_say_the_same() -> None:
         row = difference_interval(values.astype(float), most=50.0)
         assert row.method == PAIRED_T
         assert (row.p < 0.05) == (row.low > 0.0 or row.high < 0.0)
+
+
+@pytest.mark.parametrize("shift", [-0.5, 0.8])
+def test_the_interval_of_confidence_one_less_p_ends_at_nothing(shift: float) -> None:
+    """p is the error at which the interval just touches 0, for skewed differences too."""
+    values = np.random.default_rng(8).exponential(1.0, 40) - 1.0 + shift
+    row = difference_interval(values, confidence=1.0 - mean_p_value(values))
+    assert (row.low if shift > 0.0 else row.high) == pytest.approx(0.0, abs=1e-9)
 
 
 def test_without_skewness_the_p_value_is_students() -> None:

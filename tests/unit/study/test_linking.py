@@ -96,10 +96,32 @@ def test_one_unit_has_nothing_to_link_even_where_identity_is_asked() -> None:
     assert [mode for mode, digest in digests.items() if digest] == [file.scenario.network.mode]
 
 
+def test_a_mode_that_does_not_fit_is_a_hole() -> None:
+    """Alone, the second unit's radar would wait for ever for a cue that only the first unit can give."""
+    units = [unit("a", battery("a-fire"), watch_km=(0.0, 1.0)), unit("b", battery("b-fire", 5.0))]
+    file = scenario_file(units, FOUR_ABREAST[:1], doctrine={"emission": {"mode": "cued"}})
+    answer = linking(file, replications=2)
+    assert [hole["variant"] for hole in answer["holes"]] == ["alone"]
+    assert "wait for a cue which nobody can give" in answer["holes"][0]["reason"]
+    assert [point["variant"] for point in answer["points"]] == list(modes()[1:])
+    assert {row["a"] for row in answer["comparisons"]} <= set(modes()[1:])
+    fits = linking(two_units(), replications=1)
+    assert fits["holes"] == []
+
+
 def test_a_unit_that_is_not_there_yet_is_not_counted(tmp_path) -> None:
     file = scene(tmp_path, SEA)
     doors = small_engine(units_in_play=lambda s, r, day: {"first": True, "second": day.year > 2028})
     assert linking(file, replications=2, doors=doors)["scenario"]["units_there"] == 1
+
+
+def test_the_reading_with_most_units_counts() -> None:
+    """Where sources disagree about a delivery, one reading in which a second unit is there makes the question real."""
+    calls = iter(range(100))
+    doors = small_engine(
+        compile_geometry=_ground, units_in_play=lambda s, r, day: {"first": True, "second": next(calls) == 1}
+    )
+    assert linking(small_scenario(), replications=2, readings=3, doors=doors)["scenario"]["units_there"] == 2
 
 
 def test_the_answer_is_plain_data_of_the_agreed_shape() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bartizan.study.band import Pairs, band
+from bartizan.study.differences import difference_interval
 from bartizan.study.measures import MEASURES, legend, tally
 from bartizan.study.paired import comparable, compare, to_first_and_before, variance_ratio
 from bartizan.study.variants import Played, Round
@@ -106,6 +107,22 @@ def test_p_values_are_adjusted_for_the_pairs_of_one_measure() -> None:
     assert leakers["a", "c"].adjusted_p == 1.0
     assert leakers["a", "b"].adjusted_p == pytest.approx(3.0 * leakers["a", "b"].found.p)
     assert all(row.adjusted_p == 1.0 for row in rows if row.measure == "kills")
+
+
+@pytest.mark.parametrize("n_readings", [1, 4])
+def test_a_flag_differs_by_one_reading_at_least(n_readings: int) -> None:
+    first = np.ones((n_readings, 100))
+    second = first.copy()
+    second[0, :12] = 0.0
+    row = compare(played(a=first, b=second), measures=["p_raid_annihilation"])[0]
+    values = np.r_[np.full(12, 1.0 / n_readings), np.zeros(88)]
+    assert row.found == difference_interval(values, most=1.0, step=1.0 / n_readings)
+    assert row.found.n_differ == 12
+
+
+def test_a_count_has_no_step_that_is_known() -> None:
+    row = compare(played(a=np.r_[np.zeros(88), np.ones(12)], b=np.zeros(100)), measures=["leakers"])[0]
+    assert row.found == difference_interval(np.r_[np.zeros(88), -np.ones(12)], most=4.0)
 
 
 def test_the_shape_of_the_contract() -> None:
