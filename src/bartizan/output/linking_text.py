@@ -85,6 +85,8 @@ def _mean(measure: Data, scale: float) -> str:
 
 def _differences(data: Data, width: int) -> Iterator[str]:
     """Each pair of modes, with interval, band and what the common luck was worth."""
+    if data["scenario"]["units_there"] <= 1:
+        return
     for a, b in pairs_of(data):
         yield f" {mode_words(b)}, against {mode_words(a)}"
         told: dict[str, list[str]] = {}

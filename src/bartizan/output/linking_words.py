@@ -129,6 +129,8 @@ def difference_words(row: Data, *, scale: float = 1.0, of: str = "") -> str:
     n, differ = row["n"], row["differ"]
     runs = "the one replication" if n == 1 else f"{n:,} replications"
     if not differ["count"]:
+        if row["low"] == row["high"] == 0.0:
+            return "exactly 0"
         if row["low"] is None:
             return f"no difference in {runs}; at most {_short(100.0 * differ['high'])} % differ (95 %)"
         return f"no difference in {runs}; at most {_short(scale * row['high'])}{of} either way (95 %)"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 CHOICE = "network.mode"
+SAME: dict[str, Any] = {"low": 0.0, "high": 0.0, "method": "nothing to link: exactly 0"}
+"""What a comparison says where the modes are one and the same: no chance is in it."""
 
 
 def modes() -> tuple[str, ...]:
@@ -139,7 +141,7 @@ def _answer(
     scenario_file: ScenarioFile, round_: Round, units_there: int, holes: list[dict[str, str]]
 ) -> dict[str, Any]:
     who = round_.who
-    comparisons = [row.as_dict() for row in compare(round_)]
+    comparisons = [row.as_dict() | (SAME if units_there <= 1 else {}) for row in compare(round_)]
     points = [_point(one, round_) for one in round_.played]
     return plain(
         {

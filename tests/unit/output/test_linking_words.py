@@ -137,6 +137,15 @@ def test_with_one_unit_there_is_nothing_to_link(data, units, begins) -> None:
     ]
 
 
+def test_with_one_unit_no_doubt_is_listed(data) -> None:
+    data["scenario"]["units_there"] = 1
+    data["comparisons"] = [row | {"low": 0.0, "high": 0.0, "difference": 0.0} for row in data["comparisons"][:1]]
+    assert "at most" not in linking_text(data)
+    assert "against" not in linking_text(data)
+    assert difference_words(data["comparisons"][0]) == "exactly 0"
+    assert "exactly 0" in linking_svg(data)
+
+
 def test_without_a_raid_aircraft_shot_at_decide(data) -> None:
     data["scenario"]["threats"] = 0
     data["comparisons"] = [difference(*PAIRS[0], "own_engaged", 0.5, 0.1)]

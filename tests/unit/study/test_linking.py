@@ -91,7 +91,8 @@ def test_one_unit_has_nothing_to_link_even_where_identity_is_asked() -> None:
     )
     answer = linking(file, replications=30, seed=1)
     assert answer["scenario"]["units_there"] == 1
-    assert all((r["difference"], r["differ"]["count"]) == (0.0, 0) for r in answer["comparisons"])
+    assert all((r["difference"], r["low"], r["high"]) == (0.0, 0.0, 0.0) for r in answer["comparisons"])
+    assert all(r["method"] == "nothing to link: exactly 0" for r in answer["comparisons"])
     digests = {point["variant"]: point["digest"] for point in answer["points"]}
     assert [mode for mode, digest in digests.items() if digest] == [file.scenario.network.mode]
 
