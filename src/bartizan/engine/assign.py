@@ -241,7 +241,7 @@ def consider(model, state, events, row, track, item_row, rounds_left, time_ms, f
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
     kind = model.objects[item_row].kind
     available = rounds_for(rules, kind, rounds_left)
-    wants_reason = from_scan and model.objects[item_row].is_threat
+    wants_reason = (from_scan and model.objects[item_row].is_threat) or model.bench.rules[0].is_perfect
     layer, load, tof_s = choose_layer(model, state, row, track, available, time_ms, delay_ms * 1e-3, wants_reason)
     if load == NO_FIT:
         blame(model, state, events, row, time_ms, item_row, _OUTSIDE, from_scan)
