@@ -78,7 +78,7 @@ def test_the_generated_worlds_meet_everything_that_they_are_meant_to():
     assert {flyer.kind for world in worlds for flyer in world.flyers} == set(range(5))
     assert {len(world.fire_units()) for world in worlds} >= {0, 1, 2, 3, 4}
     rows = [row for seed in WORLDS for row in played(seed).rows]
-    assert {row.code for row in rows} == set(Code)
+    assert {row.code for row in rows} == set(Code) - {Code.ABSENT}  # the bench has worlds of its own
     assert {row.detail for row in rows if row.code == Code.MISS} >= {0, 1, 2, 3}
     assert {row.detail for row in rows if row.code == Code.CAUSE} == set(Cause)
     deciding = {Cause(row.detail).name for row in rows if row.code == Code.DECIDING_CAUSE}
