@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,7 +12,7 @@ from bartizan.engine.arrays import build_model, compile_geometry
 from bartizan.engine.log import Cause, Code
 from bartizan.scenario.load import load_scenario
 from bartizan.scenario.readings import central_reading, figures_in_play
-from reference import adapt, decide, engine, geometry, ledger, tracker
+from reference import adapt, decide, engine, geometry, ledger, rules, tracker
 from reference.compare import (
     first_difference,
     kernel_log,
@@ -77,7 +78,7 @@ def test_the_generated_worlds_meet_everything_that_they_are_meant_to():
     assert {flyer.kind for world in worlds for flyer in world.flyers} == set(range(5))
     assert {len(world.fire_units()) for world in worlds} >= {0, 1, 2, 3, 4}
     rows = [row for seed in WORLDS for row in played(seed).rows]
-    assert {row.code for row in rows} == set(Code)
+    assert {row.code for row in rows} == set(Code) - {Code.ABSENT}  # the bench has worlds of its own
     assert {row.detail for row in rows if row.code == Code.MISS} >= {0, 1, 2, 3}
     assert {row.detail for row in rows if row.code == Code.CAUSE} == set(Cause)
     deciding = {Cause(row.detail).name for row in rows if row.code == Code.DECIDING_CAUSE}
@@ -187,6 +188,64 @@ def test_a_planted_error_is_noticed(name, monkeypatch):
     owner, attribute, wrong = PLANTED[name]
     monkeypatch.setattr(owner, attribute, wrong if wrong is not None else _swapped)
     assert any(first_difference(kernel_log_of_world(seed), reference_log(random_world(seed), 0)) for seed in WORLDS)
+
+
+_FORBIDS, _ZONE_AT, _FIRING = rules.forbids, rules.Rules.zone_at, engine.Replication.firing
+
+
+def _least_rank(self, at, *, at_meeting):
+    held = [zone for zone in self.zones if zone.at_meeting == at_meeting and zone.holds(at)]
+    return min(held, key=lambda zone: zone.rank).control if held else None
+
+
+def _several(self, layer, row):
+    return replace(_FIRING(self, layer, row), is_single=False)
+
+
+def _looks_never_begin_anew(self, group, row):
+    had = self.looks_used.get((group, row), [])
+    layers = range(self.layer.get((group, row), 0), len(self.world.rules.layers))
+    return [i for i in layers if not self.are_looks_used(self.firing(i, row).looks, len(had))]
+
+
+def _of_the_class(self, layer, name, pk, kind):
+    return None if layer.classes is not None and name not in layer.classes[kind] else pk[kind]
+
+
+PLANTED_RULES = {
+    "control: hold is no more than tight": (rules, "forbids", lambda c, who, _: _FORBIDS(c, who, True)),
+    "control: no zone forbids fire": (rules, "forbids", lambda c, who, at: _FORBIDS(c if c < 3 else 2, who, at)),
+    "control: at the fire unit within a kilometre": (rules, "AT_IT_M", 1000.0),
+    "zones: the least rank speaks": (rules.Rules, "zone_at", _least_rank),
+    "zones: meeting points are not judged": (
+        rules.Rules,
+        "zone_at",
+        lambda self, at, *, at_meeting: None if at_meeting else _ZONE_AT(self, at, at_meeting=False),
+    ),
+    "zones: without altitudes": (
+        rules.Zone,
+        "holds",
+        lambda self, at, f=rules.Zone.holds: f(replace(self, low_m=-1e9, high_m=1e9), at),
+    ),
+    "rounds: one's own reserve counts too": (
+        rules.Rules,
+        "available",
+        lambda self, kind, ready: max(0, ready - sum(self.reserve.values())),
+    ),
+    "rank: nobody is preferred": (rules.Rules, "place", lambda self, kind: 0),
+    "rank: always by time to go": (decide, "urgency", lambda w, r, t, now_s, _: decide.time_to_go_s(w, r, t, now_s)),
+    "firing: several at a time": (engine.Replication, "firing", _several),
+    "layers: looks never begin anew": (engine.Replication, "layers_left", _looks_never_begin_anew),
+    "layers: what the class kills with": (rules.Rules, "pk_of", _of_the_class),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED_RULES)
+def test_a_planted_error_of_the_rules_is_noticed(name, monkeypatch):
+    owner, attribute, wrong = PLANTED_RULES[name]
+    monkeypatch.setattr(owner, attribute, wrong)
+    seeds = RULE_WORLDS
+    assert any(first_difference(kernel_log_of_world(seed), reference_log(random_world(seed), 0)) for seed in seeds)
 
 
 def test_the_world_is_left_as_it_was():

@@ -158,10 +158,12 @@ def model_from_world(world: World) -> Model:
     knots = max((len(missile.tof_s) for missile in interceptors), default=2)
     widest = max((radar.pd.shape[1] for radar in world.radars), default=1)
     pieces = [_pieces(world, flyer) for flyer in world.flyers]
+    radars, objects = _radar_table(world), _object_table(world, [len(legs) for legs, _ in pieces])
+    legs = np.concatenate([legs for legs, _ in pieces]) if pieces else np.zeros(0, records.LEG)
     return Model(
-        radars=_radar_table(world),
-        objects=_object_table(world, [len(legs) for legs, _ in pieces]),
-        legs=np.concatenate([legs for legs, _ in pieces]) if pieces else np.zeros(0, records.LEG),
+        radars=radars,
+        objects=objects,
+        legs=legs,
         interceptors=_table(records.INTERCEPTOR, [_interceptor_row(missile) for missile in interceptors]),
         loads=_table(records.LOAD, [(i, missile.rounds) for i, missile in enumerate(interceptors)]),
         tof_s=_stack([_drawn_out(missile.tof_s, knots) for missile in interceptors], (0, 2)),
@@ -175,7 +177,7 @@ def model_from_world(world: World) -> Model:
         asset_x_m=np.array([x for x, _ in world.assets_m], np.float64),
         asset_y_m=np.array([y for _, y in world.assets_m], np.float64),
         settings=_settings(world),
-        bench=bench_of_world(world),
+        bench=bench_of_world(world, radars, objects, legs),
         web=network.web_from_world(world),
         rules=tables_of(world.rules, world.firing, [(missile.name, missile.pk) for missile in interceptors]),
     )

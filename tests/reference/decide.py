@@ -65,7 +65,8 @@ def time_of_flight_s(radar: Radar, track: Track, missile: InterceptorClass, laun
         step_s = -excess_s * (tau_s - before_s) / (excess_s - before_excess_s)
         before_s, before_excess_s = tau_s, excess_s
         tau_s += step_s
-    return tau_s if tau_s > 0.0 else None
+    is_met = abs(answer_s(tau_s) - tau_s) < TOLERANCE_S
+    return tau_s if is_met and tau_s > 0.0 else None
 
 
 def fits(radar: Radar, track: Track, kind: int, missile: InterceptorClass, now_s: float, meet_s: float) -> bool:

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reference import decide, geometry, ledger, rules, tracker
+from reference import bench, decide, geometry, ledger, rules, tracker
 from reference.geometry import Position, Sight
 from reference.ledger import Cause
 from reference.philox import DAMAGE, IDENTITY, KILL, LOOK, PHASE, START, Luck, normal
@@ -17,6 +17,7 @@ RESOLVE, ARRIVE, LAUNCH, RELEASE, RELOAD, SCAN, DECIDE = range(1, 8)
 
 FIRST_SEEN, FIRST_DETECTED, FIRST_FIRM, IDENTIFIED, LAUNCHED, KILLED, MISSED = range(1, 8)
 LEAK, DECOY_ARRIVED, UNRESOLVED, CAUSE, DECIDING_CAUSE, NODE_LOST, RELOADED, CANCELLED, DEPARTED = range(8, 17)
+ABSENT = 17
 TRACK_STARTED, TRACK_FIRM, TRACK_DROPPED, HANDED_OVER, PLOT = 20, 21, 22, 23, 30
 BLAMED, IN_SIGHT = 31, 32
 
@@ -80,7 +81,7 @@ class RadarState:
         return self.is_radar_lost or self.are_launchers_lost
 
 
-class Replication:
+class Replication(bench.Benched):
     """One replication of a world."""
 
     def __init__(self, world: World, seed: int, replication: int) -> None:
@@ -97,6 +98,7 @@ class Replication:
         self.layer: dict[tuple[int, int], int] = {}  # fire group, object
         self.engaged: set[tuple[int, int]] = set()  # fire group, object
         self.engagements: dict[tuple[int, int], Engagement] = {}  # fire unit, object
+        self.set_up_bench()
         self.flyers = [self.make_flyer(flyer) for flyer in world.flyers]
         self.radars = [self.make_radar(radar) for radar in world.radars]
         self.n_fire_units = len(world.fire_units())
@@ -107,6 +109,11 @@ class Replication:
         """Start and end of an object (section 3)."""
         u = self.luck.uniforms(0, flyer.uid, START, 0)[0]
         start_ms = max(0, round(1000.0 * (flyer.start_s + flyer.jitter_s * (u - 0.5))))
+        if flyer.row in self.starts_s:
+            start_ms = round(1000.0 * self.starts_s[flyer.row])
+            if self.starts_s[flyer.row] > self.world.bench.for_s:
+                self.post(0, ARRIVE, 0, flyer.row)
+                return FlyerState(start_ms, 0, fate="absent")
         self.post(start_ms + flyer.path_ms, ARRIVE, 0, flyer.row)
         return FlyerState(start_ms, start_ms + flyer.path_ms)
 
@@ -118,7 +125,12 @@ class Replication:
             state.channels_free = radar.launchers.channels
             state.reloads = radar.launchers.reloads
             state.rounds = [missile.rounds for missile in radar.launchers.classes]
-        if radar.in_play:
+        if self.world.bench.is_perfect:
+            for row, flyer in enumerate(self.flyers if radar.in_play and radar.launchers is not None else []):
+                path_ms = self.appearance_ms(radar, row)
+                if path_ms is not None and flyer.fate == "flying" and flyer.start_ms + path_ms < flyer.end_ms:
+                    self.post(flyer.start_ms + path_ms, SCAN, radar.row, row)
+        elif radar.in_play:
             self.post(phase_ms, SCAN, radar.row, 0)
         return state
 
@@ -130,7 +142,7 @@ class Replication:
             LAUNCH: self.launch,
             RELEASE: self.release,
             RELOAD: self.reload,
-            SCAN: lambda time_ms, observer, target: self.scan(time_ms, observer),
+            SCAN: self.appear if self.world.bench.is_perfect else lambda t_ms, observer, _: self.scan(t_ms, observer),
             DECIDE: lambda time_ms, observer, target: self.decide(time_ms, observer),
         }
         while self.queue and not self.is_resolved():
@@ -144,7 +156,7 @@ class Replication:
     def is_resolved(self) -> bool:
         """Whether a raid is over."""
         raid = [s for s, f in zip(self.flyers, self.world.flyers, strict=True) if f.side == Side.HOSTILE]
-        return bool(raid) and all(state.fate != "flying" for state in raid)
+        return bool(raid) and all(state.fate not in ("flying", "absent") for state in raid)
 
     def leave_unresolved(self) -> None:
         """Hostile objects still to be resolved when time is up."""
@@ -278,6 +290,29 @@ class Replication:
         u = self.luck.uniforms(observer_uid, flyer.uid, IDENTITY, 0)[0]
         return u >= self.world.reply_probability
 
+    def appear(self, time_ms: int, i_radar: int, row: int) -> None:
+        """Perfect detection: an object is there, known and identified (section 11)."""
+        radar, state = self.world.radars[i_radar], self.radars[i_radar]
+        if self.flyers[row].fate != "flying":
+            return
+        self.begin_wait(i_radar, row, time_ms)
+        if state.is_lost:
+            if self.world.flyers[row].is_threat:
+                self.book(radar, time_ms, row, Cause.UNIT_LOST)
+            return
+        slant_m = self.look(radar, row, time_ms)[0].slant_m
+        self.log_first(time_ms, FIRST_DETECTED, i_radar, row, slant_m)
+        self.log_first(time_ms, FIRST_FIRM, i_radar, row, slant_m)
+        group = self.world.warning_group(radar)
+        if (group, row) not in self.identity:
+            is_hostile = self.world.flyers[row].side == Side.HOSTILE
+            self.identity[group, row] = (time_ms, int(is_hostile))
+            self.first_firm_ms[group, row] = time_ms
+            self.log(time_ms, IDENTIFIED, i_radar, row, 0.0, int(is_hostile))
+        state.tracks.append(self.perfect_track(row, state.n_tracks, time_ms))
+        state.n_tracks += 1
+        self.post(time_ms, DECIDE, i_radar, 0)
+
     # Evaluate and assign
 
     def decide(self, time_ms: int, i_radar: int) -> None:
@@ -285,12 +320,21 @@ class Replication:
         radar, state = self.world.radars[i_radar], self.radars[i_radar]
         if state.is_lost:
             return
+        self.again_ms.pop(i_radar, None)
+        if self.world.bench.is_perfect:
+            self.perfect_tracks(state, time_ms)
         causes: dict[int, Cause | None] = {}
+        has_means = state.channels_free > 0 and sum(state.rounds) > 0
         waiting: list[tuple[int, float, int, int, tracker.Track]] = []
         for age, track in enumerate(state.tracks):
             if not self.is_in_play(state, track, time_ms):
                 continue
             needs_shot, causes[track.flyer] = self.judge(radar, track, time_ms)
+            if causes[track.flyer] == Cause.HELD_FIRE and has_means:
+                self.wait_for(i_radar, track, self.beyond_hold_fire_m(radar, track, time_ms))
+            may_wait = needs_shot and (has_means or state.last_scan_ms == time_ms)
+            if may_wait and self.is_given_up(i_radar, track.flyer, time_ms):
+                needs_shot, causes[track.flyer] = False, Cause.NO_CHANNEL
             if needs_shot:
                 first_firm_ms = self.first_firm_ms[self.world.warning_group(radar), track.flyer]
                 urgency = decide.urgency(self.world, radar, track, time_ms / 1000.0, first_firm_ms)
@@ -299,6 +343,13 @@ class Replication:
         for *_, track in sorted(waiting, key=lambda rank: rank[:4]):
             can_fire = state.channels_free > 0 and sum(state.rounds) > 0
             causes[track.flyer] = (self.assign if can_fire else self.pass_over)(radar, state, track, time_ms)
+            is_new = self.appeared_ms.get((i_radar, track.flyer)) == time_ms
+            is_engaged = (self.world.fire_group(radar), track.flyer) in self.engaged
+            if not can_fire and state.channels_free == 0 and is_new and not is_engaged:
+                self.until_ms[i_radar, track.flyer] = (
+                    time_ms if self.world.bench.loses_when_busy else self.until_ms.get((i_radar, track.flyer), math.inf)
+                )
+        self.ask_again(radar, state, time_ms)
         if state.last_scan_ms == time_ms and state.booked_ms != time_ms:
             state.booked_ms = time_ms
             self.book_causes(radar, time_ms, causes)
@@ -360,8 +411,13 @@ class Replication:
         meet_s = launch_ms / 1000.0 + shot.tof_s
         zone = self.world.rules.zone_at(decide.place_at(track, meet_s), at_meeting=True)
         if zone is not None and self.restraint(zone, radar, track, time_ms) is not None:
+            self.wait_for(radar.row, track, -1.0)
             return Cause.HELD_FIRE
-        if decide.is_too_late(self.world, track, time_ms / 1000.0, meet_s):
+        if self.world.bench.hold is not None:
+            if time_ms + self.hold_ms(radar, row) > self.flyers[row].end_ms:
+                return Cause.TOO_LATE
+            self.begun[radar.row, row] = self.begun.get((radar.row, row), 0) + 1
+        elif decide.is_too_late(self.world, track, time_ms / 1000.0, meet_s):
             return Cause.TOO_LATE
         if layer > self.layer.get((group, row), 0):
             self.layer[group, row] = layer
@@ -392,13 +448,32 @@ class Replication:
                 continue
             layer = self.world.rules.layers[i]
             times_s = time_ms / 1000.0, launch_ms / 1000.0
-            shot = decide.evaluate(self.world, radar, track, kind, layer, rounds, *times_s)
+            if self.world.bench.hold is not None:
+                shot = self.open_shot(radar, track, layer, rounds, time_ms)
+            else:
+                shot = decide.evaluate(self.world, radar, track, kind, layer, rounds, *times_s)
             if not isinstance(shot, Cause):
                 return i, shot
             answers.append(shot)
         if None in answers:
             return 0, None
-        return 0, Cause.NO_ROUND if Cause.NO_ROUND in answers else Cause.OUTSIDE_ENVELOPE
+        if Cause.NO_ROUND in answers:
+            return 0, Cause.NO_ROUND
+        layers = self.world.rules.layers[self.layer.get((group, row), 0) :]
+        self.wait_for(radar.row, track, self.beyond_reach_m(radar, track, layers, launch_ms / 1000.0, time_ms))
+        return 0, Cause.OUTSIDE_ENVELOPE
+
+    def ask_again(self, radar: Radar, state: RadarState, time_ms: int) -> None:
+        """With perfect detection, a decision for what does not fit yet, while there are channels and rounds."""
+        again_ms = self.again_ms.get(radar.row, math.inf)
+        if not self.world.bench.is_perfect or math.isinf(again_ms):
+            return
+        if state.channels_free == 0 or sum(state.rounds) == 0:
+            return
+        next_ms, due_ms = self.next_ask_ms.get(radar.row, -1), time_ms + int(again_ms)
+        if next_ms <= time_ms or due_ms < next_ms:
+            self.next_ask_ms[radar.row] = due_ms
+            self.post(due_ms, DECIDE, radar.row, 0)
 
     def pass_over(self, radar: Radar, state: RadarState, track: tracker.Track, time_ms: int) -> Cause | None:
         """What a ranked track lacks once channels or rounds have run out (end of section 7)."""
@@ -462,12 +537,11 @@ class Replication:
             return OBJECT_GONE
         if self.radars[radar.row].is_radar_lost:
             return FIRE_UNIT_LOST
-        if not self.look(radar, row, time_ms)[0].is_clear:
+        if not self.look(radar, row, time_ms)[0].is_clear and not self.world.bench.is_perfect:
             return NOT_IN_SIGHT
         flyer = self.world.flyers[row]
         indices = range(shot.i_first_round, shot.i_first_round + shot.rounds)
-        luck = [self.luck.uniforms(radar.uid, flyer.uid, KILL, i)[0] for i in indices]
-        return None if any(u < shot.pk for u in luck) else BY_CHANCE
+        return None if any(self.kills(radar, flyer.row, shot.pk, KILL, i) for i in indices) else BY_CHANCE
 
     def release(self, time_ms: int, i_radar: int, row: int) -> None:
         """The outcome is known: the channel is free and the object may be engaged again."""
@@ -481,7 +555,7 @@ class Replication:
         """All rounds come back."""
         radar, state = self.world.radars[i_radar], self.radars[i_radar]
         assert radar.launchers is not None
-        if state.is_lost:
+        if state.are_launchers_lost:
             return
         state.rounds = [missile.rounds for missile in radar.launchers.classes]
         self.log(time_ms, RELOADED, i_radar, detail=sum(state.rounds))
@@ -492,6 +566,9 @@ class Replication:
     def arrive(self, time_ms: int, observer: int, row: int) -> None:
         """An object reaches the end of its path (section 8)."""
         flyer, state = self.world.flyers[row], self.flyers[row]
+        if state.fate == "absent":
+            self.end(row, "was absent", time_ms)
+            self.log(time_ms, ABSENT, target=row)
         if state.fate != "flying":
             return
         if flyer.side != Side.HOSTILE:
@@ -578,6 +655,9 @@ class Replication:
         if not flyer.is_threat:
             return
         life_ms = max(0, time_ms - self.flyers[flyer.row].start_ms)
+        if self.world.bench.is_perfect:
+            shown = [ms for (_, row), ms in self.appeared_ms.items() if row == flyer.row]
+            self.ledger.seen_ms[flyer.row] = sum(time_ms - ms for ms in shown)
         still_engaged = sum(row == flyer.row for _, row in self.engaged)
         totals = self.ledger.totals(flyer.row, life_ms, self.n_fire_units, still_engaged)
         for cause, value in totals.items():

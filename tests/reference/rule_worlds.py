@@ -21,7 +21,7 @@ def give_rules(world: World, seed: int) -> None:
     least_pk = float(rng.uniform(0.3, 0.7)) if rng.uniform() < 0.2 else 0.0
     world.rules = Rules(
         control=int(rng.choice(CONTROLS)),
-        zones=_zones(rng) if rng.uniform() < 0.6 else [],
+        zones=_zones(rng) if rng.uniform() < 0.7 else [],
         priority=PRIORITIES[seed % 3],
         prefer=[int(kind) for kind in rng.permutation(5)[: int(rng.integers(0, 4))]],
         reserve={int(kind): int(rng.integers(1, 4)) for kind in rng.permutation(5)[: int(rng.integers(0, 3))]},
@@ -41,12 +41,12 @@ def _zones(rng: np.random.Generator) -> list[Zone]:
 
 
 def _zone(rng: np.random.Generator, rank: int) -> Zone:
-    x_m, y_m = (float(v) for v in rng.uniform(-30e3, 30e3, 2))
-    size_m = float(rng.uniform(5e3, 25e3))
+    x_m, y_m = (float(v) for v in rng.uniform(-20e3, 20e3, 2))
+    size_m = float(rng.uniform(8e3, 30e3))
     zone = Zone(
-        control=int(rng.choice((FREE, TIGHT, HOLD, NO_FIRE))),
+        control=int(rng.choice((FREE, TIGHT, HOLD, NO_FIRE, NO_FIRE))),
         rank=rank,
-        at_meeting=bool(rng.uniform() < 0.4),
+        at_meeting=bool(rng.uniform() < 0.5),
         low_m=float(rng.uniform(0.0, 1000.0)) if rng.uniform() < 0.4 else -500.0,
         high_m=float(rng.uniform(2e3, 9e3)) if rng.uniform() < 0.4 else 2e6,
     )

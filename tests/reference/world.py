@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -104,6 +105,12 @@ class Flyer:
     aim_node: int = -1
 
 
+def _no_bench() -> Any:
+    from reference.bench import Bench
+
+    return Bench()
+
+
 @dataclass
 class World:
     """Everything that one replication reads and nothing that it changes."""
@@ -123,6 +130,7 @@ class World:
     damage_radar: float = 1.0
     damage_launchers: float = 1.0
     rules: Rules = field(default_factory=Rules)
+    bench: Any = field(default_factory=_no_bench)
 
     @property
     def firing(self) -> Firing:

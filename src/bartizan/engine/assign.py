@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from bartizan.engine.bench import (
+    ask_again,
     hold_ms_of,
     is_given_up,
     lose_new,
@@ -14,6 +15,7 @@ from bartizan.engine.bench import (
     refresh,
     sort_by_object,
     take_out,
+    wait_for,
 )
 from bartizan.engine.doctrine import (
     FIRST_SEEN,
@@ -29,7 +31,7 @@ from bartizan.engine.doctrine import (
     rounds_for,
 )
 from bartizan.engine.emit import emit
-from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late
+from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late, meet, reach_at
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import slant2_m2
 from bartizan.engine.network import bind
@@ -125,6 +127,8 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
             cause = _NO_CHANNEL
         if cause >= 0:
             blame(model, state, events, row, time_ms, track.object, cause, from_scan)
+            if cause == _HELD_FIRE and ranks:
+                wait_for(model, state, row, track, beyond_hold_fire_m(radar, track, time_ms))
         elif cause == RANKED:
             candidate = state.candidates[n]
             candidate.place = model.rules.tastes[model.objects[track.object].kind].place
@@ -215,6 +219,8 @@ def decide(model, state, events, row, time_ms, from_scan):
             n -= 1
     if bench.loses_when_busy and post.busy >= radar.channels:
         lose_new(state, row, state.views[post.fire_row], candidates, n, time_ms)
+    if bench.is_perfect and rounds_left > 0 and post.busy < radar.channels:
+        ask_again(state, row, time_ms)
     if from_scan:
         for i in range(n):
             item_row = candidates[i].object
@@ -235,10 +241,12 @@ def consider(model, state, events, row, track, item_row, rounds_left, time_ms, f
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
     kind = model.objects[item_row].kind
     available = rounds_for(rules, kind, rounds_left)
-    wants_reason = from_scan and model.objects[item_row].is_threat
+    wants_reason = (from_scan and model.objects[item_row].is_threat) or model.bench.rules[0].is_perfect
     layer, load, tof_s = choose_layer(model, state, row, track, available, time_ms, delay_ms * 1e-3, wants_reason)
     if load == NO_FIT:
         blame(model, state, events, row, time_ms, item_row, _OUTSIDE, from_scan)
+        if model.bench.rules[0].is_perfect:
+            wait_for(model, state, row, track, beyond_reach_m(model, state, row, track, time_ms, delay_ms * 1e-3))
     elif load == NO_ROUND:
         blame(model, state, events, row, time_ms, item_row, _NO_ROUND, from_scan)
     elif load == BUSY:
@@ -246,6 +254,7 @@ def consider(model, state, events, row, track, item_row, rounds_left, time_ms, f
             blame_no_means(model, state, events, row, radar, track, available > 0, time_ms)
     elif rules.ruling[0].n_zones > 0 and is_forbidden_there(model, state, row, track, time_ms, delay_ms * 1e-3 + tof_s):
         blame(model, state, events, row, time_ms, item_row, _HELD_FIRE, from_scan)
+        wait_for(model, state, row, track, -1.0)
     elif comes_too_late(model, state, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
         blame(model, state, events, row, time_ms, item_row, _TOO_LATE, from_scan)
     else:
@@ -333,3 +342,43 @@ def open_load(stock, is_open, layer, has_rounds, radar, track, time_ms):
                 return load
             found = NO_ROUND
     return found
+
+
+@stage
+def beyond_hold_fire_m(radar, track, time_ms):
+    """How far a track is beyond the range from which a fire unit may fire, in the plane; below 0 within it."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    dx = track.x_m + track.vx_mps * dt - radar.x_m
+    dy = track.y_m + track.vy_mps * dt - radar.y_m
+    return max(math.sqrt(dx * dx + dy * dy) - radar.hold_fire_m, -1.0)
+
+
+@stage
+def beyond_reach_m(model, state, row, track, time_ms, delay_s):
+    """How far the nearest meeting point is beyond the reach of its class, or the bound of its layer; below 0 where
+    one is within, so that something else does not fit.
+    """
+    radar = model.radars[row]
+    rules = model.rules
+    kind = model.objects[track.object].kind
+    done = state.views[state.posts[row].fire_row, track.object]
+    dt = (time_ms - track.time_ms) * 1e-3
+    x_m = track.x_m + track.vx_mps * dt
+    y_m = track.y_m + track.vy_mps * dt
+    z_m = max(track.z_m + track.vz_mps * dt, 0.0)
+    dx = x_m - radar.x_m
+    dy = y_m - radar.y_m
+    slant = math.sqrt(slant2_m2(dx * dx + dy * dy, radar.antenna_msl_m, z_m))
+    best_m = math.inf
+    for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        i = model.loads[load].interceptor
+        reach_m = math.inf
+        if not model.bench.rules[0].hold_form:
+            step_m = model.interceptors[i].tof_step_m
+            tau, slant, z = meet(model.tof_s[i], step_m, radar, track, x_m, y_m, z_m, delay_s)
+            if tau <= 0.0:
+                return -1.0
+            reach_m = reach_at(model.interceptors[i], model.reach_m, i, kind, z)
+        for layer in range(done.layer, rules.ruling[0].n_layers):
+            best_m = min(best_m, slant - min(reach_m, rules.layers[layer].from_m))
+    return max(best_m, -1.0) if best_m < math.inf else -1.0

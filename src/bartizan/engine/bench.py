@@ -30,6 +30,7 @@ _DETECTED, _FIRM, _IDENTIFIED = (
 )
 _UNIT_LOST = np.int64(Cause.UNIT_LOST)
 FOREVER_MS = np.int64(2**40)
+LONGEST_WAIT_MS, OTHER_WAIT_MS = 1000, 100
 LATEST_MS = 1e9
 """Starts are cut to this, long after any run has ended, so that times fit their 31 bits."""
 
@@ -58,6 +59,7 @@ def begin_bench(model, state):
         turn.booked_ms = -1
         turn.asked_ms = -1
         turn.choices = 0
+        turn.next_ms = -1
     clock = state.clock[0]
     rules = model.bench.rules[0]
     order = model.bench.order
@@ -178,9 +180,39 @@ def refresh(model, state, row, time_ms):
     post.n_tracks = n
     post.last_scan_ms = time_ms
     turn = state.bench.turns[row]
+    turn.again_ms = FOREVER_MS
     is_first = turn.booked_ms != time_ms
     turn.booked_ms = time_ms
     return is_first
+
+
+@stage
+def wait_for(model, state, row, track, gap_m):
+    """Something about the place of a track forbids fire: decide again once it may have come nearer by a gap.
+
+    Half the time that it needs for the gap, so that the moment is met to the millisecond; a gap below 0 stands for
+    another reason.
+    """
+    if not model.bench.rules[0].is_perfect:
+        return
+    wait_ms = OTHER_WAIT_MS
+    if gap_m >= 0.0:
+        speed2 = track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps + track.vz_mps * track.vz_mps
+        wait_ms = min(max(int(500.0 * gap_m / max(math.sqrt(speed2), 1.0)), 1), LONGEST_WAIT_MS)
+    turn = state.bench.turns[row]
+    turn.again_ms = min(turn.again_ms, wait_ms)
+
+
+@stage
+def ask_again(state, row, time_ms):
+    """Set the next decision for what does not fit yet, unless one comes sooner."""
+    turn = state.bench.turns[row]
+    if turn.again_ms == FOREVER_MS:
+        return
+    due_ms = time_ms + turn.again_ms
+    if turn.next_ms <= time_ms or due_ms < turn.next_ms:
+        turn.next_ms = due_ms
+        push(state.clock[0], state.queue_key, state.queue_slot, key_of(due_ms, DECIDE, row, NOTHING), NOTHING)
 
 
 @stage

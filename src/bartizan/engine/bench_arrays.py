@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bartizan.engine.bench_records import (
+    ASKS,
     BENCH,
     CONSTANT,
     EXPONENTIAL,
@@ -52,6 +53,11 @@ def no_bench() -> Bench:
     rules = np.zeros(1, BENCH)
     rules["own_share"] = rules["reliability"] = rules["is_plain_kill"] = 1
     return Bench(rules, np.zeros(0, np.int64), np.zeros((0, 0), np.int64))
+
+
+def bench_room(model: Model) -> int:
+    """Entries that the queue may hold for the bench: appearances, and decisions asked for ahead."""
+    return model.bench.appears_ms.size + ASKS * len(model.bench.appears_ms)
 
 
 def bench_state(model: Model) -> BenchState:

@@ -56,8 +56,13 @@ class Bench(NamedTuple):
 WAIT = np.dtype([("appeared_ms", "i8"), ("until_ms", "i8"), ("begun", "i8")])
 """One object at one fire unit: when it appeared (-1: not yet), until when it can be engaged, engagements begun."""
 
-TURN = np.dtype([("booked_ms", "i8"), ("asked_ms", "i8"), ("choices", "i8")])
-"""One fire unit: the last moment that it kept its books, the last that it was asked to decide, choices at random."""
+TURN = np.dtype([("booked_ms", "i8"), ("asked_ms", "i8"), ("choices", "i8"), ("again_ms", "i8"), ("next_ms", "i8")])
+"""One fire unit: the last moment that it kept its books, the last that an appearance asked it to decide, choices at
+random; after how long to decide again because of what does not fit yet, and when it next will for that reason.
+"""
+
+ASKS = 1024
+"""Decisions that one fire unit may have asked for ahead, at most one for each millisecond of `LONGEST_WAIT_MS`."""
 
 
 class BenchState(NamedTuple):

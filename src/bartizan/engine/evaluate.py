@@ -82,18 +82,24 @@ def meet(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s):
 
 
 @stage
+def reach_at(interceptor, reach_m, row, kind, z_m):
+    """Longest slant range of a class against a kind of target at an altitude; the last value above the table."""
+    last = reach_m.shape[2] - 1
+    i = int(z_m / interceptor.reach_step_m)
+    if i >= last:
+        return reach_m[row, kind, last]
+    low_m = reach_m[row, kind, i]
+    return low_m + (z_m / interceptor.reach_step_m - i) * (reach_m[row, kind, i + 1] - low_m)
+
+
+@stage
 def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
     """Whether a meeting point lies in a class's envelope."""
     if speed_mps > interceptor.max_target_speed_mps or slant < interceptor.min_range_m:
         return False
     if z_m < interceptor.min_altitude_m - margin_m or z_m > interceptor.max_altitude_m + margin_m:
         return False
-    last = reach_m.shape[2] - 1
-    i = int(z_m / interceptor.reach_step_m)
-    if i >= last:
-        return slant <= reach_m[row, kind, last]
-    low_m = reach_m[row, kind, i]
-    return slant <= low_m + (z_m / interceptor.reach_step_m - i) * (reach_m[row, kind, i + 1] - low_m)
+    return slant <= reach_at(interceptor, reach_m, row, kind, z_m)
 
 
 @stage

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -124,7 +125,8 @@ def compile_geometry(
     assets = tuple(_place(scenario, asset) for asset in scenario.assets)
     say("paths")
     fliers = sorted(members(scenario, _aims(scenario, nodes, parts), terrain), key=lambda m: m.uid)
-    things = tuple(_thing(m) for m in fliers)
+    uncounted = _uncounted(scenario)
+    things = tuple(_thing(m, counted=m.id not in uncounted) for m in fliers)
     _refuse_clashes([*nodes, *things], len(nodes), len(things))
     say(f"lines of sight of {len(nodes)} antennas over {terrain.elevation_m.size:,} points")
     k_factor = central_k_factor(scenario_file)
@@ -199,13 +201,20 @@ NODE_RADIUS_M = 200.0
 """A raid object this near to the site that it aims at has got through."""
 
 
-def _thing(member: Member) -> Thing:
+def _uncounted(scenario: Scenario) -> set[str]:
+    """Ids of the first objects of the raid, in the order of the file, that no measure counts."""
+    arrivals = scenario.raid.arrivals
+    ids = (f"{group.id}-{k + 1}" for group in scenario.raid.groups for k in range(group.count))
+    return set(islice(ids, arrivals.uncounted)) if arrivals is not None else set()
+
+
+def _thing(member: Member, *, counted: bool) -> Thing:
     group = member.group
     is_raid = isinstance(group, RaidGroup)
     side = "hostile" if is_raid else getattr(group, "side", "neutral")
     threat = is_raid and is_threat(group.object)
     kind, wave = target_kind(group.object), getattr(group, "wave", 0)
-    return Thing(member.id, group.object, kind, side, threat, group.id, wave, member.uid)
+    return Thing(member.id, group.object, kind, side, threat, group.id, wave, member.uid, counted)
 
 
 def _refuse_clashes(rows: list[Node | Thing], n_nodes: int, n_objects: int) -> None:

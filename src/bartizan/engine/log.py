@@ -106,6 +106,7 @@ class Thing(NamedTuple):
     group: str
     wave: int
     uid: int
+    counted: bool = True  # False: flies, and no measure counts it
 
 
 class Place(NamedTuple):

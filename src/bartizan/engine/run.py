@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bartizan.engine import step
-from bartizan.engine.bench_arrays import bench_state
+from bartizan.engine.bench_arrays import bench_room, bench_state
 from bartizan.engine.log import EVENT, Cause, Level
 from bartizan.engine.network_records import new_web_state
 from bartizan.engine.records import (
@@ -52,7 +52,7 @@ def new_state(model: Model) -> State:
     scans = int(model.radars["confirm_scans"].max(initial=1))
     n_tracks = min(scans * n_objects, n_objects + n_objects // 2 + TRACKS_PLENTY) + TRACKS_SPARE
     n_shots = int(model.radars["channels"].sum()) + 1
-    n_queue = n_objects + 4 * n_radars + 3 * n_shots + 2 * len(model.web.losses) + 16 + model.bench.appears_ms.size
+    n_queue = n_objects + 4 * n_radars + 3 * n_shots + 2 * len(model.web.losses) + 16 + bench_room(model)
     n_groups = int(model.web.settings[0]["n_cells"])
     sure_row, sure = sure_luck(model)
     return State(

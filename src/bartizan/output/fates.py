@@ -19,6 +19,7 @@ FATE_WORDS = {
     "unresolved": "unresolved",
     "decoy_arrived": "decoy arrived",
     "destroyed": "destroyed",
+    "absent": "took no part",
 }
 HEAD = ("object", "type", "fate", "at s", "seen", "firm", "known", "rounds", "missed", "deciding cause")
 LEFT = {0, 1, 2, 9}
@@ -44,9 +45,9 @@ def told_data(told: Told, object_id: str | None = None) -> dict[str, Any]:
 
 def hostile(told: Told) -> list[Chain]:
     """Chains of the raid: what got through first, then by time."""
-    order = list(FATE_WORDS)
+    order = {fate: place for place, fate in enumerate(FATE_WORDS)}
     raid = [chain for chain in told.chains if chain.side == "hostile"]
-    return sorted(raid, key=lambda chain: (order.index(chain.fate), chain.end_s, chain.object))
+    return sorted(raid, key=lambda chain: (order.get(chain.fate, len(order)), chain.end_s, chain.object))
 
 
 def milestones(chain: Chain) -> dict[str, Any]:
@@ -89,8 +90,9 @@ def _row(chain: Chain) -> tuple[str, ...]:
     cause = cause_words(chain.deciding_cause) if chain.deciding_cause else ""
     times = [_second(found[name]) for name in ("seen_s", "firm_s", "identified_s")]
     name = kind_words(chain.type) if chain.is_threat or "decoy" in chain.type else f"{kind_words(chain.type)} (decoy)"
+    fate = FATE_WORDS.get(chain.fate) or clean(chain.fate).replace("_", " ")
     counts = [str(found[key]) for key in ("rounds", "missed")]
-    return (clean(chain.object, 32), name, FATE_WORDS[chain.fate], _second(chain.end_s), *times, *counts, cause)
+    return (clean(chain.object, 32), name, fate, _second(chain.end_s), *times, *counts, cause)
 
 
 def _second(time_s: float | None) -> str:
@@ -108,7 +110,7 @@ def _cell(text: str, width: int, column: int) -> str:
 
 def _totals(chains: Sequence[Chain]) -> list[str]:
     """How many threats got through, or were left, and for which causes."""
-    threats = [chain for chain in chains if chain.is_threat]
+    threats = [chain for chain in chains if chain.is_threat and chain.fate != "absent"]
     lines = []
     for fate, words in (("got_through", "got through"), ("unresolved", "were still in flight at the end")):
         causes = Counter(chain.deciding_cause for chain in threats if chain.fate == fate)

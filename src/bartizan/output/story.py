@@ -42,7 +42,7 @@ OUTCOMES = {
 }
 SIDES = {"hostile": "hostile", "own": "own", "neutral": "neutral"}
 DECLARED = {0: "not hostile", 1: "hostile", 2: "unknown whose"}
-QUIET = frozenset({"leak", "unresolved", "decoy_arrived", "departed", "kill", "miss"})
+QUIET = frozenset({"leak", "unresolved", "decoy_arrived", "departed", "absent", "kill", "miss"})
 """Moments that the first line or the launch tells."""
 ROUTINE = frozenset({"plot", "track_firm", "track_dropped"})
 """Moments that matter to one radar only."""
@@ -80,6 +80,7 @@ def headline(chain: Chain) -> str:
         "destroyed": f"was destroyed by {clean(chain.by or '-', 80)} {at_s}{_off(_killer(chain))}",
         "decoy_arrived": f"reached{where} {at_s}",
         "departed": f"left {at_s}",
+        "absent": "took no part: its start was drawn beyond the end of the arrivals",
         "flying": f"was still in flight when the replication was over, {at_s}",
         "unresolved": f"was still in flight when the time was up, {at_s}",
     }
@@ -102,7 +103,7 @@ def _off(shot: Shot | None) -> str:
 
 def _shot_at(chain: Chain) -> str:
     """For all but threats: by whom it was shot at."""
-    if chain.is_threat:
+    if chain.is_threat or chain.fate == "absent":
         return ""
     units = list(dict.fromkeys(clean(shot.unit, 80) for shot in chain.shots))
     rounds = _rounds(sum(shot.rounds for shot in chain.shots))
@@ -147,6 +148,7 @@ def step_words(step: Step, chain: Chain) -> str:
         "leak": f'got through to "{clean(chain.at, 80)}"' if chain.at else "got through to its aim",
         "decoy_arrived": "the decoy reached its aim",
         "departed": "left",
+        "absent": "took no part",
         "unresolved": "still in flight when the time was up",
         "node_lost": f"lost its {'radar' if step.detail == 1 else 'launchers'} to it",
     }

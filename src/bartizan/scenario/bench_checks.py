@@ -33,8 +33,8 @@ def _check_spread(path: Path, stated: Spread | None, report: Report) -> None:
         return
     given = [name for name in FORMS if getattr(stated, name) is not None]
     if len(given) != 1:
-        seen = listed(given) if given else "none"
-        report.fault(path, "a time must be said in one way", seen, f"one of {listed(FORMS)}", "such as {constant: 10}")
+        seen = " and ".join(given) or "none"
+        report.fault(path, "a time must be said in one way", seen, listed(FORMS), "such as {constant: 10}")
         return
     if stated.uniform is None:
         return
@@ -83,7 +83,7 @@ def _check_rounds(scenario: Scenario, report: Report, catalogue: Catalogue) -> N
                 report.fault(
                     ("units", i, "fire_units", j),
                     "`rounds` of the whole scenario are of one class, and this fire unit has several",
-                    listed(classes),
+                    ", ".join(classes),
                     "one class under its `rounds` or `load`, or no `rounds` for the whole scenario",
                 )
 
@@ -92,8 +92,8 @@ def _check_arrivals(scenario: Scenario, arrivals: Arrivals, report: Report) -> N
     path: Path = ("raid", "arrivals")
     given = [name for name in STREAMS if getattr(arrivals, name) is not None]
     if len(given) != 1:
-        seen = listed(given) if given else "none"
-        report.fault(path, "arrivals must be said in one way", seen, f"one of {listed(STREAMS)}")
+        seen = " and ".join(given) or "none"
+        report.fault(path, "arrivals must be said in one way", seen, listed(STREAMS))
     if arrivals.simultaneous is False:
         expected = "true, or the key left out"
         report.fault((*path, "simultaneous"), "simultaneous arrivals that are not", "false", expected)

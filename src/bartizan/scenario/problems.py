@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_PROBLEMS = 100
 
 _UNITS = {
-    "km": "km", "m": "m", "s": "s", "deg": "degrees", "mps": "m/s", "per_s": "1/s", "m2": "m2",
+    "per_s": "1/s", "km": "km", "m": "m", "s": "s", "deg": "degrees", "mps": "m/s", "m2": "m2",
 }  # fmt: skip
 _MESSAGES = {
     "greater_than": "out of bounds",
@@ -233,6 +233,8 @@ def _describe_number(schema: dict[str, Any], words: str, key: str | int) -> str:
     low, above, high = schema.get("minimum"), schema.get("exclusiveMinimum"), schema.get("maximum")
     if above is not None:
         return f"{words} above {above:g}" + (f" and at most {high:,g}" if high is not None else "") + unit
+    if low is not None and schema.get("exclusiveMaximum") is not None:
+        return f"{words} from {low:g} to below {schema['exclusiveMaximum']:g}{unit}"
     if low is not None and high is not None:
         return f"{words} from {low:g} to {_plain_number(high)}{unit}"
     if low is not None:

@@ -15,12 +15,15 @@ import numpy as np
 from bartizan.engine.log import Cause, Code, Roster
 from bartizan.study.spans import Span, spans_of
 
+ABSENT = "absent"
+"""Objects whose start, drawn from a stream of arrivals, lies beyond its end: they take no part in the replication."""
 FATES = {
     Code.LEAK: "got_through",
     Code.UNRESOLVED: "unresolved",
     Code.KILL: "destroyed",
     Code.DECOY_ARRIVED: "decoy_arrived",
     Code.DEPARTED: "departed",
+    Code.ABSENT: ABSENT,
 }
 FLYING = "flying"
 """Own and neutral aircraft that still fly when the last hostile object is resolved."""
@@ -129,7 +132,8 @@ def _chain(course: Course, own: np.ndarray, row: int, lost: np.ndarray, last_ms:
     end = ends[0] if len(ends) else None
     end_ms = last_ms if end is None else int(end["time_ms"])
     spans: list[Span] = []
-    if thing.is_threat:
+    fate = FLYING if end is None else FATES[end["code"]]
+    if thing.is_threat and fate != ABSENT:
         lost_ms = {int(event["observer"]): int(event["time_ms"]) for event in lost[::-1]}
         for node in _fire_units(roster) if course.watchers is None else course.watchers:
             spans += spans_of(own, node, start_ms, end_ms, lost_ms.get(node))
@@ -145,7 +149,7 @@ def _chain(course: Course, own: np.ndarray, row: int, lost: np.ndarray, last_ms:
         is_threat=thing.is_threat,
         start_s=None if start_ms is None else start_ms / 1000.0,
         end_s=end_ms / 1000.0,
-        fate=FLYING if end is None else FATES[end["code"]],
+        fate=fate,
         at=_place(end, roster),
         by=_node(roster, end["observer"]) if end is not None and end["code"] == Code.KILL else None,
         deciding_cause=cause_name(decided["detail"][0]) if len(decided) else None,

@@ -91,13 +91,11 @@ def difference_interval(
     usual = _usual(values)
     above, below = int(np.count_nonzero(values > usual)), int(np.count_nonzero(values < usual))
     mean = float(values.mean())
-    if above + below >= FEW:
-        row = mean_interval(values, confidence, least=None)
-        assert row.low is not None and row.high is not None
+    row = mean_interval(values, confidence, least=None) if above + below >= FEW else None
+    if row is not None and row.low is not None and row.high is not None:
         limit = math.inf if most is None else most
-        return Difference(
-            mean, max(row.low, -limit), min(row.high, limit), n, PAIRED_T, n_differ, seen, mean_p_value(values)
-        )
+        low, high = max(row.low, -limit), min(row.high, limit)
+        return Difference(mean, low, high, n, PAIRED_T, n_differ, seen, mean_p_value(values))
     p = sign_test(int(np.count_nonzero(values > 0.0)), int(np.count_nonzero(values < 0.0)))
     if most is None:
         return Difference(mean, None, None, n, NO_BOUND.format(usual), n_differ, seen, p)

@@ -34,6 +34,7 @@ class Legend(NamedTuple):
     kinds: tuple[Kind, ...]
     units: tuple[str, ...]
     unit_of_node: np.ndarray
+    is_counted: np.ndarray
     is_threat: np.ndarray
     is_hostile: np.ndarray
     is_own: np.ndarray
@@ -41,7 +42,7 @@ class Legend(NamedTuple):
 
     @property
     def n_threats(self) -> int:
-        """Hostile objects that are no decoys."""
+        """Hostile objects that are no decoys, of those that count."""
         return int(self.is_threat.sum())
 
 
@@ -50,19 +51,22 @@ def legend(roster: Roster) -> Legend:
     order = {"hostile": 0, "own": 1, "neutral": 2}
     groups: dict[tuple[int, bool, str], list[int]] = {}
     for row, thing in enumerate(roster.objects):
+        if not thing.counted:
+            continue
         groups.setdefault((order[thing.side], not thing.is_threat, thing.object), []).append(row)
     kinds = []
     for key in sorted(groups):
         thing = roster.objects[groups[key][0]]
         kinds.append(Kind(thing.object, thing.kind, thing.side, thing.is_threat, np.array(groups[key])))
     units = tuple(sorted({node.unit for node in roster.nodes}))
-    side = np.array([thing.side for thing in roster.objects], dtype="U8")
+    side = np.array([thing.side if thing.counted else "" for thing in roster.objects], dtype="U8")
     return Legend(
         roster,
         tuple(kinds),
         units,
         np.array([units.index(node.unit) for node in roster.nodes], dtype=np.int64),
-        np.array([thing.is_threat for thing in roster.objects], dtype=bool),
+        np.array([thing.counted for thing in roster.objects], dtype=bool),
+        np.array([thing.is_threat and thing.counted for thing in roster.objects], dtype=bool),
         side == "hostile",
         side == "own",
         side == "neutral",
@@ -91,6 +95,7 @@ class Rows(NamedTuple):
     unresolved_by_kind: np.ndarray
     destroyed_by_kind: np.ndarray
     engaged_by_kind: np.ndarray
+    flown_by_kind: np.ndarray  # objects that took part
     rounds_by_unit: np.ndarray
     causes: np.ndarray  # (n, causes) deciding causes of leakers
     causes_unresolved: np.ndarray  # the same of objects still in flight at the end
@@ -116,6 +121,8 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     ModelError
         If an event belongs to another replication, or a leaker has not exactly one deciding cause.
     """
+    if not who.is_counted.all():
+        events = events[(events["target"] < 0) | who.is_counted[events["target"]]]
     row = events["replication"].astype(np.int64) - first
     if len(row) and (int(row.min()) < 0 or int(row.max()) >= count):
         raise ModelError(f"the log of replications {first}..{first + count - 1} holds an event of another replication")
@@ -164,6 +171,7 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
         unresolved_by_kind=_by_kind(left, who),
         destroyed_by_kind=_by_kind(destroyed, who),
         engaged_by_kind=_by_kind(engaged, who),
+        flown_by_kind=_sizes(who) - _by_kind(flags(of(Code.ABSENT)), who),
         rounds_by_unit=rounds_by_unit,
         causes=causes,
         causes_unresolved=causes_unresolved,
@@ -180,6 +188,16 @@ def _by_kind(flags: np.ndarray, who: Legend) -> np.ndarray:
     for column, kind in enumerate(who.kinds):
         table[:, column] = np.count_nonzero(flags[:, kind.rows], axis=1)
     return table
+
+
+def _sizes(who: Legend) -> np.ndarray:
+    """Objects of each kind that count."""
+    return np.array([len(kind.rows) for kind in who.kinds], dtype=np.uint16)
+
+
+def varies(readings: Sequence[Rows], who: Legend) -> bool:
+    """Whether some object was absent from some replication: shares are then ratios of totals."""
+    return any(bool((rows.flown_by_kind != _sizes(who)).any()) for rows in readings)
 
 
 def _first_detections(events: np.ndarray, row: np.ndarray, who: Legend, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -217,6 +235,14 @@ class Measure(NamedTuple):
     most: Callable[[Legend], float] | None = None
     over: Callable[[Rows, Legend], np.ndarray] | None = None
     is_flag: bool = False
+    shared: tuple[Callable[[Rows, Legend], np.ndarray], Callable[[Rows, Legend], np.ndarray]] | None = None
+    """Above and below of a share, where the number of objects varies between replications."""
+
+    def played(self, readings: Sequence[Rows], who: Legend) -> Measure:
+        """The measure as these readings allow it: a mean of shares, or a ratio of totals."""
+        if self.shared is None or not varies(readings, who):
+            return self
+        return Measure(self.shared[0], over=self.shared[1])
 
 
 def _column(name: str) -> Callable[[Rows, Legend], np.ndarray]:
@@ -229,6 +255,20 @@ def _stopped(rows: Rows, who: Legend) -> np.ndarray | None:
 
 def _p_leak(rows: Rows, who: Legend) -> np.ndarray | None:
     return rows.leakers / who.n_threats if who.n_threats else None
+
+
+def _threats_flown(rows: Rows, who: Legend) -> np.ndarray:
+    columns = [i for i, kind in enumerate(who.kinds) if kind.threat]
+    return rows.flown_by_kind[:, columns].sum(axis=1, dtype=np.int64)
+
+
+def _hostile_flown(rows: Rows, who: Legend) -> np.ndarray:
+    columns = [i for i, kind in enumerate(who.kinds) if kind.side == "hostile"]
+    return rows.flown_by_kind[:, columns].sum(axis=1, dtype=np.int64)
+
+
+def _threats_stopped(rows: Rows, who: Legend) -> np.ndarray:
+    return _threats_flown(rows, who) - rows.leakers - rows.unresolved
 
 
 def _annihilated(rows: Rows, who: Legend) -> np.ndarray | None:
@@ -248,9 +288,9 @@ def _threats(who: Legend) -> float:
 
 
 MEASURES: dict[str, Measure] = {
-    "stopped": Measure(_stopped, _one),
+    "stopped": Measure(_stopped, _one, shared=(_threats_stopped, _threats_flown)),
     "leakers": Measure(_column("leakers"), _threats),
-    "p_leak": Measure(_p_leak, _one),
+    "p_leak": Measure(_p_leak, _one, shared=(_column("leakers"), _threats_flown)),
     "p_raid_annihilation": Measure(_annihilated, _one, is_flag=True),
     "unresolved": Measure(_column("unresolved"), _threats),
     "kills": Measure(_column("kills"), _threats),
@@ -258,7 +298,7 @@ MEASURES: dict[str, Measure] = {
     "rounds_on_decoys": Measure(_column("rounds_on_decoys")),
     "rounds_per_kill": Measure(_column("rounds_fired"), over=_column("kills")),
     "first_detection_km": Measure(_column("first_detection_km"), over=_column("detected")),
-    "detected_share": Measure(_detected_share, _one),
+    "detected_share": Measure(_detected_share, _one, shared=(_column("detected"), _hostile_flown)),
     "assets_hit": Measure(lambda rows, _: _count(rows.assets_hit), lambda who: float(len(who.roster.assets))),
     "own_engaged": Measure(_column("own_engaged"), lambda who: float(who.is_own.sum())),
     "neutral_engaged": Measure(_column("neutral_engaged"), lambda who: float(who.is_neutral.sum())),
@@ -276,7 +316,7 @@ def estimate(name: str, readings: Sequence[Rows], who: Legend) -> Estimate:
 
     Readings share their luck, so the unit is the replication averaged over the readings.
     """
-    measure = MEASURES[name]
+    measure = MEASURES[name].played(readings, who)
     values = [measure.value(rows, who) for rows in readings]
     if values[0] is None:
         return Estimate(None, None, None, len(readings[0].leakers), NOT_ASKED)
@@ -296,7 +336,7 @@ def table(name: str, readings: Sequence[Rows], who: Legend) -> np.ndarray | None
     None where there is nothing to ask. A ratio is replaced by its linear form about each reading's own ratio, whose
     mean is that ratio; None if a reading has no events to divide by.
     """
-    measure = MEASURES[name]
+    measure = MEASURES[name].played(readings, who)
     values = [measure.value(rows, who) for rows in readings]
     if values[0] is None:
         return None

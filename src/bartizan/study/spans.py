@@ -19,6 +19,8 @@ TAKEN = "taken"
 """Tracked, and nothing to decide: engaged already, or every shot that the doctrine allows is used."""
 NO_PLOT = "no_plot"
 """A firm track, but no plot in this scan: nothing is decided."""
+LEAST_PERIOD_MS = 10
+"""No radar scans faster: the lab's perfect detection books one millisecond a decision."""
 IN_SIGHT = "in_sight"
 """What a lost fire unit would see beyond its longest reach."""
 NO_CAUSE = frozenset({NO_SCAN, TAKEN, NO_PLOT, IN_SIGHT})
@@ -64,7 +66,11 @@ def spans_of(own: np.ndarray, observer: int, start_ms: int | None, end_ms: int, 
     spans : list of Span
         In order, each beginning where the one before it ends.
     """
-    scans = _without_gaps(_scans(own[own["observer"] == observer], lost_ms))
+    mine = own[own["observer"] == observer]
+    scans = _without_gaps(_scans(mine, lost_ms))
+    is_by_decision = bool(scans) and max(scan.period_ms for scan in scans) < LEAST_PERIOD_MS
+    if is_by_decision:
+        scans = _lasting(scans, mine["time_ms"][mine["code"] == Code.LAUNCH].tolist(), end_ms)
     begin_ms = start_ms if start_ms is not None else scans[0].time_ms if scans else end_ms
     spans: list[Span] = []
     now_ms = begin_ms
@@ -75,13 +81,20 @@ def spans_of(own: np.ndarray, observer: int, start_ms: int | None, end_ms: int, 
             spans[-1] = last._replace(to_ms=until_ms, booked_ms=last.booked_ms + scan.booked_ms, scans=last.scans + 1)
         else:
             if scan.time_ms > now_ms:
-                is_first = not spans and scan.time_ms - now_ms < scan.period_ms
+                is_first = not spans and (is_by_decision or scan.time_ms - now_ms < scan.period_ms)
                 spans.append(Span(observer, now_ms, scan.time_ms, NO_SCAN if is_first else BELOW_HORIZON, 0, 0))
             spans.append(Span(observer, scan.time_ms, until_ms, scan.state, scan.booked_ms, 1))
         now_ms = until_ms
     if end_ms > now_ms:
         spans.append(Span(observer, now_ms, end_ms, BELOW_HORIZON, 0, 0))
     return spans
+
+
+def _lasting(scans: list[_Scan], launches_ms: list[int], end_ms: int) -> list[_Scan]:
+    """Under perfect detection nobody scans: what was noted at a decision lasts until the next one, or the launch."""
+    notes = sorted([*scans, *(_Scan(time_ms, 0, TAKEN, 0) for time_ms in launches_ms)], key=lambda scan: scan.time_ms)
+    until_ms = [*(scan.time_ms for scan in notes[1:]), end_ms]
+    return [note._replace(period_ms=ms - note.time_ms) for note, ms in zip(notes, until_ms, strict=True)]
 
 
 def _scans(rows: np.ndarray, lost_ms: int | None) -> list[_Scan]:

@@ -16,9 +16,9 @@ from bartizan.scenario.in_play import K_FACTOR
 from bartizan.study.band import Pairs, band, layout
 from bartizan.study.drivers import candidates, drivers
 from bartizan.study.ledger import ledger
-from bartizan.study.measures import MEASURES, Legend, Rows, estimate, table, typical
+from bartizan.study.measures import MEASURES, Legend, Rows, estimate, table, typical, varies
 from bartizan.study.sight import Sight
-from bartizan.study.statistics import Estimate, mean_interval, proportion
+from bartizan.study.statistics import Estimate, mean_interval, proportion, ratio_interval
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
@@ -116,7 +116,7 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
         "refraction": _refraction(facts),
         "jamming": _jamming(scenario),
         "units": [_unit(unit, facts.units_there) for unit in scenario.units],
-        "not_modelled": list(NOT_MODELLED),
+        "not_modelled": [*NOT_MODELLED, *_left_out(scenario)],
         "reproduce": reproduce(facts),
         "overrides": dict(facts.scenario_file.overrides),
     }
@@ -136,13 +136,16 @@ def _over_readings(rows: Sequence[Rows], name: str) -> np.ndarray:
 
 def _by_type(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
     """One row for each kind of object: shares stopped and leaked of threats, shares destroyed and engaged of all."""
-    names = ("leaked_by_kind", "unresolved_by_kind", "destroyed_by_kind", "engaged_by_kind")
-    leaked, left, destroyed, engaged = (_over_readings(rows, name) for name in names)
+    names = ("leaked_by_kind", "unresolved_by_kind", "destroyed_by_kind", "engaged_by_kind", "flown_by_kind")
+    leaked, left, destroyed, engaged, flown = (_over_readings(rows, name) for name in names)
+    is_ratio = varies(rows, who)
     result = []
     for column, kind in enumerate(who.kinds):
         count = len(kind.rows)
 
-        def share(values: np.ndarray, count: int = count) -> dict[str, Any]:
+        def share(values: np.ndarray, count: int = count, column: int = column) -> dict[str, Any]:
+            if is_ratio:
+                return ratio_interval(values, flown[:, column]).as_dict()
             return mean_interval(values / count, most=1.0).as_dict()
 
         result.append(
@@ -152,7 +155,7 @@ def _by_type(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
                 "side": kind.side,
                 "count": count,
                 "threat": kind.threat,
-                "stopped": share(count - leaked[:, column] - left[:, column]) if kind.threat else None,
+                "stopped": share(flown[:, column] - leaked[:, column] - left[:, column]) if kind.threat else None,
                 "leaked": share(leaked[:, column]) if kind.threat else None,
                 "destroyed": share(destroyed[:, column]),
                 "engaged": share(engaged[:, column]),
@@ -230,6 +233,16 @@ def _unit(unit: Unit, there: Mapping[str, float]) -> dict[str, Any]:
         "available": words,
         "fire_units": [fire_unit.id for fire_unit in unit.fire_units],
     }
+
+
+def _left_out(scenario: Scenario) -> list[str]:
+    """What this scenario itself switches off."""
+    found = []
+    if scenario.detection == "perfect":
+        found.append("horizon, terrain, detection and tracking: the scenario states perfect detection")
+    if scenario.engagement.hold_time_s is not None:
+        found.append("reaction, envelope, flight and assessment: the scenario states a hold time instead")
+    return found
 
 
 def _refraction(facts: Facts) -> dict[str, float]:

@@ -157,7 +157,8 @@ def _play(
     """All replications of one variant; the rows are in the order of readings and replications."""
     chunks = plan(len(drawn), asked.replications, default_chunk_size(len(drawn), asked.replications))
     found: dict[Chunk, _Block] = {}
-    say(0)
+    done = 0
+    say(done)
     pool = ThreadPoolExecutor(max_workers=min(asked.workers, len(chunks)), thread_name_prefix="variant")
     try:
         waiting: dict[Future[_Block], Chunk] = {}
@@ -167,9 +168,11 @@ def _play(
                 model, built_for = _model(variant, drawn, chunk.reading, geometry, asked), chunk.reading
             waiting[pool.submit(_block, variant, chunk, model, who, asked)] = chunk
             while len(waiting) >= 2 * asked.workers:
-                say(_collect(waiting, found))
+                done += _collect(waiting, found)
+                say(done)
         while waiting:
-            say(_collect(waiting, found))
+            done += _collect(waiting, found)
+            say(done)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     rows = [join([found[chunk].rows for chunk in chunks if chunk.reading == k]) for k in range(len(drawn))]
@@ -178,11 +181,12 @@ def _play(
 
 
 def _collect(waiting: dict[Future[_Block], Chunk], found: dict[Chunk, _Block]) -> int:
-    """Move what is done from one to the other; how many replications are done in all."""
+    """Move what is done from one to the other; how many replications that is."""
     ready, _ = wait(waiting, timeout=WAIT_S, return_when=FIRST_COMPLETED)
-    for future in ready:
-        found[waiting.pop(future)] = future.result()
-    return sum(chunk.count for chunk in found)
+    chunks = [waiting.pop(future) for future in ready]
+    for future, chunk in zip(ready, chunks, strict=True):
+        found[chunk] = future.result()
+    return sum(chunk.count for chunk in chunks)
 
 
 def _model(variant: Variant, drawn: Readings, k: int, geometry: Geometry, asked: _Asked) -> Any:

@@ -15,7 +15,7 @@ from bartizan.study import spans
 from bartizan.study.chain import Chain, Shot, Step
 from bartizan.study.why import Told
 
-TOLD = {code for code in Code if code <= Code.DEPARTED} - {Code.CAUSE, Code.DECIDING_CAUSE, Code.RELOADED} | {
+TOLD = {code for code in Code if code <= Code.ABSENT} - {Code.CAUSE, Code.DECIDING_CAUSE, Code.RELOADED} | {
     Code.TRACK_FIRM,
     Code.TRACK_DROPPED,
     Code.PLOT,
@@ -65,6 +65,7 @@ def test_the_first_line_says_who_what_where_when_and_why():
             "left at 90.0 s; 4 rounds launched at it, by alpha-2 and alpha-1.",
         ),
         ({"fate": "flying", "side": "own", "is_threat": False}, "in flight when the replication was over, at 90.0 s;"),
+        ({"fate": "absent"}, "took no part: its start was drawn beyond the end of the arrivals."),
         ({"fate": "turned_back"}, "turned back."),
     ],
 )  # fmt: skip
@@ -206,6 +207,17 @@ def test_the_table_puts_first_what_got_through_and_counts_the_causes():
         "1 of 3 threats were still in flight at the end: shot at and missed 1",
         "One of them, step by step: bartizan why 'out/a b' --replication 7 --reading 1 --object c",
     ]
+
+
+def test_who_took_no_part_counts_neither_way_and_an_unknown_fate_breaks_nothing():
+    nobody = {"deciding_cause": None, "at": None}
+    text = fates_text(told(chain(fate="absent", **nobody), chain(fate="turned_back", **nobody), chain()), folder="x")
+    assert [row.split()[3:5] for row in text.splitlines()[1:4]] == [
+        ["got", "through"],
+        ["took", "no"],
+        ["turned", "back"],
+    ]
+    assert "1 of 2 threats got through" in text
 
 
 def test_without_a_raid_there_is_no_table():

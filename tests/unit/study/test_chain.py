@@ -102,6 +102,17 @@ def test_what_a_lost_unit_sees_beyond_its_reach_is_in_sight():
     assert [row[2] for row in spans(chain(rows))[1:]] == [NO_PLOT, "unit_lost"]
 
 
+def test_where_nobody_scans_a_state_lasts_until_the_next_decision_or_the_launch():
+    note = [event(0, t, Code.BLAMED, 0, 0, 0.001, int(Cause.NO_CHANNEL)) for t in (2.0, 5.0, 21.0)]
+    rows = [*note, event(0, 9.0, Code.LAUNCH, 0, 0, 6.0, 1), event(0, 15.0, Code.MISS, 0, 0, 3.0, 0), *leak(30.0)]
+    assert spans(chain(rows)) == [
+        (0.0, 2.0, NO_SCAN, 0.0),
+        (2.0, 9.0, "no_channel", 0.002),
+        (9.0, 21.0, TAKEN, 0.0),
+        (21.0, 30.0, "no_channel", 0.001),
+    ]
+
+
 def test_only_threats_have_spans():
     decoy = [(*row[:4], 4, *row[5:]) for row in scan(1.0, Cause.NO_ROUND)]
     assert spans(chain(decoy, 4)) == []
@@ -134,12 +145,18 @@ def test_shots_find_the_outcome_that_their_own_unit_reports():
         (Code.UNRESOLVED, 1, "unresolved", None),
         (Code.DECOY_ARRIVED, 4, "decoy_arrived", "Port"),
         (Code.DEPARTED, 5, "departed", None),
+        (Code.ABSENT, 1, "absent", None),
         (Code.FIRST_SEEN, 6, "flying", None),
     ],
 )
 def test_every_fate_has_a_name(code, row, fate, at):
     found = chain([event(0, 9.0, code, -1, row, 0.0, 0)], row)
     assert (found.fate, found.at, found.end_s) == (fate, at, 9.0)
+
+
+def test_who_takes_no_part_has_no_spans():
+    assert chain([event(0, 9.0, Code.ABSENT, -1, 0)]).steps[0].kind == "absent"
+    assert spans(chain([event(0, 9.0, Code.ABSENT, -1, 0)])) == []
 
 
 def test_a_leaker_at_a_site_tells_what_it_took():
