@@ -127,7 +127,7 @@ class Replication(bench.Benched):
             state.rounds = [missile.rounds for missile in radar.launchers.classes]
         if self.world.bench.is_perfect:
             for row, flyer in enumerate(self.flyers if radar.in_play and radar.launchers is not None else []):
-                path_ms = self.appearance_ms(radar, row)
+                path_ms = self.appearance_ms(radar, row) if self.is_shown(radar, row) else None
                 if path_ms is not None and flyer.fate == "flying" and flyer.start_ms + path_ms < flyer.end_ms:
                     self.post(flyer.start_ms + path_ms, SCAN, radar.row, row)
         elif radar.in_play:

@@ -28,7 +28,8 @@ _DETECTED, _FIRM, _IDENTIFIED = (
     np.int64(Code.FIRST_FIRM),
     np.int64(Code.IDENTIFIED),
 )
-_UNIT_LOST = np.int64(Cause.UNIT_LOST)
+_LOOK = np.int64(Purpose.LOOK)
+_NOT_DETECTED, _UNIT_LOST = np.int64(Cause.NOT_DETECTED), np.int64(Cause.UNIT_LOST)
 FOREVER_MS = np.int64(2**40)
 LONGEST_WAIT_MS, OTHER_WAIT_MS = 1000, 100
 LATEST_MS = 1e9
@@ -78,13 +79,20 @@ def begin_bench(model, state):
 
 @stage
 def set_appearances(model, state, row):
-    """When each object appears to a fire unit whose detection is perfect."""
+    """When each object appears to a fire unit whose detection is perfect, if it does."""
+    clock = state.clock[0]
+    probability = model.bench.rules[0].detection_probability
     for i in range(model.objects.shape[0]):
         body = state.bodies[i]
+        if probability < 1.0:
+            item = model.objects[i]
+            if uniform(clock.seed, clock.replication, model.radars[row].uid, item.uid, _LOOK, NOTHING) >= probability:
+                state.dwell_ms[i, _NOT_DETECTED] += item.is_threat
+                continue
         due_ms = model.bench.appears_ms[row, i]
         if due_ms >= 0 and body.status == FLYING and body.start_ms + due_ms < body.end_ms:
             key = key_of(body.start_ms + due_ms, SCAN, row, i)
-            push(state.clock[0], state.queue_key, state.queue_slot, key, NOTHING)
+            push(clock, state.queue_key, state.queue_slot, key, NOTHING)
 
 
 @stage

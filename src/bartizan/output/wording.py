@@ -42,6 +42,7 @@ MEASURES = {
     "rounds_per_kill": "Rounds for each threat destroyed",
     "first_detection_km": "Mean slant range of the first detection (km)",
     "detected_share": "Hostile objects detected at all",
+    "waited_share": "Threats fired at later than they were known, of those fired at",
     "assets_hit": "Assets hit, per run",
     "own_engaged": "Own aircraft shot at, per run",
     "neutral_engaged": "Neutral aircraft shot at, per run",

@@ -15,6 +15,7 @@ import numpy as np
 from bartizan.engine.log import Cause, Code, Roster
 from bartizan.errors import ModelError
 from bartizan.study.statistics import Estimate, mean_interval, proportion, ratio_interval
+from bartizan.study.waits import waited
 
 
 class Kind(NamedTuple):
@@ -99,6 +100,8 @@ class Rows(NamedTuple):
     rounds_by_unit: np.ndarray
     causes: np.ndarray  # (n, causes) deciding causes of leakers
     causes_unresolved: np.ndarray  # the same of objects still in flight at the end
+    fired_at: np.ndarray  # threats that a round was launched at
+    waited: np.ndarray  # those whose first round left later than they were known
 
 
 def join(blocks: Sequence[Rows]) -> Rows:
@@ -140,6 +143,7 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     def per_row(at: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
         return np.bincount(row[at], None if weight is None else weight, minlength=count).astype(np.int32)
 
+    fired_at, late = waited(events, row, who.is_threat, count)
     launches, kills, leaks = of(Code.LAUNCH), of(Code.KILL), of(Code.LEAK)
     leaked, left, destroyed, engaged = flags(leaks), flags(of(Code.UNRESOLVED)), flags(kills), flags(launches)
     at_decoys = launches[(who.is_hostile & ~who.is_threat)[target[launches]]] if n_objects else launches
@@ -175,6 +179,8 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
         rounds_by_unit=rounds_by_unit,
         causes=causes,
         causes_unresolved=causes_unresolved,
+        fired_at=fired_at,
+        waited=late,
     )
 
 
@@ -299,6 +305,7 @@ MEASURES: dict[str, Measure] = {
     "rounds_per_kill": Measure(_column("rounds_fired"), over=_column("kills")),
     "first_detection_km": Measure(_column("first_detection_km"), over=_column("detected")),
     "detected_share": Measure(_detected_share, _one, shared=(_column("detected"), _hostile_flown)),
+    "waited_share": Measure(_column("waited"), over=_column("fired_at")),
     "assets_hit": Measure(lambda rows, _: _count(rows.assets_hit), lambda who: float(len(who.roster.assets))),
     "own_engaged": Measure(_column("own_engaged"), lambda who: float(who.is_own.sum())),
     "neutral_engaged": Measure(_column("neutral_engaged"), lambda who: float(who.is_neutral.sum())),
