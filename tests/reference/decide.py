@@ -162,3 +162,11 @@ def time_to_go_s(world: World, radar: Radar, track: Track, now_s: float) -> floa
     """Plane distance to the nearest asset (without assets: to the fire unit) over ground speed."""
     distance_m = distance_to_go_m(world, radar, place_at(track, now_s))
     return distance_m / max(math.hypot(track.velocity.x, track.velocity.y), SLOWEST_MPS)
+
+
+def track_error_m(radar: Radar, track: Track, age_s: float) -> float:
+    """Standard deviation of a track: the coarsest error of its radar there, and what a turn may have made of it."""
+    plane_m = math.hypot(track.place.x - radar.x_m, track.place.y - radar.y_m)
+    slant_m = slant_range_m(plane_m, radar.antenna_msl_m, max(track.place.z, 0.0))
+    plot_m = max(radar.range_std_m, radar.azimuth_std_rad * plane_m, radar.elevation_std_rad * slant_m)
+    return math.hypot(plot_m, 30.0 * age_s**2 / 2.0)
