@@ -402,11 +402,14 @@ class Replication(bench.Benched):
         self.log_first(time_ms, FIRST_DETECTED, i_radar, row, slant_m)
         self.log_first(time_ms, FIRST_FIRM, i_radar, row, slant_m)
         group = self.cell(radar)
-        if (group, row) not in self.identity:
+        known = self.identity.get((group, row))
+        if known is None or known.heard_ms > time_ms:
             is_hostile = self.world.flyers[row].side == Side.HOSTILE
             self.identity[group, row] = Known(time_ms, int(is_hostile), time_ms)
             self.first_firm_ms[group, row] = time_ms
             self.log(time_ms, IDENTIFIED, i_radar, row, 0.0, int(is_hostile))
+            if radar.unit not in self.split:
+                self.tell_others(radar, row, time_ms, 0)
         state.tracks.append(self.perfect_track(row, state.n_tracks, time_ms))
         state.n_tracks += 1
         self.post(time_ms, DECIDE, i_radar, 0)

@@ -11,6 +11,7 @@ from bartizan.engine.bench_records import CONSTANT, EXPONENTIAL, NO_SPREAD, POIS
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import find_leg, place_on, position, slant_m
+from bartizan.engine.network import pass_on
 from bartizan.engine.network_records import FOE, FRIEND
 from bartizan.engine.queue import DECIDE, NOTHING, SCAN, key_of, push
 from bartizan.engine.records import ABSENT, FLYING, HOSTILE
@@ -140,13 +141,14 @@ def appear(model, state, events, row, item_row, time_ms):
         emit(clock, events, time_ms, _DETECTED, row, item_row, slant_km, NOTHING)
         emit(clock, events, time_ms, _FIRM, row, item_row, slant_km, NOTHING)
     view = state.views[post.view_row, item_row]
-    if view.firm_ms < 0:
-        view.firm_ms = time_ms
-    if view.identified_ms < 0:
+    if view.identified_ms < 0 or view.heard_ms > time_ms:
         view.identified_ms = time_ms
+        view.firm_ms = time_ms
         view.heard_ms = time_ms
         view.declared = FOE if item.side == HOSTILE else FRIEND
         emit(clock, events, time_ms, _IDENTIFIED, row, item_row, 0.0, view.declared)
+        if model.web.settings[0].is_linked:
+            pass_on(model, state, row, item_row, time_ms, NOTHING)
     track = state.tracks[row, post.n_tracks]
     track.object = item_row
     track.number = post.next_number
