@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from bartizan.engine.log import Code
-from bartizan.engine.network_records import FRIEND
+
+FRIEND = 0
+"""Detail of IDENTIFIED for an object declared a friend."""
 
 
 def identification_delays(
