@@ -11,9 +11,9 @@ from bartizan.engine import records
 from bartizan.engine.cells import at_places, cut_places
 from bartizan.engine.geometry import Geometry
 from bartizan.engine.records import Model
-from reference import network
 from reference.bench import bench_of_world
 from reference.geometry import EARTH_M
+from reference.network_tables import is_linked, web_from_world
 from reference.rules import rules_from_model, tables_of
 from reference.world import Flyer, InterceptorClass, Launchers, Radar, Side, Unit, World
 
@@ -178,7 +178,7 @@ def model_from_world(world: World) -> Model:
         asset_y_m=np.array([y for _, y in world.assets_m], np.float64),
         settings=_settings(world),
         bench=bench_of_world(world, radars, objects, legs),
-        web=network.web_from_world(world),
+        web=web_from_world(world),
         rules=tables_of(world.rules, world.firing, [(missile.name, missile.pk) for missile in interceptors]),
     )
 
@@ -221,8 +221,8 @@ def _radar_table(world: World) -> np.ndarray:
             row[name] = getattr(radar, name)
         row["unit_uid"], row["identification_ms"] = unit.uid, unit.identification_ms
         row["azimuth_std"], row["elevation_std"] = radar.azimuth_std_rad, radar.elevation_std_rad
-        row["warning_group"] = max(world.warning_group(radar), 0)
-        row["fire_group"] = max(world.fire_group(radar), 0)
+        row["warning_group"] = radar.unit if is_linked(world) else max(world.warning_group(radar), 0)
+        row["fire_group"] = radar.unit if is_linked(world) else max(world.fire_group(radar), 0)
         height_m = radar.antenna_msl_m
         row["horizon_m"] = math.sqrt(2.0 * world.k_factor * EARTH_M * height_m + height_m**2)
         row["pd_design"], row["pd_per_m"] = radar.row, 1.0 / radar.pd_step_m
@@ -273,7 +273,7 @@ def _object_table(world: World, n_legs: list[int]) -> np.ndarray:
     for row, flyer, count in zip(table, world.flyers, n_legs, strict=True):
         for name in set(records.OBJECT.names or ()) & set(flyer.__dict__):
             row[name] = getattr(flyer, name)
-        row["type"], row["aim_part"] = flyer.row, -1
+        row["type"] = flyer.row
         row["first_leg"], row["n_legs"] = first_leg, count
         first_leg += count
         row["start_ms"], row["jitter_ms"] = 1000.0 * flyer.start_s, 1000.0 * flyer.jitter_s

@@ -14,7 +14,7 @@ import numpy as np
 from reference import decide
 from reference.geometry import Position, position_at, slant_range_m
 from reference.ledger import Cause
-from reference.philox import normal
+from reference.philox import LOOK, normal
 from reference.tracker import Track
 
 ARRIVAL, HOLD, PATIENCE, SHARED = 9, 10, 11, 13
@@ -44,6 +44,7 @@ class Bench:
 
     is_perfect: bool = False
     range_m: float | None = None
+    detection: float = 1.0
     hold: Spread | None = None
     patience: Spread | None = None
     loses_when_busy: bool = False
@@ -68,6 +69,9 @@ def meeting_s(radar: Any, track: Track, missile: Any, launch_s: float) -> float 
         return decide.flight_s(missile, range_m) - tau_s
 
     before_s = excess_s(0.0)
+    left_s = decide.still_nearing_s(radar, track) - (launch_s - track.time_ms / 1000.0)
+    if 0.0 < left_s < before_s and excess_s(left_s) < 0.0:
+        return decide.between_s(excess_s, left_s)
     taus_s, excesses_s = [before_s], [excess_s(before_s)]
     taus_s.append(before_s + excesses_s[0])
     for _ in range(decide.MAX_STEPS):
@@ -90,6 +94,7 @@ class Benched:
     luck: Any
     flyers: list[Any]
     radars: list[Any]
+    ledger: Any
 
     def set_up_bench(self) -> None:
         """Nobody has appeared, nothing is held."""
@@ -107,6 +112,14 @@ class Benched:
             elif bench.arrivals == "spaced":
                 at_s = j * bench.gap_s
             self.starts_s[row] = at_s
+
+    def is_shown(self, radar: Any, row: int) -> bool:
+        """Whether an object appears to a fire unit at all."""
+        if self.luck.uniforms(radar.uid, self.world.flyers[row].uid, LOOK, 0)[0] < self.world.bench.detection:
+            return True
+        if self.world.flyers[row].is_threat:
+            self.ledger.add(row, Cause.NOT_DETECTED, 1)
+        return False
 
     def appearance_ms(self, radar: Any, row: int) -> int | None:
         """First whole millisecond of path time at which an object is within the range of perfect detection."""
@@ -238,7 +251,7 @@ def bench_of_world(world: Any, radars: np.ndarray, objects: np.ndarray, legs: np
         if spread is not None:
             rules[f"{name}_form"] = forms[spread.form]
             rules[f"{name}_a_ms"], rules[f"{name}_b_ms"] = [1000.0 * s for s in (*spread.values_s, 0.0)[:2]]
-    rules["loses_when_busy"] = stated.loses_when_busy
+    rules["loses_when_busy"], rules["detection_probability"] = stated.loses_when_busy, stated.detection
     rules["shared_share"], rules["own_share"] = math.sqrt(stated.correlation), math.sqrt(1.0 - stated.correlation)
     rules["reliability"] = stated.reliability
     rules["is_plain_kill"] = stated.correlation == 0.0 and stated.reliability == 1.0

@@ -32,6 +32,7 @@ def give_bench(world: World, seed: int) -> None:
     )
     if world.bench.is_perfect:
         world.bench.range_m = float(rng.uniform(15e3, 60e3)) if rng.uniform() < 0.6 else None
+        world.bench.detection = float(rng.uniform(0.5, 1.0)) if rng.uniform() < 0.4 else 1.0
         for radar in world.radars:
             radar.period_ms = 1
     if world.bench.hold is not None:

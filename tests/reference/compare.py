@@ -16,6 +16,9 @@ WITHOUT_VALUE = {Code.LEAK, Code.DECOY_ARRIVED, Code.UNRESOLVED, Code.NODE_LOST,
     Code.DEPARTED,
     Code.TRACK_DROPPED,
     Code.HANDED_OVER,
+    Code.PART_LOST,
+    Code.PART_BACK,
+    Code.EMITTING,
 }
 WITHOUT_DETAIL = {Code.FIRST_SEEN, Code.FIRST_DETECTED, Code.FIRST_FIRM, Code.UNRESOLVED, Code.DEPARTED, Code.IN_SIGHT}
 
@@ -24,7 +27,7 @@ Log = list[tuple[tuple[int, int, int, int, int], float]]
 
 def level_of(code: int) -> int:
     """At which level a code is logged (docs/model.md, section 10)."""
-    if code < 20 or code == Code.HANDED_OVER:
+    if code < 20 or code in (Code.HANDED_OVER, Code.EMITTING):
         return 1
     return 2 if code < 30 else 3 if code == Code.PLOT else 4
 

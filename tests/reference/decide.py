@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from reference.tracker import Track
 from reference.world import InterceptorClass, Radar, World
 
 TOLERANCE_S = 0.0005
-MAX_STEPS = 12
+MAX_STEPS, MAX_HALVINGS = 12, 60
 HEADING_FOR_M = 3000.0
 SLOWEST_MPS = 50.0
 
@@ -56,6 +57,9 @@ def time_of_flight_s(radar: Radar, track: Track, missile: InterceptorClass, laun
         return flight_s(missile, range_to_m(radar, place_at(track, launch_s + tau_s)))
 
     before_s = answer_s(0.0)
+    left_s = still_nearing_s(radar, track) - (launch_s - track.time_ms / 1000.0)
+    if 0.0 < left_s < before_s and answer_s(left_s) < left_s:
+        return between_s(lambda s: answer_s(s) - s, left_s)
     tau_s = answer_s(before_s)
     before_excess_s = tau_s - before_s
     for _ in range(MAX_STEPS):
@@ -67,6 +71,28 @@ def time_of_flight_s(radar: Radar, track: Track, missile: InterceptorClass, laun
         tau_s += step_s
     is_met = abs(answer_s(tau_s) - tau_s) < TOLERANCE_S
     return tau_s if is_met and tau_s > 0.0 else None
+
+
+def still_nearing_s(radar: Radar, track: Track) -> float:
+    """From a track's own time to its closest approach to the site, in the plane."""
+    (x, y, _), (vx, vy, _) = track.place, track.velocity
+    return -((x - radar.x_m) * vx + (y - radar.y_m) * vy) / (vx**2 + vy**2) if (vx, vy) != (0.0, 0.0) else 0.0
+
+
+def between_s(excess_s: Callable[[float], float], end_s: float) -> float | None:
+    """Where the excess falls through 0 before a moment: regula falsi, a bound that stays twice counting half."""
+    taus_s, excesses_s, last = [0.0, end_s], [excess_s(0.0), excess_s(end_s)], None
+    for _ in range(MAX_HALVINGS):
+        tau_s = taus_s[1] - excesses_s[1] * (taus_s[1] - taus_s[0]) / (excesses_s[1] - excesses_s[0])
+        found_s = excess_s(tau_s)
+        if abs(found_s) < TOLERANCE_S:
+            return tau_s
+        moved = int(found_s < 0.0)
+        taus_s[moved], excesses_s[moved] = tau_s, found_s
+        if last == moved:
+            excesses_s[1 - moved] /= 2.0
+        last = moved
+    return None
 
 
 def fits(radar: Radar, track: Track, kind: int, missile: InterceptorClass, now_s: float, meet_s: float) -> bool:
@@ -136,3 +162,11 @@ def time_to_go_s(world: World, radar: Radar, track: Track, now_s: float) -> floa
     """Plane distance to the nearest asset (without assets: to the fire unit) over ground speed."""
     distance_m = distance_to_go_m(world, radar, place_at(track, now_s))
     return distance_m / max(math.hypot(track.velocity.x, track.velocity.y), SLOWEST_MPS)
+
+
+def track_error_m(radar: Radar, track: Track, age_s: float) -> float:
+    """Standard deviation of a track: the coarsest error of its radar there, and what a turn may have made of it."""
+    plane_m = math.hypot(track.place.x - radar.x_m, track.place.y - radar.y_m)
+    slant_m = slant_range_m(plane_m, radar.antenna_msl_m, max(track.place.z, 0.0))
+    plot_m = max(radar.range_std_m, radar.azimuth_std_rad * plane_m, radar.elevation_std_rad * slant_m)
+    return math.hypot(plot_m, 30.0 * age_s**2 / 2.0)

@@ -7,19 +7,21 @@ import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reference import bench, decide, geometry, ledger, rules, tracker
+from reference import bench, decide, geometry, ledger, network, rules, tracker
 from reference.geometry import Position, Sight
 from reference.ledger import Cause
-from reference.philox import DAMAGE, IDENTITY, KILL, LOOK, PHASE, START, Luck, normal
+from reference.network import SHARED_TRACKS, Cell
+from reference.philox import AVAILABLE, DAMAGE, KILL, LOOK, PHASE, START, Luck, normal
 from reference.world import Flyer, Radar, Side, World
 
-RESOLVE, ARRIVE, LAUNCH, RELEASE, RELOAD, SCAN, DECIDE = range(1, 8)
+LOSS, RESOLVE, ARRIVE, LAUNCH, RELEASE, RELOAD, SCAN, DECIDE = range(8)
 
 FIRST_SEEN, FIRST_DETECTED, FIRST_FIRM, IDENTIFIED, LAUNCHED, KILLED, MISSED = range(1, 8)
 LEAK, DECOY_ARRIVED, UNRESOLVED, CAUSE, DECIDING_CAUSE, NODE_LOST, RELOADED, CANCELLED, DEPARTED = range(8, 17)
 ABSENT = 17
 TRACK_STARTED, TRACK_FIRM, TRACK_DROPPED, HANDED_OVER, PLOT = 20, 21, 22, 23, 30
 BLAMED, IN_SIGHT = 31, 32
+PART_LOST, PART_BACK = 18, 19
 
 BY_CHANCE, NOT_IN_SIGHT, OBJECT_GONE, FIRE_UNIT_LOST = range(4)
 
@@ -44,7 +46,17 @@ class Engagement:
     pk: float
     launch_ms: int
     tof_ms: int
+    guide: int  # the radar whose track it began on
     i_first_round: int = 0
+    told: dict[Cell, int] = field(default_factory=dict)  # who knows of it, and from when on
+
+
+class Known(NamedTuple):
+    """What a cell knows of who an object is: from when on, what it is declared, and when it heard that."""
+
+    due_ms: int
+    declared: int
+    heard_ms: int
 
 
 @dataclass
@@ -62,8 +74,12 @@ class RadarState:
     """What changes at a radar."""
 
     phase_ms: int
-    is_radar_lost: bool = False
-    are_launchers_lost: bool = False
+    is_radar_hit: bool = False
+    are_launchers_hit: bool = False
+    outages: list[str] = field(default_factory=list)  # why it stands still, beside hits
+    is_reloading: bool = False
+    share: float = 1.0  # of its rounds, on launchers that stand
+    held: dict[int, list[int]] = field(default_factory=dict)  # by part: rounds on a launcher that is out
     n_scans: int = 0
     last_scan_ms: int = -1
     booked_ms: int = -1
@@ -74,6 +90,16 @@ class RadarState:
     rounds: list[int] = field(default_factory=list)
     waiting_rounds: int = 0  # assigned, not launched yet
     fired_at: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def is_radar_lost(self) -> bool:
+        """Hit, or out for a while."""
+        return self.is_radar_hit or bool(self.outages)
+
+    @property
+    def are_launchers_lost(self) -> bool:
+        """Hit, or out for a while."""
+        return self.are_launchers_hit or bool(self.outages)
 
     @property
     def is_lost(self) -> bool:
@@ -91,17 +117,25 @@ class Replication(bench.Benched):
         self.queue: list[tuple[int, int, int, int]] = []
         self.ledger = ledger.Ledger()
         self.first: set[tuple[int, int]] = set()  # code, object
-        self.cue_units: dict[int, set[int]] = {}  # object: units whose acquisition radar has had a firm track
-        self.identity: dict[tuple[int, int], tuple[int, bool]] = {}  # group, object: due, hostile
-        self.first_firm_ms: dict[tuple[int, int], int] = {}  # group, object
-        self.looks_used: dict[tuple[int, int], list[int]] = {}  # fire group, object: the layers of its looks
-        self.layer: dict[tuple[int, int], int] = {}  # fire group, object
-        self.engaged: set[tuple[int, int]] = set()  # fire group, object
+        self.cued_ms: dict[tuple[Cell, int], int] = {}  # cell, object
+        self.identity: dict[tuple[Cell, int], Known] = {}  # cell, object
+        self.first_firm_ms: dict[tuple[Cell, int], int] = {}  # cell, object
+        self.looks_used: dict[tuple[Cell, int], list[int]] = {}  # cell, object: the layers of its looks
+        self.layer: dict[tuple[Cell, int], int] = {}  # cell, object
+        self.begun: dict[int, int] = {}  # object: engagements so far
+        self.links = network.Links(world, self.luck)
+        self.emission = network.Emission(world, self.log)
+        self.split: set[int] = set()  # units that have fallen apart
+        self.part_out: dict[int, list[str]] = {}  # part: why it is out
         self.engagements: dict[tuple[int, int], Engagement] = {}  # fire unit, object
         self.set_up_bench()
         self.flyers = [self.make_flyer(flyer) for flyer in world.flyers]
         self.radars = [self.make_radar(radar) for radar in world.radars]
         self.n_fire_units = len(world.fire_units())
+        for i, loss in enumerate(world.network.losses):
+            for time_ms in (loss.at_ms, loss.until_ms):
+                if time_ms is not None:
+                    self.post(time_ms, LOSS, 0, i)
 
     # Beginning and end
 
@@ -127,16 +161,22 @@ class Replication(bench.Benched):
             state.rounds = [missile.rounds for missile in radar.launchers.classes]
         if self.world.bench.is_perfect:
             for row, flyer in enumerate(self.flyers if radar.in_play and radar.launchers is not None else []):
-                path_ms = self.appearance_ms(radar, row)
+                path_ms = self.appearance_ms(radar, row) if self.is_shown(radar, row) else None
                 if path_ms is not None and flyer.fate == "flying" and flyer.start_ms + path_ms < flyer.end_ms:
                     self.post(flyer.start_ms + path_ms, SCAN, radar.row, row)
         elif radar.in_play:
             self.post(phase_ms, SCAN, radar.row, 0)
+            if self.luck.uniforms(radar.uid, 0, AVAILABLE, 0)[0] >= self.world.network.availability.get(radar.row, 1.0):
+                state.is_radar_hit = state.are_launchers_hit = True
+                self.log(0, NODE_LOST, radar.row, detail=3)
+        else:
+            state.is_radar_hit = state.are_launchers_hit = True
         return state
 
     def run(self) -> Replication:
         """From the first event to the end (section 8, last item)."""
         happen = {
+            LOSS: lambda time_ms, observer, target: self.lose(time_ms, target),
             RESOLVE: self.resolve,
             ARRIVE: self.arrive,
             LAUNCH: self.launch,
@@ -203,24 +243,27 @@ class Replication(bench.Benched):
         """A radar's scan (sections 4, 5, 6 and the ledger of section 9)."""
         radar, state = self.world.radars[i_radar], self.radars[i_radar]
         n_scan, state.n_scans = state.n_scans, state.n_scans + 1
+        n_busy = sum(observer == i_radar for observer, _ in self.engagements)
         self.post(time_ms + radar.period_ms, SCAN, i_radar, 0)
         if radar.launchers is not None and state.is_lost:
             self.book_lost(radar, time_ms)
         if state.is_radar_lost:
             return
+        is_on = self.emission.radiates(radar, n_busy > 0, time_ms)
         sights = {f.row: self.look(radar, f.row, time_ms) for f in self.world.flyers if self.is_flying(f.row, time_ms)}
-        plots = [self.plot(radar, row, n_scan, *sights[row]) for row in sorted(sights)]
+        plots = [self.plot(radar, row, n_scan, *sights[row]) for row in sorted(sights) if is_on]
         plots = [plot for plot in plots if plot is not None]
         for row in sorted(sights):
-            if sights[row][0].is_clear:
+            if sights[row][0].is_clear and is_on:
                 self.log_first(time_ms, FIRST_SEEN, i_radar, row, sights[row][0].slant_m)
         for plot in plots:
             self.log_first(time_ms, FIRST_DETECTED, i_radar, plot.flyer, plot.slant_m)
-        self.track(radar, state, plots, time_ms)
+        self.track(radar, state, plots, time_ms, n_scan)
         state.last_scan_ms = time_ms
         if radar.launchers is not None and not state.is_lost:
-            self.book_sight(radar, state, time_ms, {row: sight for row, (sight, _) in sights.items()})
-            if any(track.is_firm for track in state.tracks):
+            tracks = state.tracks if is_on else []
+            self.book_sight(radar, tracks, time_ms, {row: sight for row, (sight, _) in sights.items()})
+            if any(track.is_firm for track in state.tracks) or self.world.mode == network.ENGAGE_REMOTE:
                 self.post(time_ms, DECIDE, i_radar, 0)
 
     def plot(self, radar: Radar, row: int, n_scan: int, sight: Sight, at: Position) -> tracker.Plot | None:
@@ -239,11 +282,11 @@ class Replication(bench.Benched):
         y = at.y + along_m * north - across_m * east
         return tracker.Plot(row, Position(x, y, max(0.0, at.z + up_m)), sight.plane_m, sight.slant_m)
 
-    def track(self, radar: Radar, state: RadarState, plots: list[tracker.Plot], time_ms: int) -> None:
+    def track(self, radar: Radar, state: RadarState, plots: list[tracker.Plot], time_ms: int, n_scan: int) -> None:
         """Tracks of one scan, and what the first firm track of an object sets going."""
         n_before = state.n_tracks
         state.tracks, firm_now, dropped = tracker.scan(
-            radar, state.tracks, plots, time_ms, n_before, lambda row: self.is_cued(radar, row)
+            radar, state.tracks, plots, time_ms, n_before, lambda row: self.is_cued(radar, row, time_ms)
         )
         started = [track for track in state.tracks if track.number >= n_before]
         state.n_tracks += len(started)
@@ -257,38 +300,93 @@ class Replication(bench.Benched):
             owner = next(t for t in state.tracks if t.time_ms == time_ms and t.flyer == plot.flyer)
             self.log(time_ms, PLOT, radar.row, plot.flyer, plot.slant_m / 1000.0, owner.number)
         for track in state.tracks:
-            if track.is_firm:
-                self.note_firm(radar, track, time_ms)
+            if track.is_firm and track.time_ms == time_ms:
+                self.note_firm(radar, track, time_ms, n_scan)
 
-    def is_cued(self, radar: Radar, row: int) -> bool:
+    def cell(self, radar: Radar) -> Cell:
+        """Who shares one picture with a radar: its unit; nobody where the unit has fallen apart."""
+        return ("radar", radar.row) if radar.unit in self.split else ("unit", radar.unit)
+
+    def is_cued(self, radar: Radar, row: int, time_ms: int) -> bool:
         """Whether an acquisition radar that an engagement radar hears has had a firm track of an object (5.4)."""
-        if radar.launchers is None:
-            return False
-        units = self.cue_units.get(row, set())
-        return radar.unit in units if self.world.mode == "alone" else bool(units)
+        return radar.launchers is not None and self.cued_ms.get((self.cell(radar), row), math.inf) <= time_ms
 
-    def note_firm(self, radar: Radar, track: tracker.Track, time_ms: int) -> None:
-        """First firm track of an object: logged, a cue if by an acquisition radar, and the start of identification."""
-        row = track.flyer
+    def note_firm(self, radar: Radar, track: tracker.Track, time_ms: int, n_scan: int) -> None:
+        """A firm track with a plot: logged, a cue if by an acquisition radar, identified, and told to others."""
+        row, cell = track.flyer, self.cell(radar)
         self.log_first(time_ms, FIRST_FIRM, radar.row, row, decide.range_to_m(radar, track.predicted(time_ms)))
         if radar.launchers is None:
-            self.cue_units.setdefault(row, set()).add(radar.unit)
-        group = self.world.warning_group(radar)
-        if (group, row) not in self.identity:
+            self.cued_ms[cell, row] = min(self.cued_ms.get((cell, row), time_ms), time_ms)
+        known = self.identity.get((cell, row))
+        if known is None or known.heard_ms > time_ms:
             delay_ms = self.world.units[radar.unit].identification_ms
-            is_hostile = self.declared_hostile(radar, row)
-            self.identity[group, row] = (time_ms + delay_ms, is_hostile)
-            self.first_firm_ms[group, row] = time_ms
-            self.log(time_ms, IDENTIFIED, radar.row, row, delay_ms / 1000.0, int(is_hostile))
+            known = Known(time_ms + delay_ms, self.declared(radar, row, track), time_ms)
+            self.identity[cell, row] = known
+            self.first_firm_ms[cell, row] = time_ms
+            self.log(time_ms, IDENTIFIED, radar.row, row, delay_ms / 1000.0, known.declared)
+        if radar.unit not in self.split:
+            self.tell_others(radar, row, time_ms, n_scan)
+        if self.world.network.cue_m is not None and known.declared != network.FRIEND:
+            self.cue_others(radar, track, time_ms, n_scan)
 
-    def declared_hostile(self, radar: Radar, row: int) -> bool:
+    def declared(self, radar: Radar, row: int, track: tracker.Track) -> int:
         """What an object is declared to be (section 6)."""
         flyer = self.world.flyers[row]
-        if flyer.side == Side.HOSTILE or self.world.identification == "perfect":
-            return flyer.side == Side.HOSTILE
-        observer_uid = self.world.units[radar.unit].uid if self.world.mode == "alone" else 0
-        u = self.luck.uniforms(observer_uid, flyer.uid, IDENTITY, 0)[0]
-        return u >= self.world.reply_probability
+        at = decide.place_at(track, track.time_ms / 1000.0)
+        return network.declared(self.world, self.luck, radar, flyer.side == Side.HOSTILE, flyer.uid, at)
+
+    def tell_others(self, radar: Radar, row: int, time_ms: int, n_scan: int) -> None:
+        """Messages to units that do not know an object, or have no cue of it (section 6b)."""
+        uid = self.world.flyers[row].uid
+        known = self.identity[("unit", radar.unit), row]
+        for v, (delay_ms, _) in self.links.others(radar.unit).items():
+            there = (("unit", v), row)
+            lacks_identity = there not in self.identity
+            lacks_cue = radar.launchers is None and there not in self.cued_ms
+            if not (lacks_identity or lacks_cue):
+                continue
+            if not self.links.gets_through(radar.unit, v, uid, network.WARNS, n_scan):
+                continue
+            if lacks_identity:
+                heard_ms = time_ms + delay_ms
+                self.identity[there] = Known(max(known.due_ms, time_ms) + delay_ms, known.declared, heard_ms)
+                self.first_firm_ms[there] = heard_ms
+            if lacks_cue:
+                self.cued_ms[there] = time_ms + delay_ms
+
+    def cue_others(self, radar: Radar, track: tracker.Track, time_ms: int, n_scan: int) -> None:
+        """Cues to engagement radars that a track has come near to (section 4b)."""
+        assert self.world.network.cue_m is not None
+        ways = {} if radar.unit in self.split else self.links.others(radar.unit)
+        uid = self.world.flyers[track.flyer].uid
+        for other in self.world.radars:
+            away_m = math.hypot(track.place.x - other.x_m, track.place.y - other.y_m)
+            if other is radar or other.launchers is None or away_m > self.world.network.cue_m:
+                continue
+            if self.cell(other) == self.cell(radar):
+                self.emission.cue(other.row, time_ms, time_ms)
+            elif other.unit in ways and self.links.gets_through(radar.unit, other.unit, uid, network.CUES, n_scan):
+                self.emission.cue(other.row, time_ms, time_ms + ways[other.unit][0])
+
+    def is_engaged(self, cell: Cell, row: int, time_ms: int) -> bool:
+        """Whether a cell knows by now of an engagement of an object."""
+        shots = [shot for (_, item), shot in self.engagements.items() if item == row]
+        return any(shot.told.get(cell, math.inf) <= time_ms for shot in shots)
+
+    def tell_engagement(self, radar: Radar, row: int, shot: Engagement, time_ms: int) -> None:
+        """Who knows of a new engagement (section 6b)."""
+        cell = self.cell(radar)
+        index = self.begun.get(row, 0)
+        self.begun[row] = index + 1
+        shot.told[cell] = time_ms
+        if network.MODES.index(self.world.mode) < network.MODES.index(SHARED_TRACKS) or radar.unit in self.split:
+            return
+        uid, layer = self.world.flyers[row].uid, self.layer.get((cell, row), 0)
+        for v, (delay_ms, _) in self.links.others(radar.unit).items():
+            if self.links.gets_through(radar.unit, v, uid, network.BINDS, index):
+                shot.told["unit", v] = time_ms + delay_ms
+                if layer > self.layer.get((("unit", v), row), 0):
+                    self.layer[("unit", v), row] = layer
 
     def appear(self, time_ms: int, i_radar: int, row: int) -> None:
         """Perfect detection: an object is there, known and identified (section 11)."""
@@ -303,12 +401,15 @@ class Replication(bench.Benched):
         slant_m = self.look(radar, row, time_ms)[0].slant_m
         self.log_first(time_ms, FIRST_DETECTED, i_radar, row, slant_m)
         self.log_first(time_ms, FIRST_FIRM, i_radar, row, slant_m)
-        group = self.world.warning_group(radar)
-        if (group, row) not in self.identity:
+        group = self.cell(radar)
+        known = self.identity.get((group, row))
+        if known is None or known.heard_ms > time_ms:
             is_hostile = self.world.flyers[row].side == Side.HOSTILE
-            self.identity[group, row] = (time_ms, int(is_hostile))
+            self.identity[group, row] = Known(time_ms, int(is_hostile), time_ms)
             self.first_firm_ms[group, row] = time_ms
             self.log(time_ms, IDENTIFIED, i_radar, row, 0.0, int(is_hostile))
+            if radar.unit not in self.split:
+                self.tell_others(radar, row, time_ms, 0)
         state.tracks.append(self.perfect_track(row, state.n_tracks, time_ms))
         state.n_tracks += 1
         self.post(time_ms, DECIDE, i_radar, 0)
@@ -325,10 +426,11 @@ class Replication(bench.Benched):
             self.perfect_tracks(state, time_ms)
         causes: dict[int, Cause | None] = {}
         has_means = state.channels_free > 0 and sum(state.rounds) > 0
-        waiting: list[tuple[int, float, int, int, tracker.Track]] = []
-        for age, track in enumerate(state.tracks):
-            if not self.is_in_play(state, track, time_ms):
-                continue
+        waiting: list[tuple[bool, int, float, int, int, tracker.Track, int]] = []
+        tracks = [(track, i_radar) for track in state.tracks if self.is_in_play(state, track, time_ms)]
+        if self.world.mode == network.ENGAGE_REMOTE:
+            tracks += self.heard_tracks(radar, {track.flyer for track, _ in tracks}, time_ms)
+        for age, (track, guide) in enumerate(tracks):
             needs_shot, causes[track.flyer] = self.judge(radar, track, time_ms)
             if causes[track.flyer] == Cause.HELD_FIRE and has_means:
                 self.wait_for(i_radar, track, self.beyond_hold_fire_m(radar, track, time_ms))
@@ -336,15 +438,18 @@ class Replication(bench.Benched):
             if may_wait and self.is_given_up(i_radar, track.flyer, time_ms):
                 needs_shot, causes[track.flyer] = False, Cause.NO_CHANNEL
             if needs_shot:
-                first_firm_ms = self.first_firm_ms[self.world.warning_group(radar), track.flyer]
+                first_firm_ms = self.first_firm_ms[self.cell(radar), track.flyer]
                 urgency = decide.urgency(self.world, radar, track, time_ms / 1000.0, first_firm_ms)
                 place = self.world.rules.place(self.world.flyers[track.flyer].kind)
-                waiting.append((place, urgency, track.flyer, age, track))
-        for *_, track in sorted(waiting, key=lambda rank: rank[:4]):
+                waiting.append((guide != i_radar, place, urgency, track.flyer, age, track, guide))
+        for *_, track, guide in sorted(waiting, key=lambda rank: rank[:5]):
             can_fire = state.channels_free > 0 and sum(state.rounds) > 0
-            causes[track.flyer] = (self.assign if can_fire else self.pass_over)(radar, state, track, time_ms)
+            if can_fire:
+                causes[track.flyer] = self.assign(radar, state, track, guide, time_ms)
+            else:
+                causes[track.flyer] = self.pass_over(radar, state, track, time_ms)
             is_new = self.appeared_ms.get((i_radar, track.flyer)) == time_ms
-            is_engaged = (self.world.fire_group(radar), track.flyer) in self.engaged
+            is_engaged = self.is_engaged(self.cell(radar), track.flyer, time_ms)
             if not can_fire and state.channels_free == 0 and is_new and not is_engaged:
                 self.until_ms[i_radar, track.flyer] = (
                     time_ms if self.world.bench.loses_when_busy else self.until_ms.get((i_radar, track.flyer), math.inf)
@@ -360,22 +465,33 @@ class Replication(bench.Benched):
 
     def judge(self, radar: Radar, track: tracker.Track, time_ms: int) -> tuple[bool, Cause | None]:
         """Sections 7.1 to 7.3: whether a track is to be shot at; if not, the cause, or none where it is left alone."""
-        row, group = track.flyer, self.world.fire_group(radar)
-        due_ms, identity = self.identity[self.world.warning_group(radar), row]
-        if time_ms < due_ms or identity == rules.FRIEND:
-            return False, Cause.NOT_IDENTIFIED
-        if (group, row) in self.engaged or not self.layers_left(group, row):
-            return False, None
+        row, cell = track.flyer, self.cell(radar)
         at = decide.place_at(track, time_ms / 1000.0)
+        known = self.identity.get((cell, row))
+        if known is None or time_ms < known.due_ms or known.declared == rules.FRIEND:
+            return False, Cause.NOT_IDENTIFIED
+        if known.declared == rules.UNKNOWN and self.world.network.in_corridor(at):
+            return False, Cause.NOT_IDENTIFIED
+        if self.is_engaged(cell, row, time_ms) or not self.layers_left(cell, row):
+            return False, None
         zone = self.world.rules.zone_at(at, at_meeting=False)
-        cause = self.restraint(self.world.rules.control if zone is None else zone, radar, track, time_ms)
+        cause = self.restraint(self.control(radar) if zone is None else zone, radar, track, time_ms)
         if cause is None and math.hypot(at.x - radar.x_m, at.y - radar.y_m) > self.world.hold_fire_m:
             cause = Cause.HELD_FIRE
         return cause is None, cause
 
+    def control(self, radar: Radar) -> int:
+        """A fire unit's control state: what a lost post or lost links leave it, else doctrine's."""
+        fallback = -1
+        if radar.unit in self.split:
+            fallback = self.world.network.on_post_loss
+        elif self.links.is_cut_off(radar.unit):
+            fallback = self.world.network.on_link_loss
+        return fallback if fallback >= 0 else self.world.rules.control
+
     def restraint(self, control: int, radar: Radar, track: tracker.Track, time_ms: int) -> Cause | None:
         """Why a control state keeps a fire unit from a track, or none (section 7.3)."""
-        identity = self.identity[self.world.warning_group(radar), track.flyer][1]
+        identity = self.identity[self.cell(radar), track.flyer].declared
         is_coming = rules.comes_at((radar.x_m, radar.y_m), track.predicted(time_ms), track.velocity)
         return rules.forbids(control, identity, is_coming)
 
@@ -395,11 +511,51 @@ class Replication(bench.Benched):
         """Whether a firing rule allows no further engagement of an object."""
         return looks > 0 and used >= looks
 
-    def assign(self, radar: Radar, state: RadarState, track: tracker.Track, time_ms: int) -> Cause | None:
+    def hears_after_ms(self, radar: Radar, other: Radar) -> int | None:
+        """How long what one radar sees takes to another; none where it does not come."""
+        if self.cell(other) == self.cell(radar):
+            return 0
+        ways = {} if other.unit in self.split else self.links.others(other.unit)
+        return ways[radar.unit][0] if radar.unit in ways else None
+
+    def heard_tracks(self, radar: Radar, own: set[int], time_ms: int) -> list[tuple[tracker.Track, int]]:
+        """The best tracks of others' radars, of objects that a fire unit does not track itself (section 6b)."""
+        found: dict[int, list[tuple[float, int, tracker.Track]]] = {}
+        for other in self.world.radars:
+            delay_ms = self.hears_after_ms(radar, other)
+            if other is radar or delay_ms is None:
+                continue
+            state = self.radars[other.row]
+            spoken: set[int] = set()
+            for track in state.tracks:
+                if track.flyer not in spoken and self.is_in_play(state, track, time_ms):
+                    spoken.add(track.flyer)
+                    error_m = decide.track_error_m(other, track, (time_ms - track.time_ms + delay_ms) / 1000.0)
+                    found.setdefault(track.flyer, []).append((error_m, other.row, track))
+        heard = []
+        for row in sorted(set(found) - own):
+            fused_m = 1.0 / math.sqrt(sum(1.0 / error_m**2 for error_m, _, _ in found[row]))
+            if fused_m <= self.world.network.max_error_m:
+                _, guide, track = min(found[row], key=lambda one: one[:2])
+                heard.append((track, guide))
+        return heard
+
+    def is_guided(self, radar: Radar, row: int, shot: Engagement, time_ms: int) -> bool:
+        """Whether any radar that the fire unit hears sees an object that it tracks, or that the shot began with."""
+        for other in self.world.radars:
+            state = self.radars[other.row]
+            if state.is_radar_lost or self.hears_after_ms(radar, other) is None:
+                continue
+            tracks_it = any(track.is_firm and track.flyer == row for track in state.tracks)
+            if (tracks_it or other.row == shot.guide) and self.look(other, row, time_ms)[0].is_clear:
+                return True
+        return False
+
+    def assign(self, radar: Radar, state: RadarState, track: tracker.Track, guide: int, time_ms: int) -> Cause | None:
         """Sections 7.5 and 7.6: hold a channel and take rounds, or say why not."""
         assert radar.launchers is not None
-        row, group = track.flyer, self.world.fire_group(radar)
-        if (group, row) in self.engaged:
+        row, group = track.flyer, self.cell(radar)
+        if self.is_engaged(group, row, time_ms):
             return None
         launch_ms = time_ms + (0 if (group, row) in self.looks_used else radar.launchers.reaction_ms)
         available = self.world.rules.available(self.world.flyers[row].kind, sum(state.rounds))
@@ -426,10 +582,9 @@ class Replication(bench.Benched):
         state.channels_free -= 1
         state.rounds[shot.i_class] -= n_rounds
         state.waiting_rounds += n_rounds
-        self.engaged.add((group, row))
-        self.engagements[radar.row, row] = Engagement(
-            shot.i_class, n_rounds, shot.pk, launch_ms, round(1000.0 * shot.tof_s)
-        )
+        engagement = Engagement(shot.i_class, n_rounds, shot.pk, launch_ms, round(1000.0 * shot.tof_s), guide)
+        self.tell_engagement(radar, row, engagement, time_ms)
+        self.engagements[radar.row, row] = engagement
         self.post(launch_ms, LAUNCH, radar.row, row)
         return None
 
@@ -438,7 +593,7 @@ class Replication(bench.Benched):
     ) -> tuple[int, decide.Shot | Cause | None]:
         """The outermost layer that can engage, and its shot; or why none can; none where one waits for another shot."""
         assert radar.launchers is not None
-        row, group = track.flyer, self.world.fire_group(radar)
+        row, group = track.flyer, self.cell(radar)
         kind, rounds = self.world.flyers[row].kind, state.rounds if available > 0 else [0] * len(state.rounds)
         is_busy = state.channels_free < radar.launchers.channels
         answers: list[Cause | None] = []
@@ -478,7 +633,7 @@ class Replication(bench.Benched):
     def pass_over(self, radar: Radar, state: RadarState, track: tracker.Track, time_ms: int) -> Cause | None:
         """What a ranked track lacks once channels or rounds have run out (end of section 7)."""
         assert radar.launchers is not None
-        if (self.world.fire_group(radar), track.flyer) in self.engaged:
+        if self.is_engaged(self.cell(radar), track.flyer, time_ms):
             return None
         if decide.range_to_m(radar, decide.place_at(track, time_ms / 1000.0)) > radar.launchers.longest_reach_m:
             return Cause.OUTSIDE_ENVELOPE
@@ -495,16 +650,18 @@ class Replication(bench.Benched):
         if self.flyers[row].fate != "flying" or state.is_lost:
             self.cancel(radar, state, row, time_ms)
             return
-        group = self.world.fire_group(radar)
-        self.looks_used.setdefault((group, row), []).append(self.layer.get((group, row), 0))
         shot.i_first_round = state.fired_at.get(row, 0)
         state.fired_at[row] = shot.i_first_round + shot.rounds
         self.log(time_ms, LAUNCHED, i_radar, row, shot.tof_ms / 1000.0, shot.rounds)
         self.post(time_ms + shot.tof_ms, RESOLVE, i_radar, row)
+        self.order_reload(radar, state, time_ms)
+
+    def order_reload(self, radar: Radar, state: RadarState, time_ms: int) -> None:
+        """Without any round left, ready or waiting for its launch, the reload begins."""
         assert radar.launchers is not None
-        if sum(state.rounds) + state.waiting_rounds == 0 and state.reloads > 0:
-            state.reloads -= 1
-            self.post(time_ms + radar.launchers.reload_ms, RELOAD, i_radar, 0)
+        if sum(state.rounds) + state.waiting_rounds == 0 and state.reloads > 0 and not state.is_reloading:
+            state.is_reloading = True
+            self.post(time_ms + radar.launchers.reload_ms, RELOAD, radar.row, 0)
 
     def cancel(self, radar: Radar, state: RadarState, row: int, time_ms: int) -> None:
         """Nothing leaves: the channel comes back, and the rounds unless the fire unit is lost."""
@@ -512,7 +669,6 @@ class Replication(bench.Benched):
         if not state.is_lost:
             state.rounds[shot.i_class] += shot.rounds
         state.channels_free += 1
-        self.engaged.discard((self.world.fire_group(radar), row))
         self.log(time_ms, CANCELLED, radar.row, row, detail=int(state.is_lost))
         self.post(time_ms, DECIDE, radar.row, 0)
 
@@ -535,9 +691,10 @@ class Replication(bench.Benched):
         assert radar.launchers is not None
         if not self.is_flying(row, time_ms):
             return OBJECT_GONE
-        if self.radars[radar.row].is_radar_lost:
+        if self.radars[radar.row].is_lost:
             return FIRE_UNIT_LOST
-        if not self.look(radar, row, time_ms)[0].is_clear and not self.world.bench.is_perfect:
+        guided = self.world.mode == network.ENGAGE_REMOTE and self.is_guided(radar, row, shot, time_ms)
+        if not (self.look(radar, row, time_ms)[0].is_clear or guided or self.world.bench.is_perfect):
             return NOT_IN_SIGHT
         flyer = self.world.flyers[row]
         indices = range(shot.i_first_round, shot.i_first_round + shot.rounds)
@@ -545,19 +702,22 @@ class Replication(bench.Benched):
 
     def release(self, time_ms: int, i_radar: int, row: int) -> None:
         """The outcome is known: the channel is free and the object may be engaged again."""
-        radar, state = self.world.radars[i_radar], self.radars[i_radar]
-        self.engagements.pop((i_radar, row))
+        state = self.radars[i_radar]
+        shot = self.engagements.pop((i_radar, row))
         state.channels_free += 1
-        self.engaged.discard((self.world.fire_group(radar), row))
+        for cell in shot.told:
+            self.looks_used.setdefault((cell, row), []).append(self.layer.get((cell, row), 0))
         self.post(time_ms, DECIDE, i_radar, 0)
 
     def reload(self, time_ms: int, i_radar: int, target: int) -> None:
         """All rounds come back."""
         radar, state = self.world.radars[i_radar], self.radars[i_radar]
         assert radar.launchers is not None
+        state.is_reloading = False
         if state.are_launchers_lost:
             return
-        state.rounds = [missile.rounds for missile in radar.launchers.classes]
+        state.reloads -= 1
+        state.rounds = [math.floor(missile.rounds * state.share + 1e-9) for missile in radar.launchers.classes]
         self.log(time_ms, RELOADED, i_radar, detail=sum(state.rounds))
         self.post(time_ms, DECIDE, i_radar, 0)
 
@@ -579,10 +739,14 @@ class Replication(bench.Benched):
             self.log(time_ms, DECOY_ARRIVED, target=row, detail=flyer.aim_asset)
         else:
             self.end(row, "leaked", time_ms)
-            self.log(time_ms, LEAK, flyer.aim_node, row, detail=flyer.aim_asset)
+            place = flyer.aim_asset if flyer.aim_part < 0 else -2 - flyer.aim_part
+            self.log(time_ms, LEAK, flyer.aim_node, row, detail=place)
             self.log_causes(flyer, time_ms)
             if flyer.aim_node >= 0 and self.world.radars[flyer.aim_node].in_play:
                 self.damage(flyer, time_ms)
+            u = self.luck.uniforms(0, flyer.uid, DAMAGE, 0)[2]
+            if flyer.aim_part >= 0 and u < self.world.network.part_loss:
+                self.shift_part(flyer.aim_part, "hit", True, row, time_ms)
 
     def end(self, row: int, fate: str, time_ms: int) -> None:
         """Write down an object's fate."""
@@ -592,13 +756,108 @@ class Replication(bench.Benched):
         """What a leaker takes at the node that it hits."""
         radar, state = self.world.radars[flyer.aim_node], self.radars[flyer.aim_node]
         u = self.luck.uniforms(0, flyer.uid, DAMAGE, 0)
-        if not state.is_radar_lost and u[0] < self.world.damage_radar:
-            state.is_radar_lost = True
+        if u[0] < self.world.damage_radar:
+            if not state.is_radar_lost:
+                state.tracks = []
+                self.log(time_ms, NODE_LOST, radar.row, detail=1)
+            state.is_radar_hit = True
+        if radar.launchers is not None and u[1] < self.world.damage_launchers:
+            if not state.are_launchers_lost:
+                self.log(time_ms, NODE_LOST, radar.row, detail=2)
+            state.are_launchers_hit = True
+
+    # Losses (section 8b)
+
+    def lose(self, time_ms: int, i: int) -> None:
+        """A stated loss begins or ends."""
+        loss = self.world.network.losses[i]
+        what, row = loss.what
+        begins = time_ms == loss.at_ms
+        if what == "radar":
+            self.shift_radar(row, f"loss {i}", begins, time_ms, is_logged=True)
+        else:
+            self.shift_part(row, f"loss {i}", begins, -1, time_ms)
+
+    def shift_radar(self, row: int, why: str, begins: bool, time_ms: int, *, is_logged: bool) -> None:
+        """One reason more or less for a radar to stand still."""
+        radar, state = self.world.radars[row], self.radars[row]
+        before = (state.is_radar_lost, state.are_launchers_lost)
+        (state.outages.append if begins else state.outages.remove)(why)
+        after = (state.is_radar_lost, state.are_launchers_lost)
+        if after[0] and not before[0]:
             state.tracks = []
-            self.log(time_ms, NODE_LOST, radar.row, detail=1)
-        if radar.launchers is not None and not state.are_launchers_lost and u[1] < self.world.damage_launchers:
-            state.are_launchers_lost = True
-            self.log(time_ms, NODE_LOST, radar.row, detail=2)
+        if is_logged:
+            for i in range(2 if radar.launchers is not None else 1):
+                if after[i] and not before[i]:
+                    self.log(time_ms, NODE_LOST, row, detail=i + 1)
+            if after < before:
+                self.log(time_ms, PART_BACK, row, detail=-1)
+        if after < before and radar.launchers is not None and not state.are_launchers_lost:
+            self.order_reload(radar, state, time_ms)
+
+    def shift_part(self, i: int, why: str, begins: bool, leaker: int, time_ms: int) -> None:
+        """One reason more or less for a part to be out, and what hangs on it."""
+        part, reasons = self.world.network.parts[i], self.part_out.setdefault(i, [])
+        was_out = bool(reasons)
+        if begins and why == "hit" and why in reasons:
+            return
+        (reasons.append if begins else reasons.remove)(why)
+        if bool(reasons) == was_out:
+            return
+        self.log(time_ms, PART_LOST if begins else PART_BACK, target=leaker, detail=i)
+        if part.kind == "command_post":
+            self.shift_post(part.row, f"part {i}", begins)
+        elif part.kind == "link":
+            (self.links.down.add if begins else self.links.down.remove)(("edge", part.row, f"part {i}"))
+        elif part.kind == "launcher":
+            self.shift_launcher(i, part, begins, time_ms)
+        for what, row in part.feeds:
+            if what == "radar":
+                self.shift_radar(row, f"part {i}", begins, time_ms, is_logged=False)
+            else:
+                self.shift_post(row, f"part {i}", begins)
+
+    def shift_launcher(self, i: int, part: network.Part, begins: bool, time_ms: int) -> None:
+        """A launcher goes with its share of the ready rounds, or comes back with them."""
+        state = self.radars[part.row]
+        if begins:
+            held = [math.floor(n * (part.share / state.share) + 1e-9) for n in state.rounds]
+            state.held[i] = held
+            state.rounds = [n - gone for n, gone in zip(state.rounds, held, strict=True)]
+            state.share = state.share - part.share if state.share - part.share > 1e-9 else 0.0
+            self.order_reload(self.world.radars[part.row], state, time_ms)
+        else:
+            state.rounds = [n + back for n, back in zip(state.rounds, state.held[i], strict=True)]
+            state.share += part.share
+
+    def shift_post(self, row: int, why: str, begins: bool) -> None:
+        """A command post goes down, or stands again; a unit without its own falls apart."""
+        was_down = self.links.is_down("post", row)
+        (self.links.down.add if begins else self.links.down.remove)(("post", row, why))
+        is_down = self.links.is_down("post", row)
+        if row >= len(self.world.units) or is_down == was_down:
+            return
+        if not is_down:
+            self.split.discard(row)
+            return
+        self.split.add(row)
+        whole = ("unit", row)
+        for radar in self.world.radars:
+            if radar.unit == row:
+                self.inherit(whole, ("radar", radar.row))
+
+    def inherit(self, whole: Cell, alone: Cell) -> None:
+        """A radar that is left alone knows what its unit knew."""
+        for table in (self.cued_ms, self.identity, self.first_firm_ms, self.looks_used, self.layer):
+            for item in range(len(self.world.flyers)):
+                table.pop((alone, item), None)
+                if (whole, item) in table:
+                    value = table[whole, item]
+                    table[alone, item] = list(value) if isinstance(value, list) else value
+        for shot in self.engagements.values():
+            shot.told.pop(alone, None)
+            if whole in shot.told:
+                shot.told[alone] = shot.told[whole]
 
     # The why-not ledger
 
@@ -615,9 +874,9 @@ class Replication(bench.Benched):
         code, detail = (IN_SIGHT, 0) if cause is None else (BLAMED, int(cause))
         self.log(time_ms, code, radar.row, row, radar.period_ms / 1000.0, detail)
 
-    def book_sight(self, radar: Radar, state: RadarState, time_ms: int, sights: dict[int, Sight]) -> None:
+    def book_sight(self, radar: Radar, tracks: list[tracker.Track], time_ms: int, sights: dict[int, Sight]) -> None:
         """Time of one scan under the causes before section 7."""
-        labels = {track.flyer: track.is_firm for track in sorted(state.tracks, key=lambda track: track.is_firm)}
+        labels = {track.flyer: track.is_firm for track in sorted(tracks, key=lambda track: track.is_firm)}
         for row, sight in sights.items():
             if not (self.world.flyers[row].is_threat and sight.in_range):
                 continue
@@ -658,7 +917,7 @@ class Replication(bench.Benched):
         if self.world.bench.is_perfect:
             shown = [ms for (_, row), ms in self.appeared_ms.items() if row == flyer.row]
             self.ledger.seen_ms[flyer.row] = sum(time_ms - ms for ms in shown)
-        still_engaged = sum(row == flyer.row for _, row in self.engaged)
+        still_engaged = sum(row == flyer.row for _, row in self.engagements)
         totals = self.ledger.totals(flyer.row, life_ms, self.n_fire_units, still_engaged)
         for cause, value in totals.items():
             self.log(time_ms, CAUSE, target=flyer.row, value=value, detail=int(cause))

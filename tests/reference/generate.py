@@ -9,6 +9,7 @@ import numpy as np
 
 from reference.bench_worlds import give_bench
 from reference.geometry import EARTH_M
+from reference.network_worlds import give_network
 from reference.rule_worlds import give_rules
 from reference.world import Flyer, InterceptorClass, Launchers, Radar, Side, Unit, World
 
@@ -25,7 +26,7 @@ R50_M = {"aircraft": 120e3, "helicopter": 70e3, "cruise_missile": 45e3, "drone":
 def random_world(seed: int) -> World:
     """A small world; modes, doctrines and special effects take turns, so that a few seeds meet them all.
 
-    Thousands say which further effects are on, as a sum: 1 the defender's rules, 4 the bench.
+    Thousands say which further effects are on, as a sum: 1 the defender's rules, 2 the network, 4 the bench.
     """
     rng = np.random.default_rng(seed)
     assets_m = [(float(x), float(y)) for x, y in rng.uniform(-15e3, 15e3, (1 + seed % 3, 2))]
@@ -57,6 +58,8 @@ def random_world(seed: int) -> World:
     )
     if seed // 1000 & 1:
         give_rules(world, seed)
+    if seed // 1000 & 2:
+        give_network(world, seed)
     if seed // 1000 & 4:
         give_bench(world, seed)
     return world

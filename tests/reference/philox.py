@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 WORD = 0xFFFFFFFF
 START, PHASE, LOOK, KILL, IDENTITY, DAMAGE = 1, 2, 3, 4, 5, 6
+AVAILABLE, LINK = 14, 15
 _NORMAL = NormalDist()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from reference.network import Network
 from reference.rules import Firing, Rules
 
 
@@ -103,6 +104,7 @@ class Flyer:
     path_ms: int
     aim_asset: int = -1
     aim_node: int = -1
+    aim_part: int = -1
 
 
 def _no_bench() -> Any:
@@ -131,6 +133,7 @@ class World:
     damage_launchers: float = 1.0
     rules: Rules = field(default_factory=Rules)
     bench: Any = field(default_factory=_no_bench)
+    network: Network = field(default_factory=Network)
 
     @property
     def firing(self) -> Firing:

@@ -33,9 +33,11 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
         for p in PACKAGE.rglob("*")
         if p.is_file() and "__pycache__" not in p.parts
     }
+    bench = {f"bartizan/verify/lab_scenarios/{p.name}" for p in (ROOT / "examples" / "lab").iterdir()}
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if name.startswith("bartizan/")}
-    assert packed == here
+    assert packed == here | bench
+    assert len(bench) > len({"README.md"})
     assert any(name.endswith(".yaml") for name in packed)
 
 

@@ -1,14 +1,12 @@
 """Is the engine's luck right? Frequencies against probabilities, places and times against their distributions.
 
-Alarm budget: 1e-3 for all statistical tests of the project, of which there may be twenty. A check that fails is made
-once more with a second seed and four times the replications, and counts only if both fail; so each look may use
-sqrt(1e-3 / 20): a p-value below 0.0071. Power: beside each check stands a planted error that lies more than five
-standard deviations off (p below 1e-6) at the first look, and that must be noticed.
+Alarm budget, looks and power: `power.py`. Each check states the shift that it finds with a probability of 99 %, and an
+error planted that is at least as large must be noticed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -17,18 +15,13 @@ from scipy import stats
 from bartizan.engine.log import Code
 from bartizan.engine.run import Session
 from bartizan.radar.stretch import Stretch, effective_range_m
+from statistical.power import LEAST_P, Check, gap_shift, judge, share_shift, spread_shift
 from unit.engine.worlds import World, battery, certain, flight, raid, unit, world
 
-LEAST_P = (1e-3 / 20) ** 0.5
 UNARMED = unit("one", battery(rounds={"medium": 0}))
 SCAN_S = 2.0
 
 pytestmark = pytest.mark.statistical
-
-
-def holds(p_value: Callable[[int, int], float], replications: int) -> bool:
-    """Whether a check passes at one of two looks."""
-    return p_value(1001, replications) >= LEAST_P or p_value(2002, 4 * replications) >= LEAST_P
 
 
 def two_sided(hits: float, expected: float, variance: float) -> float:
@@ -39,6 +32,7 @@ def two_sided(hits: float, expected: float, variance: float) -> float:
 # Looks
 
 
+@cache
 def circle() -> World:
     """An airliner that flies round a radar at 30 km, at which a look detects it with a middling probability."""
     angles = np.linspace(0.0, 2.0 * np.pi, 37)
@@ -47,10 +41,10 @@ def circle() -> World:
     return world([UNARMED], [], traffic=[flight(points=points, speed_mps=250.0)], figures=figures, duration_s=740.0)
 
 
-def looks_p(small: World, seed: int, n: int, planted: float = 0.0) -> float:
-    """Plots against the sum of the table's probabilities at the places of all looks."""
-    log = small.play(n, seed=seed, level=3)
-    detected = log.count(Code.PLOT)
+@cache
+def chances() -> np.ndarray:
+    """The table's probabilities at the places of all looks of a radar whose phase is in the middle."""
+    small = circle()
     times_s = np.arange(0.5 * SCAN_S, 740.0, SCAN_S)
     x_m, y_m, z_m = small.places(times_s)
     slant_m = np.hypot(np.hypot(x_m, y_m), z_m - 20.0)
@@ -58,19 +52,16 @@ def looks_p(small: World, seed: int, n: int, planted: float = 0.0) -> float:
     rise_m = z_m - 20.0 - (x_m**2 + y_m**2) / (2.0 * small.model.settings[0]["k_radius_m"])
     air = Stretch(small.model.stretch[0], float(radar["stretch_step_m"]))
     effective_m = effective_range_m(air, np.degrees(np.arcsin(rise_m / slant_m)), slant_m)
-    pd = np.interp(effective_m * radar["pd_per_m"], np.arange(small.model.pd.shape[2]), small.model.pd[0, 0]) + planted
+    pd = np.interp(effective_m * radar["pd_per_m"], np.arange(small.model.pd.shape[2]), small.model.pd[0, 0])
     assert 0.3 < pd.mean() < 0.7
+    return pd
+
+
+def looks_p(seed: int, n: int, planted: float = 0.0) -> float:
+    """Plots against the sum of the table's probabilities."""
+    detected = circle().play(n, seed=seed, level=3).count(Code.PLOT)
+    pd = chances() + planted
     return two_sided(detected, n * pd.sum(), n * (pd * (1.0 - pd)).sum())
-
-
-def test_looks_detect_as_often_as_the_table_says():
-    small = circle()
-    assert holds(lambda seed, n: looks_p(small, seed, n), 100)
-
-
-def test_a_table_two_points_off_would_be_noticed():
-    small = circle()
-    assert not holds(lambda seed, n: looks_p(small, seed, n, planted=0.02), 100)
 
 
 # Rounds
@@ -85,6 +76,9 @@ def kills_p(seed: int, n: int, planted: float = 0.0) -> float:
     return two_sided(log.count(Code.KILL), rounds * pk, rounds * pk * (1.0 - pk))
 
 
+EITHER = 1.0 - 0.63**2
+
+
 def salvo_p(seed: int, n: int, planted: float = 0.0) -> float:
     """Salvoes of two against two independent rounds."""
     small = world(
@@ -93,24 +87,8 @@ def salvo_p(seed: int, n: int, planted: float = 0.0) -> float:
         figures=certain(0.37),
         doctrine={"firing": {"shots": 2, "looks": 1}},
     )
-    either = 1.0 - 0.63**2 + planted
+    either = EITHER + planted
     return two_sided(small.play(n, seed=seed).count(Code.KILL), n * either, n * either * (1.0 - either))
-
-
-def test_rounds_kill_as_often_as_stated():
-    assert holds(kills_p, 1000)
-
-
-def test_a_kill_probability_five_points_off_would_be_noticed():
-    assert not holds(lambda seed, n: kills_p(seed, n, planted=0.05), 1000)
-
-
-def test_rounds_of_a_salvo_are_independent():
-    assert holds(salvo_p, 1000)
-
-
-def test_a_salvo_that_shares_its_luck_would_be_noticed():
-    assert not holds(lambda seed, n: salvo_p(seed, n, planted=0.37 - (1.0 - 0.63**2)), 1000)
 
 
 # Phases, starts and answers
@@ -140,19 +118,10 @@ def answer_p(seed: int, n: int, planted: float = 0.0) -> float:
     return two_sided(told["detail"].sum(), len(told) * silent, len(told) * silent * (1.0 - silent))
 
 
-@pytest.mark.parametrize("p_value", [phase_p, start_p, answer_p])
-def test_draws_are_spread_as_stated(p_value):
-    assert holds(p_value, 1000)
-
-
-@pytest.mark.parametrize(("p_value", "error"), [(phase_p, 1.3), (start_p, 1.3), (answer_p, 0.08)])
-def test_draws_spread_otherwise_would_be_noticed(p_value, error):
-    assert not holds(lambda seed, n: p_value(seed, n, error), 2000)
-
-
 # Plots
 
 
+@cache
 def first_plots(seed: int, n: int) -> np.ndarray:
     """Errors of first plots in units of their standard deviation: along, across [n, 2]."""
     figures = {"s-400.engagement_radar.range_error_m": 80.0, "s-400.engagement_radar.azimuth_error_mrad": 4.0}
@@ -167,20 +136,54 @@ def first_plots(seed: int, n: int) -> np.ndarray:
     return np.array(errors)
 
 
-def plots_p(seed: int, n: int, scale: float = 1.0) -> float:
-    """The smaller of two p-values, for range and azimuth, each doubled."""
-    return 2.0 * min(float(stats.kstest(column * scale, "norm").pvalue) for column in first_plots(seed, n).T)
+def shape_p(seed: int, n: int, bend: float = 0.0) -> float:
+    """Errors of plots against a normal distribution: the smaller p-value of range and azimuth, doubled."""
+    errors = first_plots(seed, n)
+    return 2.0 * min(float(stats.kstest(column + bend, "norm").pvalue) for column in errors.T)
 
 
-def test_errors_of_plots_are_normal_with_the_stated_deviations():
-    assert holds(plots_p, 200)
+def spread_p(seed: int, n: int, planted: float = 0.0) -> float:
+    """Sums of squared errors against those of the stated deviations: as above."""
+    sums = ((1.0 + planted) ** 2 * first_plots(seed, n) ** 2).sum(axis=0)
+    sides = [min(stats.chi2.sf(s, n), stats.chi2.cdf(s, n)) for s in sums]
+    return 4.0 * float(min(sides))
 
 
-def test_a_deviation_a_third_off_would_be_noticed():
-    assert not holds(lambda seed, n: plots_p(seed, n, scale=4.0 / 3.0), 1000)
+def gap_of_bend(bend: float) -> float:
+    """Largest gap between a uniform distribution and the same to a power."""
+    u = np.linspace(0.0, 1.0, 10_001)
+    return float(np.abs(u - u ** (1.0 / bend)).max())
 
 
-def test_replications_do_not_repeat_each_other():
+def gap_of_move(move: float) -> float:
+    """Largest gap between a normal distribution and the same moved: in the middle."""
+    return float(2.0 * stats.norm.cdf(move / 2.0) - 1.0)
+
+
+HALF = LEAST_P / 2.0
+CHECKS = {
+    # finds 1.3 points of detection, 3.9 and 7.8 points of kill, 6.3 points of answers
+    "looks": Check(looks_p, 100, partial(looks_p, planted=0.02), 0.0134, share_shift(0.5, 100 * 370), 0.02),
+    "rounds": Check(kills_p, 1000, partial(kills_p, planted=0.05), 0.0393, share_shift(0.37, 4000), 0.05),
+    "salvoes": Check(
+        salvo_p, 1000, partial(salvo_p, planted=0.37 - EITHER), 0.0796, share_shift(EITHER, 1000), 0.37 - EITHER
+    ),
+    "answers": Check(answer_p, 1000, partial(answer_p, planted=0.08), 0.0651, share_shift(0.2, 1000), 0.08),
+    # finds gaps between distributions
+    "phases": Check(phase_p, 1000, partial(phase_p, bend=1.3), 0.0915, gap_shift(1000), gap_of_bend(1.3)),
+    "starts": Check(start_p, 1000, partial(start_p, bend=1.3), 0.0915, gap_shift(1000), gap_of_bend(1.3)),
+    "shape of plots": Check(shape_p, 400, partial(shape_p, bend=0.4), 0.149, gap_shift(400, HALF), gap_of_move(0.4)),
+    # finds a deviation that is a fifth too large
+    "spread of plots": Check(spread_p, 400, partial(spread_p, planted=0.25), 0.207, spread_shift(400, HALF), 0.25),
+}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_luck_is_as_stated_and_an_error_would_be_noticed(name: str) -> None:
+    judge(CHECKS[name])
+
+
+def test_replications_do_not_repeat_each_other() -> None:
     log = world([UNARMED], [raid()]).play(500)
     phases_ms = log.of(Code.FIRST_SEEN)["time_ms"]
     assert len(np.unique(phases_ms)) > 400

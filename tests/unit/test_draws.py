@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from bartizan import draws
 from bartizan.draws import Purpose
@@ -74,6 +75,14 @@ def test_uniforms_stay_off_the_ends():
 def test_uid_is_the_crc_of_the_id():
     assert draws.uid("alpha") == zlib.crc32(b"alpha")
     assert 0 <= draws.uid("a" * 100) <= ONES
+
+
+def test_a_normal_is_the_quantile_of_its_uniform():
+    """In the middle, in both tails, and on either side of the borders between them."""
+    border = [int(p * 2**32) + step for p in (0.075, 0.925) for step in (-2, -1, 0, 1, 2)]
+    words = [0, 1, ONES - 1, ONES, *border, *np.random.default_rng(3).integers(0, 2**32, 4000).tolist()]
+    ours = [draws.normal(np.uint64(word)) for word in words]
+    assert ours == pytest.approx(stats.norm.ppf([draws.unit(np.uint64(word)) for word in words]), rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("n", [0, 1, 7, 8, 500])

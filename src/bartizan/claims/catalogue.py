@@ -56,6 +56,7 @@ class Catalogue:
         if assumed and assumed.assumption and not figure_id.startswith(GENERAL + "."):
             return replace(assumed, not_found=not_found)
         answer = assumed or self._of_the_system(figure_id) or self._general(figure_id, not_found) or published
+        answer = answer or self._kill_probability(figure_id)
         if answer is None:
             raise InputError(self._unknown(figure_id))
         return answer
@@ -107,6 +108,20 @@ class Catalogue:
             return None
         claims = tuple(replace(c, note=f"{c.note} (Published as {found.id}.)".strip()) for c in found.claims)
         return replace(found, id=figure_id, claims=claims)
+
+    def _kill_probability(self, figure_id: str) -> Figure | None:
+        """The system's kill probability under the id of one of its interceptor classes."""
+        words = figure_id.split(".")
+        if (
+            len(words) != 5
+            or words[0] not in self.systems
+            or (words[1], words[3]) != ("interceptor", "kill_probability")
+        ):
+            return None
+        if words[2] not in self.interceptor_classes(words[0]):
+            return None
+        general = self.figure(".".join((words[0], *words[3:])))
+        return replace(general, id=figure_id, name=f"{general.name}, {words[2]} class")
 
     def _general(self, figure_id: str, not_found: str | None) -> Figure | None:
         head, _, rest = figure_id.partition(".")

@@ -32,12 +32,14 @@ from bartizan.engine.doctrine import (
 )
 from bartizan.engine.emit import emit
 from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late, meet, reach_at
+from bartizan.engine.identify import is_in_corridor_at
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import slant2_m2
-from bartizan.engine.network import bind
-from bartizan.engine.network_records import FRIEND
+from bartizan.engine.network import bind, is_bound
+from bartizan.engine.network_records import FRIEND, UNKNOWN
 from bartizan.engine.queue import LAUNCH, NOTHING, key_of, push
 from bartizan.engine.records import FLYING, Stock
+from bartizan.engine.remote import gather, is_remote
 from bartizan.engine.why import book
 from bartizan.jit import fused, stage
 
@@ -62,14 +64,17 @@ def blame(model, state, events, row, time_ms, item_row, cause, from_scan):
 
 @fused
 def standing(model, state, row, radar, post, track, time_ms):
-    """Where a track stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
-    if not track.is_firm or track.time_ms != post.last_scan_ms or state.bodies[track.object].status != FLYING:
+    """Where a track of an object in flight stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
+    if state.bodies[track.object].status != FLYING:
         return LEFT_ALONE
     known = state.views[post.view_row, track.object]
     if known.identified_ms < 0 or known.identified_ms > time_ms or known.declared == FRIEND:
         return _NOT_IDENTIFIED
+    if known.declared == UNKNOWN and is_in_corridor_at(model.web.stretches, track, time_ms):
+        return _NOT_IDENTIFIED
     done = state.views[post.fire_row, track.object]
-    is_taken = done.is_engaged or are_looks_used(model.rules, done, model.objects[track.object].kind)
+    bound = is_bound(model, state, post.fire_row, track.object, time_ms)
+    is_taken = bound or are_looks_used(model.rules, done, model.objects[track.object].kind)
     if is_taken and not model.bench.rules[0].is_random:
         return LEFT_ALONE
     if asks_rules(model, radar, post):
@@ -92,7 +97,9 @@ def urgency(model, state, radar, post, track, time_ms):
 
 @fused
 def goes_before(a, b):
-    """Whether one candidate ranks before another."""
+    """Whether one candidate ranks before another; tracks of others' radars come last."""
+    if a.is_remote != b.is_remote:
+        return a.is_remote < b.is_remote
     if a.place != b.place:
         return a.place < b.place
     if a.urgency != b.urgency:
@@ -116,31 +123,53 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
 
     Returns how many.
     """
-    radar = model.radars[row]
     post = state.posts[row]
     tracks = state.tracks[row]
-    n = 0
+    n = NOTHING
     for k in range(post.n_tracks):
-        track = tracks[k]
-        cause = standing(model, state, row, radar, post, track, time_ms)
-        if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, row, track.object, time_ms):
-            cause = _NO_CHANNEL
-        if cause >= 0:
-            blame(model, state, events, row, time_ms, track.object, cause, from_scan)
-            if cause == _HELD_FIRE and ranks:
-                wait_for(model, state, row, track, beyond_hold_fire_m(radar, track, time_ms))
-        elif cause == RANKED:
-            candidate = state.candidates[n]
-            candidate.place = model.rules.tastes[model.objects[track.object].kind].place
-            candidate.urgency = urgency(model, state, radar, post, track, time_ms) if ranks else 0.0
-            candidate.object = track.object
-            candidate.track = k
-            n += 1
+        if tracks[k].is_firm and tracks[k].time_ms == post.last_scan_ms:
+            n += sort_out(model, state, events, row, row, k, time_ms, from_scan, ranks, n)
+    return n
+
+
+@fused
+def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n):
+    """One track, of this or another radar: a cause, left alone, or the n-th candidate; returns 1 for a candidate."""
+    radar = model.radars[row]
+    post = state.posts[row]
+    track = state.tracks[source, k]
+    cause = standing(model, state, row, radar, post, track, time_ms)
+    if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, row, track.object, time_ms):
+        cause = _NO_CHANNEL
+    if cause >= 0:
+        blame(model, state, events, row, time_ms, track.object, cause, from_scan)
+        if cause == _HELD_FIRE and ranks:
+            wait_for(model, state, row, track, beyond_hold_fire_m(radar, track, time_ms))
+    if cause != RANKED:
+        return 0
+    candidate = state.candidates[n]
+    candidate.place = model.rules.tastes[model.objects[track.object].kind].place
+    candidate.urgency = urgency(model, state, radar, post, track, time_ms) if ranks else 0.0
+    candidate.object = track.object
+    candidate.track = k
+    candidate.radar = source
+    candidate.is_remote = source != row
+    return 1
+
+
+@stage
+def collect_remote(model, state, events, row, time_ms, from_scan, ranks, n):
+    """As `collect`, for objects that only others' radars track well enough; returns how many there are now."""
+    gather(model, state, row, time_ms)
+    for i in range(model.objects.shape[0]):
+        source = state.web.heard_radar[i]
+        if source >= 0:
+            n += sort_out(model, state, events, row, source, state.web.heard_track[i], time_ms, from_scan, ranks, n)
     return n
 
 
 @stage
-def engage(model, state, row, item_row, layer, load, k, tof_s, launch_ms):
+def engage(model, state, row, guide, item_row, layer, load, k, tof_s, time_ms, delay_ms):
     """Take k rounds and a channel, and set the launch."""
     clock = state.clock[0]
     kind = model.objects[item_row].kind
@@ -148,7 +177,6 @@ def engage(model, state, row, item_row, layer, load, k, tof_s, launch_ms):
     state.rounds[load] -= k
     state.posts[row].busy += 1
     state.posts[row].pending += 1
-    bind(state, row, item_row)
     clock.n_free -= 1
     slot = state.free_slots[clock.n_free]
     shot = state.shots[slot]
@@ -157,9 +185,11 @@ def engage(model, state, row, item_row, layer, load, k, tof_s, launch_ms):
     shot.tof_ms = max(int(math.floor(tof_s * 1000.0 + 0.5)), 1)
     shot.object = item_row
     shot.radar = row
+    shot.guide = guide
     shot.pk = model.rules.pk[layer, interceptor, kind]
     shot.pk_normal = model.rules.pk_normal[layer, interceptor, kind]
-    push(clock, state.queue_key, state.queue_slot, key_of(launch_ms, LAUNCH, row, item_row), slot)
+    bind(model, state, row, item_row, slot, time_ms)
+    push(clock, state.queue_key, state.queue_slot, key_of(time_ms + delay_ms, LAUNCH, row, item_row), slot)
 
 
 @stage
@@ -203,13 +233,16 @@ def decide(model, state, events, row, time_ms, from_scan):
         return
     candidates = state.candidates
     n = collect(model, state, events, row, time_ms, from_scan, has_means)
+    if is_remote(model):
+        n = collect_remote(model, state, events, row, time_ms, from_scan, has_means, n)
     if bench.is_random:
         sort_by_object(candidates, n)
     while n > 0 and rounds_left > 0 and post.busy < radar.channels:
         best = random_candidate(model, state, row, n) if bench.is_random else first_candidate(candidates, n)
         item_row = candidates[best].object
-        track = state.tracks[row, candidates[best].track]
-        taken = consider(model, state, events, row, track, item_row, rounds_left, time_ms, from_scan)
+        source = candidates[best].radar
+        track = state.tracks[source, candidates[best].track]
+        taken = consider(model, state, events, row, source, track, item_row, rounds_left, time_ms, from_scan)
         rounds_left -= taken
         if not bench.is_random:
             n -= 1
@@ -224,19 +257,20 @@ def decide(model, state, events, row, time_ms, from_scan):
     if from_scan:
         for i in range(n):
             item_row = candidates[i].object
-            if not state.views[post.fire_row, item_row].is_engaged:
-                track = state.tracks[row, candidates[i].track]
+            if not is_bound(model, state, post.fire_row, item_row, time_ms):
+                track = state.tracks[candidates[i].radar, candidates[i].track]
                 has_rounds = rounds_for(model.rules, model.objects[item_row].kind, rounds_left) > 0
                 blame_no_means(model, state, events, row, radar, track, has_rounds, time_ms)
 
 
 @fused
-def consider(model, state, events, row, track, item_row, rounds_left, time_ms, from_scan):
+def consider(model, state, events, row, source, track, item_row, rounds_left, time_ms, from_scan):
     """Engage one track if a round fits and comes in time, or note why not; returns the rounds taken."""
     radar = model.radars[row]
     rules = model.rules
     done = state.views[state.posts[row].fire_row, item_row]
-    if done.is_engaged and not model.bench.rules[0].is_random:
+    bound = is_bound(model, state, state.posts[row].fire_row, item_row, time_ms)
+    if bound and not model.bench.rules[0].is_random:
         return NOTHING
     delay_ms = NOTHING if done.looks > 0 else radar.reaction_ms
     kind = model.objects[item_row].kind
@@ -263,7 +297,7 @@ def consider(model, state, events, row, track, item_row, rounds_left, time_ms, f
             done.looks_before = done.looks
             emit(state.clock[0], events, time_ms, _HANDED_OVER, row, item_row, 0.0, layer)
         k = min(rules.firing[layer, kind].shots, state.rounds[load], available)
-        engage(model, state, row, item_row, layer, load, k, tof_s, time_ms + delay_ms)
+        engage(model, state, row, source, item_row, layer, load, k, tof_s, time_ms, delay_ms)
         if model.bench.rules[0].hold_form:
             state.bench.waits[row, item_row].begun += 1
         return k

@@ -11,6 +11,7 @@ from bartizan.engine.bench_records import CONSTANT, EXPONENTIAL, NO_SPREAD, POIS
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import find_leg, place_on, position, slant_m
+from bartizan.engine.network import pass_on
 from bartizan.engine.network_records import FOE, FRIEND
 from bartizan.engine.queue import DECIDE, NOTHING, SCAN, key_of, push
 from bartizan.engine.records import ABSENT, FLYING, HOSTILE
@@ -28,7 +29,8 @@ _DETECTED, _FIRM, _IDENTIFIED = (
     np.int64(Code.FIRST_FIRM),
     np.int64(Code.IDENTIFIED),
 )
-_UNIT_LOST = np.int64(Cause.UNIT_LOST)
+_LOOK = np.int64(Purpose.LOOK)
+_NOT_DETECTED, _UNIT_LOST = np.int64(Cause.NOT_DETECTED), np.int64(Cause.UNIT_LOST)
 FOREVER_MS = np.int64(2**40)
 LONGEST_WAIT_MS, OTHER_WAIT_MS = 1000, 100
 LATEST_MS = 1e9
@@ -78,13 +80,20 @@ def begin_bench(model, state):
 
 @stage
 def set_appearances(model, state, row):
-    """When each object appears to a fire unit whose detection is perfect."""
+    """When each object appears to a fire unit whose detection is perfect, if it does."""
+    clock = state.clock[0]
+    probability = model.bench.rules[0].detection_probability
     for i in range(model.objects.shape[0]):
         body = state.bodies[i]
+        if probability < 1.0:
+            item = model.objects[i]
+            if uniform(clock.seed, clock.replication, model.radars[row].uid, item.uid, _LOOK, NOTHING) >= probability:
+                state.dwell_ms[i, _NOT_DETECTED] += item.is_threat
+                continue
         due_ms = model.bench.appears_ms[row, i]
         if due_ms >= 0 and body.status == FLYING and body.start_ms + due_ms < body.end_ms:
             key = key_of(body.start_ms + due_ms, SCAN, row, i)
-            push(state.clock[0], state.queue_key, state.queue_slot, key, NOTHING)
+            push(clock, state.queue_key, state.queue_slot, key, NOTHING)
 
 
 @stage
@@ -132,13 +141,14 @@ def appear(model, state, events, row, item_row, time_ms):
         emit(clock, events, time_ms, _DETECTED, row, item_row, slant_km, NOTHING)
         emit(clock, events, time_ms, _FIRM, row, item_row, slant_km, NOTHING)
     view = state.views[post.view_row, item_row]
-    if view.firm_ms < 0:
-        view.firm_ms = time_ms
-    if view.identified_ms < 0:
+    if view.identified_ms < 0 or view.heard_ms > time_ms:
         view.identified_ms = time_ms
+        view.firm_ms = time_ms
         view.heard_ms = time_ms
         view.declared = FOE if item.side == HOSTILE else FRIEND
         emit(clock, events, time_ms, _IDENTIFIED, row, item_row, 0.0, view.declared)
+        if model.web.settings[0].is_linked:
+            pass_on(model, state, row, item_row, time_ms, NOTHING)
     track = state.tracks[row, post.n_tracks]
     track.object = item_row
     track.number = post.next_number

@@ -51,7 +51,7 @@ def bench_of(geometry: Geometry, radars: np.ndarray, objects: np.ndarray, legs: 
 def no_bench() -> Bench:
     """A bench that changes nothing."""
     rules = np.zeros(1, BENCH)
-    rules["own_share"] = rules["reliability"] = rules["is_plain_kill"] = 1
+    rules["own_share"] = rules["reliability"] = rules["is_plain_kill"] = rules["detection_probability"] = 1
     return Bench(rules, np.zeros(0, np.int64), np.zeros((0, 0), np.int64))
 
 
@@ -73,6 +73,7 @@ def _rules(geometry: Geometry) -> np.ndarray:
     rules = np.zeros(1, BENCH)
     row = rules[0]
     row["is_perfect"] = scenario.detection == "perfect"
+    row["detection_probability"] = scenario.detection_probability
     row["hold_form"], row["hold_a_ms"], row["hold_b_ms"] = _spread(stated.hold_time_s)
     row["patience_form"], row["patience_a_ms"], row["patience_b_ms"] = _spread(stated.patience_s)
     row["loses_when_busy"] = stated.on_busy == "lost"

@@ -19,6 +19,7 @@ BENCH = np.dtype(
     [
         ("is_on", "i8"),
         ("is_perfect", "i8"),
+        ("detection_probability", "f8"),
         ("hold_form", "i8"),
         ("hold_a_ms", "f8"),
         ("hold_b_ms", "f8"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from bartizan.engine.motion import slant_m
-from bartizan.jit import stage
+from bartizan.jit import fused, stage
 
 HEADING_FOR_M = 3000.0
 SLOWEST_MPS = 50.0
-MAX_STEPS = 12
+MAX_STEPS, MAX_HALVINGS = 12, 60
 TOLERANCE_S = 0.5e-3
 NO_FIT, NO_ROUND = -1, -2
 REACH_MARGIN = 0.98
@@ -54,14 +54,57 @@ def slant_at(radar, track, x_m, y_m, z_m, ahead_s):
     return slant_m(dx * dx + dy * dy, radar.antenna_msl_m, z), z
 
 
+@fused
+def closest_s(radar, track, x_m, y_m):
+    """How long a track still comes nearer to the site, in the plane; 0 or below if it does not."""
+    speed2 = track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps
+    if speed2 <= 0.0:
+        return 0.0
+    return ((radar.x_m - x_m) * track.vx_mps + (radar.y_m - y_m) * track.vy_mps) / speed2
+
+
+@stage
+def meet_between(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s, low_s, high_s, excess_s):
+    """The meeting point before `high_s`, by when the round waits for the target (`excess_s` below 0).
+
+    Regula falsi with Illinois's halving; while the target comes nearer the flight gets shorter, so there is one point.
+    """
+    low, above = 0.0, low_s
+    high, below = high_s, excess_s
+    side = 0
+    slant = 0.0
+    z = 0.0
+    for _ in range(MAX_HALVINGS):
+        tau = high - below * (high - low) / (below - above)
+        slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s + tau)
+        g = extended(tof_s, step_m, slant) - tau
+        if abs(g) < TOLERANCE_S:
+            return tau, slant, z
+        if g < 0.0:
+            high, below = tau, g
+            above *= 0.5 if side < 0 else 1.0
+            side = -1
+        else:
+            low, above = tau, g
+            below *= 0.5 if side > 0 else 1.0
+            side = 1
+    return -1.0, slant, z
+
+
 @stage
 def meet(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s):
-    """Time of flight to the meeting point, by secant steps.
+    """Time of flight to the meeting point, by secant steps; between bounds where the target would be past the site.
 
     (tau, slant range, altitude), tau below 0 where there is none.
     """
     slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s)
     tau0 = extended(tof_s, step_m, slant)
+    left_s = closest_s(radar, track, x_m, y_m) - delay_s
+    if 0.0 < left_s < tau0:
+        slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s + left_s)
+        excess_s = extended(tof_s, step_m, slant) - left_s
+        if excess_s < 0.0:
+            return meet_between(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s, tau0, left_s, excess_s)
     slant, z = slant_at(radar, track, x_m, y_m, z_m, delay_s + tau0)
     tau1 = extended(tof_s, step_m, slant)
     g0 = tau1 - tau0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from bartizan.engine.emit import emit
@@ -27,12 +29,12 @@ def free_channel(state, slot):
 
 
 @stage
-def cancel(state, events, time_ms, slot, unit_is_lost):
+def cancel(model, state, events, time_ms, slot, unit_is_lost):
     """An engagement that ends before its launch."""
     shot = state.shots[slot]
     if not unit_is_lost:
         state.rounds[shot.load] += shot.rounds
-    unbind(state, slot, NOTHING)
+    unbind(model, state, slot, NOTHING)
     free_channel(state, slot)
     emit(state.clock[0], events, time_ms, _CANCELLED, shot.radar, shot.object, 0.0, unit_is_lost)
 
@@ -45,10 +47,10 @@ def launch(model, state, events, time_ms, slot):
     post = state.posts[shot.radar]
     post.pending -= 1
     if post.radar_lost or post.launchers_lost:
-        cancel(state, events, time_ms, slot, GONE_UNIT)
+        cancel(model, state, events, time_ms, slot, GONE_UNIT)
         return
     if state.bodies[shot.object].status != FLYING:
-        cancel(state, events, time_ms, slot, GONE_OBJECT)
+        cancel(model, state, events, time_ms, slot, GONE_OBJECT)
         push(clock, state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, shot.radar, NOTHING), NOTHING)
         return
     emit(clock, events, time_ms, _LAUNCH, shot.radar, shot.object, shot.tof_ms * 1e-3, shot.rounds)
@@ -74,7 +76,7 @@ def order_reload(model, state, time_ms, row):
 
 @stage
 def reload(model, state, events, time_ms, row):
-    """All rounds of a fire unit come back."""
+    """All rounds of a fire unit come back, but those of launchers that are lost."""
     clock = state.clock[0]
     radar = model.radars[row]
     post = state.posts[row]
@@ -84,7 +86,7 @@ def reload(model, state, events, time_ms, row):
     post.reloads_left -= 1
     total = NOTHING
     for load in range(radar.first_load, radar.first_load + radar.n_loads):
-        state.rounds[load] = model.loads[load].rounds
+        state.rounds[load] = int(math.floor(model.loads[load].rounds * state.web.share_left[row] + 1e-9))
         total += state.rounds[load]
     emit(clock, events, time_ms, _RELOADED, row, NOBODY, 0.0, total)
     push(clock, state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, row, NOTHING), NOTHING)

@@ -44,10 +44,13 @@ class Code(IntEnum):
     CANCELLED = 15
     DEPARTED = 16
     ABSENT = 17
+    PART_LOST = 18
+    PART_BACK = 19
     TRACK_STARTED = 20
     TRACK_FIRM = 21
     TRACK_DROPPED = 22
     HANDED_OVER = 23
+    EMITTING = 24
     PLOT = 30
     BLAMED = 31
     IN_SIGHT = 32

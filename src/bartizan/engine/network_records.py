@@ -110,8 +110,10 @@ class WebState(NamedTuple):
     first_shot     the last engagement begun at an object that is under way, -1 [n_objects]; next_shot [slots]
     told_ms        from when on a cell knows of an engagement, NEVER_MS if not [slots, n_cells]
     begun          engagements begun at an object [n_objects]
-    emit_from_ms, emit_until_ms   when a cued radar radiates [n_radars]
+    emit_from_ms, emit_until_ms   when a cued radar radiates [n_radars]; is_emitting whether it did in its last scan
     share_left     share of a fire unit's rounds on launchers that stand [n_radars]
+    heard_radar, heard_track, heard_error_m, heard_weight, heard_last   what others' radars have of an object, for
+                   one decision: the best track, its error, the sum of 1 / error^2, who spoke last [n_objects]
     held           rounds on a launcher that is out, by load of its fire unit [n_parts, most loads]
     """
 
@@ -136,7 +138,13 @@ class WebState(NamedTuple):
     begun: np.ndarray
     emit_from_ms: np.ndarray
     emit_until_ms: np.ndarray
+    is_emitting: np.ndarray
     share_left: np.ndarray
+    heard_radar: np.ndarray
+    heard_track: np.ndarray
+    heard_error_m: np.ndarray
+    heard_weight: np.ndarray
+    heard_last: np.ndarray
     held: np.ndarray
 
 
@@ -172,6 +180,12 @@ def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> We
         begun=rows(n_objects),
         emit_from_ms=rows(n_radars),
         emit_until_ms=rows(n_radars),
+        is_emitting=rows(n_radars),
         share_left=np.zeros(n_radars),
+        heard_radar=rows(n_objects),
+        heard_track=rows(n_objects),
+        heard_error_m=np.zeros(n_objects),
+        heard_weight=np.zeros(n_objects),
+        heard_last=rows(n_objects),
         held=rows(n_parts, max(most_loads, 1)),
     )

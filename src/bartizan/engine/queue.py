@@ -6,6 +6,7 @@ import numpy as np
 
 from bartizan.jit import stage
 
+LOSS = np.int64(0)
 RESOLVE, ARRIVE, LAUNCH, RELEASE, RELOAD, SCAN, DECIDE = (np.int64(stage) for stage in range(1, 8))
 """Stages, in the order in which they happen at the same millisecond.
 

@@ -219,12 +219,15 @@ the group knows of; `looks_before` of the looks were had before it came to its p
 """
 
 SHOT = np.dtype(
-    [(name, "i8") for name in ("load", "rounds", "tof_ms", "object", "radar")]
+    [(name, "i8") for name in ("load", "rounds", "tof_ms", "object", "radar", "guide")]
     + [(name, "f8") for name in ("pk", "pk_normal")]
 )
-"""An engagement under way; it holds a channel. `pk`: what one of its rounds kills with."""
+"""An engagement under way; it holds a channel. `guide`: the radar whose track it began on. `pk`: what one of its rounds
+kills with."""
 
-CANDIDATE = np.dtype([("place", "i8"), ("urgency", "f8"), ("object", "i8"), ("track", "i8")])
+CANDIDATE = np.dtype(
+    [(name, "f8" if name == "urgency" else "i8") for name in "is_remote place urgency object track radar".split()]
+)
 """A track that could be engaged: those of lesser place first, then those of lesser urgency value."""
 
 CLOCK = np.dtype(

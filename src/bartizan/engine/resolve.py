@@ -8,31 +8,27 @@ from bartizan.draws import Purpose, block, normal, uniform, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import free_channel
 from bartizan.engine.log import Code
+from bartizan.engine.losses import damage
 from bartizan.engine.motion import position, slant_m
 from bartizan.engine.network import unbind
 from bartizan.engine.queue import DECIDE, NOBODY, NOTHING, RELEASE, key_of, push
 from bartizan.engine.records import ABSENT, ARRIVED, DEPARTED, FLYING, HOSTILE, KILLED
+from bartizan.engine.remote import is_guided, is_remote
 from bartizan.engine.sense import seen_from
 from bartizan.engine.why import explain
 from bartizan.jit import stage
 
-_KILL_DRAW, _DAMAGE_DRAW, _SHARED_DRAW = (
-    np.int64(Purpose.KILL),
-    np.int64(Purpose.DAMAGE),
-    np.int64(Purpose.SHARED),
-)
-_KILL, _MISS, _LEAK, _DECOY, _LOST, _DEPARTED, _ABSENT = (
+_KILL_DRAW, _SHARED_DRAW = np.int64(Purpose.KILL), np.int64(Purpose.SHARED)
+_KILL, _MISS, _LEAK, _DECOY, _DEPARTED, _ABSENT = (
     np.int64(Code.KILL),
     np.int64(Code.MISS),
     np.int64(Code.LEAK),
     np.int64(Code.DECOY_ARRIVED),
-    np.int64(Code.NODE_LOST),
     np.int64(Code.DEPARTED),
     np.int64(Code.ABSENT),
 )
 BY_CHANCE, NOT_IN_SIGHT, OBJECT_GONE, UNIT_LOST = (np.int64(reason) for reason in range(4))
 ONE_LOOK = np.int64(1)
-RADAR_LOST, LAUNCHERS_LOST = np.int64(1), np.int64(2)
 
 
 @stage
@@ -95,7 +91,8 @@ def resolve(model, state, events, time_ms, slot):
         if post.radar_lost or post.launchers_lost:
             reason = UNIT_LOST
         elif sight != 2 and not model.bench.rules[0].is_perfect:
-            reason = NOT_IN_SIGHT
+            is_seen = is_remote(model) and is_guided(model, state, shot, x_m, y_m, z_m)
+            reason = BY_CHANCE if is_seen else NOT_IN_SIGHT
     has_killed = strike(model, state, shot, reason == BY_CHANCE)
     if has_killed:
         body.status = KILLED
@@ -110,35 +107,12 @@ def resolve(model, state, events, time_ms, slot):
 
 
 @stage
-def release(state, time_ms, slot):
+def release(model, state, time_ms, slot):
     """The outcome is known: the channel is free and the object may be engaged again."""
     shot = state.shots[slot]
-    unbind(state, slot, ONE_LOOK)
+    unbind(model, state, slot, ONE_LOOK)
     free_channel(state, slot)
     push(state.clock[0], state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, shot.radar, NOTHING), NOTHING)
-
-
-@stage
-def damage(model, state, events, time_ms, item, node):
-    """A leaker at a site: an acquisition radar loses its radar, a fire unit its radar and its launchers.
-
-    Each with its probability.
-    """
-    clock = state.clock[0]
-    settings = model.settings[0]
-    post = state.posts[node]
-    words = block(clock.seed, clock.replication, NOTHING, item.uid, _DAMAGE_DRAW, NOTHING)
-    if not post.radar_lost and unit(words[0]) < settings.radar_loss_probability:
-        post.radar_lost = 1
-        post.n_tracks = 0
-        emit(clock, events, time_ms, _LOST, node, NOBODY, 0.0, RADAR_LOST)
-    if (
-        model.radars[node].is_fire_unit
-        and not post.launchers_lost
-        and unit(words[1]) < settings.launcher_loss_probability
-    ):
-        post.launchers_lost = 1
-        emit(clock, events, time_ms, _LOST, node, NOBODY, 0.0, LAUNCHERS_LOST)
 
 
 @stage
@@ -162,7 +136,7 @@ def arrive(model, state, events, time_ms, item_row):
     if not item.is_threat:
         emit(clock, events, time_ms, _DECOY, NOBODY, item_row, 0.0, item.aim_asset)
         return
-    emit(clock, events, time_ms, _LEAK, item.aim_node, item_row, 0.0, item.aim_asset)
+    place = item.aim_asset if item.aim_part < 0 else -2 - item.aim_part
+    emit(clock, events, time_ms, _LEAK, item.aim_node, item_row, 0.0, place)
     explain(model, state, events, time_ms, item_row)
-    if item.aim_node >= 0:
-        damage(model, state, events, time_ms, item, item.aim_node)
+    damage(model, state, events, time_ms, item, item_row)

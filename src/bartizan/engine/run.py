@@ -80,7 +80,7 @@ def new_state(model: Model) -> State:
         looks=_room_for_looks(n_objects),
         plots=_room_for_plots(n_objects),
         seen=np.zeros(n_objects, np.int64),
-        candidates=np.zeros(n_tracks, CANDIDATE),
+        candidates=np.zeros(n_tracks + n_objects, CANDIDATE),
         px_m=np.zeros(n_tracks),
         py_m=np.zeros(n_tracks),
         slack_m=np.zeros(n_tracks),
@@ -209,7 +209,7 @@ class Session:
         self._read = 0
         self._until_ms = -1
         self._orders: list[tuple[int, dict[int, int], dict[tuple[int, int], int]]] = []
-        step.begin_one(model, self.state, np.uint64(seed), replication, self._level)
+        step.begin_one(model, self.state, self._events, np.uint64(seed), replication, self._level)
 
     @property
     def now_ms(self) -> int:
@@ -274,7 +274,7 @@ class Session:
         """
         self._events = np.zeros(n_events * 4, EVENT)
         self.state.clock[0]["n_events"] = 0
-        step.begin_one(self.model, self.state, np.uint64(self._seed), self._replication, self._level)
+        step.begin_one(self.model, self.state, self._events, np.uint64(self._seed), self._replication, self._level)
         for after_ms, control, held in self._orders:
             step.advance_one(self.model, self.state, self._events, after_ms)
             self._obey(control, held)

@@ -235,7 +235,7 @@ def look_up_chances(radar, sky, eye, n_clear):
 
 
 @fused
-def detect(clock, radar, row, sky, eye, events, time_ms, n_clear):
+def detect(clock, radar, row, sky, eye, events, time_ms, n_clear, is_on):
     """Look at everything in clear sight: `seen` gets the threats, `plots` the true places of what is detected.
 
     Returns (n_plots, n_seen).
@@ -249,12 +249,14 @@ def detect(clock, radar, row, sky, eye, events, time_ms, n_clear):
         slant = looks.slant_m[j]
         body = sky.bodies[i]
         item = sky.objects[i]
-        if body.stage == 0:
+        if is_on and body.stage == 0:
             body.stage = 1
             emit(clock, events, time_ms, _FIRST_SEEN, row, i, slant * 1e-3, NOTHING)
         if item.is_threat:
             eye.seen[n_seen] = i
             n_seen += 1
+        if not is_on:
+            continue
         rise_m = looks.rise_m[c]
         if rise_m < radar.sin_elevation_min * slant or rise_m > radar.sin_elevation_max * slant:
             continue
@@ -296,8 +298,8 @@ def measure_plots(radar, looks, plots, n_plots):
 
 
 @fused
-def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_books):
-    """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight.
+def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_books, is_on):
+    """All looks of one scan. Fills `plots`, and `seen` with threats in clear sight; a silent radar has no plots.
 
     Returns (n_plots, n_seen, soonest wake).
     """
@@ -308,7 +310,7 @@ def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_
     n_clear, n_asleep = sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books)
     draw_luck(clock, radar, eye.looks, n_clear, scan)
     look_up_chances(radar, sky, eye, n_clear)
-    n_plots, n_seen = detect(clock, radar, row, sky, eye, events, time_ms, n_clear)
+    n_plots, n_seen = detect(clock, radar, row, sky, eye, events, time_ms, n_clear, is_on)
     measure_plots(radar, eye.looks, eye.plots, n_plots)
     return n_plots, n_seen, time_ms if n_booked + n > n_asleep else post.next_wake_ms
 

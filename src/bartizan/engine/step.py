@@ -11,16 +11,19 @@ from bartizan.engine.assign import decide
 from bartizan.engine.bench import appear, begin_bench, set_appearances
 from bartizan.engine.bench_records import OWN_STARTS
 from bartizan.engine.doctrine import take_control
+from bartizan.engine.emission import radiates
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import launch, reload
 from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.log import Code
+from bartizan.engine.losses import begin_network, change
 from bartizan.engine.outlook import survey
 from bartizan.engine.queue import (
     AFTER_SCAN,
     ARRIVE,
     DECIDE,
     LAUNCH,
+    LOSS,
     NOBODY,
     NOTHING,
     RELEASE,
@@ -32,6 +35,7 @@ from bartizan.engine.queue import (
     push,
 )
 from bartizan.engine.records import FLYING, HOSTILE, Sky
+from bartizan.engine.remote import is_remote
 from bartizan.engine.resolve import arrive, release, resolve
 from bartizan.engine.sense import NEVER_MS, eye_of, look_around, miss_lost_unit
 from bartizan.engine.track import age_tracks, desk_of, take_plots
@@ -74,9 +78,11 @@ def advance(model, state, events, until_ms):
         elif stage == RESOLVE:
             resolve(model, state, events, time_ms, slot)
         elif stage == RELEASE:
-            release(state, time_ms, slot)
+            release(model, state, time_ms, slot)
         elif stage == ARRIVE:
             arrive(model, state, events, time_ms, key & 65535)
+        elif stage == LOSS:
+            change(model, state, events, time_ms, key & 65535, slot)
         elif stage == RELOAD:
             reload(model, state, events, time_ms, observer)
         if clock.n_open == 0 and model.settings[0].n_hostile > 0:
@@ -96,14 +102,16 @@ def scan(model, state, events, row, time_ms):
     follows = False
     is_lost = post.radar_lost or post.launchers_lost
     keeps_books = radar.is_fire_unit and not is_lost
+    hears_others = radar.is_fire_unit and is_remote(model)
     if is_lost and radar.is_fire_unit:
         miss_lost_unit(model, state, events, row, time_ms)
     if not post.radar_lost:
         sky = Sky(model.objects, model.legs, state.leg_end_s, model.sight_m, state.bodies, state.dwell_ms)
         eye = eye_of(model, state, row)
+        is_on = radiates(model, state, events, row, time_ms)
         desk = desk_of(state, row)
         n_plots, n_seen, soonest_ms = look_around(
-            clock, radar, row, post, sky, eye, events, time_ms, number, keeps_books
+            clock, radar, row, post, sky, eye, events, time_ms, number, keeps_books, is_on
         )
         n_firm = NOTHING
         if n_plots > 0 or post.n_tracks > 0:
@@ -112,7 +120,7 @@ def scan(model, state, events, row, time_ms):
             n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
         if n_firm > 0:
-            note_firm_tracks(model, state, events, row, time_ms)
+            note_firm_tracks(model, state, events, row, time_ms, number)
         if keeps_books:
             blame_unseen(
                 clock,
@@ -121,15 +129,15 @@ def scan(model, state, events, row, time_ms):
                 radar,
                 row,
                 desk.tracks,
-                post.n_tracks,
+                post.n_tracks if is_on else NOTHING,
                 desk.chain,
                 state.seen,
                 n_seen,
                 state.dwell_ms,
             )
-            follows = n_firm > 0
+            follows = n_firm > 0 or hears_others
     steps = 1
-    if post.n_tracks == 0 and soonest_ms > time_ms + radar.period_ms:
+    if post.n_tracks == 0 and not hears_others and soonest_ms > time_ms + radar.period_ms:
         if soonest_ms >= NEVER_MS:
             return follows
         steps = -((time_ms - soonest_ms) // radar.period_ms)
@@ -152,7 +160,7 @@ def close(model, state, events):
 
 
 @stage
-def begin(model, state, seed, replication, level):
+def begin(model, state, events, seed, replication, level):
     """Set the state to the start of a replication."""
     clock = state.clock[0]
     clock.seed = seed
@@ -173,6 +181,7 @@ def begin(model, state, seed, replication, level):
     begin_bench(model, state)
     begin_objects(model, state)
     begin_posts(model, state)
+    begin_network(model, state, events)
 
 
 @stage
@@ -252,7 +261,7 @@ def play_block(model, state, events, seed, first, count, level):
     kept = 0
     survey(model, state)
     for i in range(count):
-        begin(model, state, seed, first + i, level)
+        begin(model, state, events, seed, first + i, level)
         advance(model, state, events, model.settings[0].duration_ms)
         if clock.n_events > events.shape[0]:
             return i, kept
@@ -267,10 +276,10 @@ def play_many(model, state, events, seed, first, count, level):
 
 
 @jit
-def begin_one(model, state, seed, replication, level):
+def begin_one(model, state, events, seed, replication, level):
     """The door from Python to `begin`."""
     survey(model, state)
-    begin(model, state, seed, replication, level)
+    begin(model, state, events, seed, replication, level)
 
 
 @jit

@@ -15,6 +15,7 @@ from bartizan.radar.detection import required_snr_db
 from bartizan.radar.equation import Triple, pd_table
 from bartizan.radar.jamming import BurnThrough
 from bartizan.radar.stretch import N_ELEVATIONS, N_RANGES, Stretch, stretch_table
+from bartizan.scenario.in_play import class_kill_id
 
 if TYPE_CHECKING:
     from bartizan.scenario.readings import Reading
@@ -181,7 +182,7 @@ def interceptor_tables(
     pk = np.zeros((len(classes), len(KINDS)))
     for row, (system, name) in enumerate(classes):
         for kind, word in enumerate(KINDS):
-            pk[row, kind] = reading.values.get(f"{system}.kill_probability.{word}", 0.0) if kill is None else kill
+            pk[row, kind] = _kill_probability(reading, system, name, word) if kill is None else kill
         if not flies:
             interceptors[row]["tof_step_m"] = interceptors[row]["reach_step_m"] = ANYWHERE_M
             reach_m[row] = ANYWHERE_M
@@ -199,6 +200,12 @@ def interceptor_tables(
         for kind, word in enumerate(KINDS):
             reach_m[row, kind] = figure["ballistic_range_km" if word == "ballistic" else "range_km"] * 1000.0
     return interceptors, tof_s, reach_m, pk
+
+
+def _kill_probability(reading: Reading, system: str, name: str, kind: str) -> float:
+    """Of one round: the class's own where the scenario states it, else the system's."""
+    general = reading.values.get(f"{system}.kill_probability.{kind}", 0.0)
+    return reading.values.get(class_kill_id(system, name, kind), general)
 
 
 _CLASS_KEYS = (

@@ -6,6 +6,7 @@ import numpy as np
 
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code, Level
+from bartizan.engine.network import under_way
 from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.jit import fused, stage
 
@@ -83,8 +84,7 @@ def fill_rest(model, state, time_ms, item_row):
     life_ms = max(time_ms - body.start_ms, 0) * n_fire_units
     dwell_ms[_BELOW] = max(life_ms - dwell_ms[_MASKED] - dwell_ms[_UNIT_LOST] - dwell_ms[SEEN], 0)
     dwell_ms[_MISSED] = body.missed * 1000
-    for group in range(state.views.shape[0]):
-        dwell_ms[_TOO_LATE] += state.views[group, item_row].is_engaged
+    dwell_ms[_TOO_LATE] += under_way(model, state, item_row)
     if n_fire_units == 0:
         dwell_ms[_NOT_DETECTED] = max(time_ms - body.start_ms, 1)
 

@@ -22,6 +22,7 @@ CAUSE_NAMES = (
     "missed",
 )
 MISS_REASONS = ("by chance", "not in sight", "the object had gone", "the fire unit was lost")
+DECLARED = {0: "not hostile", 1: "hostile", 2: "unknown"}
 COLUMNS = (
     "reading",
     "replication",
@@ -61,7 +62,7 @@ def event_words(code: str, value: float, detail: int, roster: Any) -> str:
     if code in seen:
         return f"{seen[code]} for the first time, at {km}"
     if code == "IDENTIFIED":
-        return f"to be identified as {'hostile' if detail else 'not hostile'} in {value:.0f} s"
+        return f"to be identified as {DECLARED.get(detail, 'not known')} in {value:.0f} s"
     if code == "LAUNCH":
         return f"{detail} {'round' if detail == 1 else 'rounds'} launched, {value:.1f} s to fly"
     if code == "KILL":
@@ -69,7 +70,10 @@ def event_words(code: str, value: float, detail: int, roster: Any) -> str:
     if code == "MISS":
         return f"missed at {km}: {MISS_REASONS[detail] if 0 <= detail < len(MISS_REASONS) else 'reason not known'}"
     if code == "LEAK":
-        return f"got through{_at(roster, detail)}"
+        return f"got through{_at(roster, detail)}{_at_part(roster, -2 - detail)}"
+    if code in {"PART_LOST", "PART_BACK"}:
+        who = f"{_name(roster.parts, detail)} " if detail >= 0 else ""
+        return f"{who}{'lost' if code == 'PART_LOST' else 'back'}"
     if code == "DECOY_ARRIVED":
         return f"decoy arrived{_at(roster, detail)}"
     if code in {"CAUSE", "DECIDING_CAUSE"}:
@@ -90,7 +94,8 @@ def _short_words(code: str, value: float, detail: int) -> str:
     words = {
         "UNRESOLVED": "still in flight at the end",
         "DEPARTED": "left the theatre",
-        "NODE_LOST": f"{'radar' if detail == 1 else 'launchers'} lost",
+        "NODE_LOST": {1: "radar lost", 2: "launchers lost"}.get(detail, "not there on this day"),
+        "EMITTING": "radiates" if detail else "silent",
         "RELOADED": f"reloaded: {detail} rounds",
         "TRACK_STARTED": f"track {detail} started at {value:.1f} km",
         "TRACK_FIRM": f"track {detail} firm at {value:.1f} km",
@@ -103,6 +108,10 @@ def _short_words(code: str, value: float, detail: int) -> str:
 
 def _at(roster: Any, asset: int) -> str:
     return f" at {_name(roster.assets, asset, 'name')}" if 0 <= asset < len(roster.assets) else ""
+
+
+def _at_part(roster: Any, part: int) -> str:
+    return f" at {_name(roster.parts, part)}" if part >= 0 else ""
 
 
 def event_rows(events: Any, roster: Any, *, reading: int = 0) -> Iterator[dict[str, Any]]:

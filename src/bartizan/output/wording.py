@@ -42,12 +42,17 @@ MEASURES = {
     "rounds_per_kill": "Rounds for each threat destroyed",
     "first_detection_km": "Mean slant range of the first detection (km)",
     "detected_share": "Hostile objects detected at all",
+    "waited_share": "Threats fired at later than they were known, of those fired at",
     "assets_hit": "Assets hit, per run",
     "own_engaged": "Own aircraft shot at, per run",
     "neutral_engaged": "Neutral aircraft shot at, per run",
     "fratricides": "Own or neutral aircraft hit, per run",
     "unresolved": "Threats still in flight at the end, per run",
+    "identification_delay_s": "From a hostile object's first detection to its identity (s)",
+    "hostile_let_pass": "Threats taken for friends that got through, per run",
+    "double_engagements": "Launches at an object that another fire unit had rounds in the air at, per run",
     "nodes_lost": "Radars or launchers lost, per run",
+    "parts_lost": "Command posts, single launchers, power and links lost, per run",
 }
 DESIGNATIONS = {
     "su-30mki": "Su-30MKI",

@@ -67,6 +67,14 @@ def _check_range(scenario: Scenario, report: Report) -> None:
             "detection: perfect, or no detection_range_km; figures hold the ranges of radars",
             key=True,
         )
+    if scenario.detection_probability < 1.0 and scenario.detection != "perfect":
+        report.fault(
+            ("detection_probability",),
+            "only perfect detection has a stated probability",
+            "detection: modelled",
+            "detection: perfect, or no detection_probability; figures say how radars detect",
+            key=True,
+        )
 
 
 def _check_rounds(scenario: Scenario, report: Report, catalogue: Catalogue) -> None:

@@ -187,8 +187,8 @@ def _check_start(path: Path, start_s: float, duration_s: float, report: Report) 
 
 def _aims(scenario: Scenario) -> dict[str, str]:
     """What a raid may aim at, and what cannot be hit though it has an id."""
-    aims = {asset.id: "" for asset in scenario.assets}
-    aims |= {link.id: "a link is nowhere and cannot be hit" for link in scenario.network.links}
+    aims = {link.id: "a link is nowhere and cannot be hit" for link in scenario.network.links}
+    aims |= {asset.id: "" for asset in scenario.assets}
     for unit in scenario.units:
         aims[unit.id] = "the unit has no acquisition radar that could be hit"
         aims |= {fire_unit.id: "" for fire_unit in unit.fire_units}

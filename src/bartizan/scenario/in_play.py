@@ -54,6 +54,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("system loaded by share", ("{0}.ready_tubes",)),
     ("interceptor class", tuple(f"{{0}}.interceptor.{{1}}.{name}" for name in CLASS_FIGURES)),
     ("system and kind of target", ("{0}.kill_probability.{1}",)),
+    ("interceptor class with its own kill probability", ("{0}.interceptor.{1}.kill_probability.{2}",)),
     ("object", ("{0}.rcs_m2", "{0}.swerling")),
     ("object without a stated speed", ("{0}.speed_mps",)),
     ("raid on a radar", ("any.leaker_effect.radar_loss_probability",)),
@@ -64,17 +65,29 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def figure_ids_in_play(scenario: Scenario) -> tuple[str, ...]:
+def class_kill_id(system: str, class_id: str, kind: str) -> str:
+    """The kill probability of one interceptor class, which only counts where a scenario or `--set` states it.
+
+    Examples
+    --------
+    >>> class_kill_id("s-400", "short", "drone")
+    's-400.interceptor.short.kill_probability.drone'
+    """
+    return f"{system}.interceptor.{class_id}.kill_probability.{kind}"
+
+
+def figure_ids_in_play(scenario: Scenario, stated: Collection[str] = ()) -> tuple[str, ...]:
     """Ids of all figures that the engine may ask for, in the order of the table, each once.
 
-    Units that are not yet delivered count as well: whether they are there is itself a figure.
+    `stated`: figures that the command line states beside the scenario's own. Units that are not yet delivered count as
+    well: whether they are there is itself a figure.
     """
-    askers = _askers(scenario)
+    askers = _askers(scenario, {*scenario.figures, *stated})
     ids = (pattern.format(*who) for name, patterns in TABLE for who in sorted(askers[name]) for pattern in patterns)
     return tuple(dict.fromkeys(ids))
 
 
-def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
+def _askers(scenario: Scenario, stated: Collection[str]) -> dict[str, set[tuple[str, ...]]]:
     units = scenario.units
     firing = {(u.system,) for u in units if u.fire_units}
     fire_units = [(u.system, f) for u in units for f in u.fire_units]
@@ -85,7 +98,9 @@ def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
     flies = needs_flight(scenario)
     radars = [u for u in units if u.fire_units or u.acquisition_radar] if looks else []
     by_share = scenario.rounds is None
-    kills = scenario.kill_probability is None
+    classes = {(system, name) for system, f in fire_units for name in classes_of(f, system)}
+    shots = {(*own, kind) for own in classes for kind in kinds} if scenario.kill_probability is None else set()
+    own_kills = {shot for shot in shots if class_kill_id(*shot) in stated}
     return {
         "radar": {("any",)} if radars else set(),
         "system with an acquisition radar": {(u.system,) for u in radars if u.acquisition_radar},
@@ -95,8 +110,9 @@ def _askers(scenario: Scenario) -> dict[str, set[tuple[str, ...]]]:
         "system": {(u.system,) for u in radars},
         "system with reloads": {(system,) for system, f in fire_units if f.reloads},
         "system loaded by share": {(system,) for system, f in fire_units if f.load and by_share},
-        "interceptor class": {(system, name) for system, f in fire_units for name in classes_of(f, system) if flies},
-        "system and kind of target": {(system, kind) for (system,) in firing for kind in kinds if kills},
+        "interceptor class": classes if flies else set(),
+        "system and kind of target": {(system, kind) for system, _, kind in shots - own_kills},
+        "interceptor class with its own kill probability": own_kills,
         "object": {(g.object,) for g in groups if looks},
         "object without a stated speed": {(g.object,) for g in groups if g.speed_mps is None and not _flies_an_arc(g)},
         "raid on a radar": {("any",)} if _aims_at(scenario, radar_aims(scenario)) else set(),

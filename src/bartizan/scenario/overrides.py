@@ -90,7 +90,7 @@ def override_for(figure_id: str, overrides: Mapping[str, Override], catalogue: C
 
 def check_overrides(scenario: Scenario, overrides: Mapping[str, Override], catalogue: Catalogue, fault: Fault) -> None:
     """Report overrides of figures that nobody uses, and values that cannot be."""
-    ids = figure_ids_in_play(scenario)
+    ids = figure_ids_in_play(scenario, overrides)
     known = dict.fromkeys([*ids, *(g for i in ids if (g := general_id(i, catalogue)))])
     for figure_id, override in overrides.items():
         if figure_id not in known:

@@ -120,7 +120,7 @@ def figures_in_play(scenario_file: ScenarioFile, catalogue: Catalogue | None = N
 
         catalogue = load_catalogue()
     said = _said(scenario_file)
-    ids = figure_ids_in_play(scenario_file.scenario)
+    ids = figure_ids_in_play(scenario_file.scenario, scenario_file.overrides)
     figures = [_played(catalogue.figure(i), override_for(i, said, catalogue)) for i in ids]
     silent = [figure.id for figure in figures if not figure.alternatives]
     if silent:

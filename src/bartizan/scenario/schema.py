@@ -256,7 +256,8 @@ class Scenario(Block):
     """A whole scenario file.
 
     `detection: perfect` shows every object to every fire unit at its true place, from the start or from
-    `detection_range_km` on, identified at once. `channels`, `rounds` and `kill_probability` hold for every fire
+    `detection_range_km` on, identified at once; with a `detection_probability` below 1 some objects stay unseen by some
+    fire units for good. `channels`, `rounds` and `kill_probability` hold for every fire
     unit, in place of claims and assumptions.
     """
 
@@ -275,6 +276,7 @@ class Scenario(Block):
     layers: Annotated[list[Layer], Field(min_length=1, max_length=20)] | None = None
     detection: Literal["modelled", "perfect"] = "modelled"
     detection_range_km: Annotated[float, Field(gt=0.0, le=1000.0)] | None = None
+    detection_probability: Share = 1.0
     channels: Annotated[int, Field(ge=0, le=1000)] | None = None
     rounds: Annotated[int, Field(ge=0, le=10_000)] | None = None
     kill_probability: Share | None = None

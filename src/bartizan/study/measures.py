@@ -14,7 +14,17 @@ import numpy as np
 
 from bartizan.engine.log import Cause, Code, Roster
 from bartizan.errors import ModelError
+from bartizan.study.network_counts import (
+    double_engagements,
+    identification_delays,
+    parts_lost,
+    taken_for_friends,
+)
 from bartizan.study.statistics import Estimate, mean_interval, proportion, ratio_interval
+from bartizan.study.waits import waited
+
+NOT_THERE = 3
+"""Detail of NODE_LOST for a fire unit that was not there to be lost."""
 
 
 class Kind(NamedTuple):
@@ -91,6 +101,11 @@ class Rows(NamedTuple):
     fratricides: np.ndarray
     assets_hit: np.ndarray  # (n, assets), True where something got through
     nodes_lost: np.ndarray
+    parts_lost: np.ndarray
+    identified: np.ndarray  # hostile objects detected and identified
+    identification_delay_s: np.ndarray  # sum over those [s]
+    hostile_let_pass: np.ndarray
+    double_engagements: np.ndarray
     leaked_by_kind: np.ndarray
     unresolved_by_kind: np.ndarray
     destroyed_by_kind: np.ndarray
@@ -99,6 +114,8 @@ class Rows(NamedTuple):
     rounds_by_unit: np.ndarray
     causes: np.ndarray  # (n, causes) deciding causes of leakers
     causes_unresolved: np.ndarray  # the same of objects still in flight at the end
+    fired_at: np.ndarray  # threats that a round was launched at
+    waited: np.ndarray  # those whose first round left later than they were known
 
 
 def join(blocks: Sequence[Rows]) -> Rows:
@@ -140,6 +157,7 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     def per_row(at: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
         return np.bincount(row[at], None if weight is None else weight, minlength=count).astype(np.int32)
 
+    fired_at, late = waited(events, row, who.is_threat, count)
     launches, kills, leaks = of(Code.LAUNCH), of(Code.KILL), of(Code.LEAK)
     leaked, left, destroyed, engaged = flags(leaks), flags(of(Code.UNRESOLVED)), flags(kills), flags(launches)
     at_decoys = launches[(who.is_hostile & ~who.is_threat)[target[launches]]] if n_objects else launches
@@ -148,8 +166,10 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     at_assets = leaks[detail[leaks] >= 0]
     hit[row[at_assets], detail[at_assets]] = True
     lost = np.zeros((count, len(who.roster.nodes)), dtype=bool)
-    losses = of(Code.NODE_LOST)
+    losses = np.flatnonzero((code == Code.NODE_LOST) & (detail != NOT_THERE))
     lost[row[losses], events["observer"][losses]] = True
+    identified, delay_s = identification_delays(events, row, who.is_hostile, count)
+    friends = taken_for_friends(events, row, n_objects, count)
     causes, causes_unresolved = _deciding_causes(events, row, leaked, left, count)
     rounds_by_unit = np.zeros((count, len(who.units)), dtype=np.int32)
     if len(launches):
@@ -167,6 +187,11 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
         fratricides=_count(destroyed & (who.is_own | who.is_neutral)),
         assets_hit=hit,
         nodes_lost=_count(lost),
+        parts_lost=parts_lost(events, row, len(who.roster.parts), count),
+        identified=identified,
+        identification_delay_s=delay_s,
+        hostile_let_pass=_count(leaked & friends & who.is_threat),
+        double_engagements=double_engagements(events, row, n_objects, count),
         leaked_by_kind=_by_kind(leaked, who),
         unresolved_by_kind=_by_kind(left, who),
         destroyed_by_kind=_by_kind(destroyed, who),
@@ -175,6 +200,8 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
         rounds_by_unit=rounds_by_unit,
         causes=causes,
         causes_unresolved=causes_unresolved,
+        fired_at=fired_at,
+        waited=late,
     )
 
 
@@ -299,11 +326,16 @@ MEASURES: dict[str, Measure] = {
     "rounds_per_kill": Measure(_column("rounds_fired"), over=_column("kills")),
     "first_detection_km": Measure(_column("first_detection_km"), over=_column("detected")),
     "detected_share": Measure(_detected_share, _one, shared=(_column("detected"), _hostile_flown)),
+    "waited_share": Measure(_column("waited"), over=_column("fired_at")),
     "assets_hit": Measure(lambda rows, _: _count(rows.assets_hit), lambda who: float(len(who.roster.assets))),
     "own_engaged": Measure(_column("own_engaged"), lambda who: float(who.is_own.sum())),
     "neutral_engaged": Measure(_column("neutral_engaged"), lambda who: float(who.is_neutral.sum())),
     "fratricides": Measure(_column("fratricides"), lambda who: float((who.is_own | who.is_neutral).sum())),
+    "identification_delay_s": Measure(_column("identification_delay_s"), over=_column("identified")),
+    "hostile_let_pass": Measure(_column("hostile_let_pass"), _threats),
+    "double_engagements": Measure(_column("double_engagements")),
     "nodes_lost": Measure(_column("nodes_lost"), lambda who: float(len(who.roster.nodes))),
+    "parts_lost": Measure(_column("parts_lost"), lambda who: float(len(who.roster.parts))),
 }
 """Every measure of the contract. `stopped` is 1 - (leakers + unresolved) / threats: neither through nor still in
 flight at the end."""

@@ -21,6 +21,7 @@ from bartizan.verify import (
     geodesy,
     horizons,
     intervals,
+    lab,
     leakage,
     queues,
     range_equation,
@@ -48,5 +49,6 @@ FAMILIES = (
     Family("leakage", "Salvos, magazines and leakage", leakage.checks),
     Family("depth", "Depth of fire", depth.checks),
     Family("exchange", "Exchanges of fire", exchange.checks),
+    Family("lab", "The whole engine on the bench", lab.checks),
     Family("intervals", "Intervals and sizes of runs", intervals.checks),
 )

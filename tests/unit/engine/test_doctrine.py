@@ -64,6 +64,35 @@ def test_what_comes_at_a_fire_unit_is_near_it_or_will_be(place, velocity, is_com
     assert _comes_at(radar, *place, *velocity) == is_coming
 
 
+@jit
+def _restraint(control, identity, radar, x_m, y_m, vx_mps, vy_mps):
+    return doctrine.restraint(control, identity, radar, x_m, y_m, vx_mps, vy_mps)
+
+
+FREE, TIGHT, HOLD, NO_FIRE = range(4)
+FOE, UNKNOWN = 1, 2
+MAY_FIRE = int(doctrine.RANKED)
+
+
+@pytest.mark.parametrize(
+    ("control", "identity", "vx_mps", "answer"),
+    [
+        (FREE, FOE, 200.0, MAY_FIRE),
+        (FREE, UNKNOWN, 200.0, MAY_FIRE),
+        (TIGHT, FOE, 200.0, MAY_FIRE),
+        (TIGHT, UNKNOWN, -200.0, Cause.NOT_IDENTIFIED),
+        (HOLD, FOE, -200.0, MAY_FIRE),
+        (HOLD, FOE, 200.0, Cause.HELD_FIRE),
+        (HOLD, UNKNOWN, -200.0, Cause.NOT_IDENTIFIED),
+        (NO_FIRE, FOE, -200.0, Cause.HELD_FIRE),
+        (NO_FIRE, UNKNOWN, -200.0, Cause.HELD_FIRE),
+    ],
+)
+def test_what_each_control_state_lets_through(control, identity, vx_mps, answer):
+    radar = np.zeros(1, RADAR)[0]
+    assert _restraint(control, identity, radar, 20e3, 0.0, vx_mps, 0.0) == answer
+
+
 def test_free_and_tight_differ_only_in_who_is_unknown():
     free, tight = (world(ONE, [raid(**SWARM)], doctrine={"control": control}).play(2) for control in ("free", "tight"))
     assert free.told() == tight.told()

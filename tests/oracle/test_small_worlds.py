@@ -1,0 +1,70 @@
+"""Tiny worlds, each made for what generated worlds seldom hold, played by the kernels and by the reference engine."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bartizan.engine.log import Code
+from reference import adapt
+from reference.compare import Log, first_difference, kernel_log, reference_log
+from unit.engine.worlds import World, battery, certain, port, raid, unit, world
+
+PORTS = [port("port"), port("east", 14.0, 3.0), port("north", -4.0, 17.0), port("south", 5.0, -22.0)]
+
+
+def ranked() -> World:
+    """One channel, four assets in all directions, and a raid from all sides: who comes first changes all the time, also
+    between scans.
+    """
+    groups = [
+        raid(f"group-{i}", aim=[aim], points=[(x, y, 3000.0 + 500.0 * i)], count=2, spacing_s=11.0, start_s=3.0 * i)
+        for i, (aim, x, y) in enumerate(
+            [("port", 40.0, 25.0), ("east", 45.0, -20.0), ("north", -30.0, 40.0), ("south", -8.0, -50.0)]
+        )
+    ]
+    figures = certain(0.5) | {
+        "s-400.engagement_radar.channels": 1.0,
+        "s-400.engagement_radar.scan_period_s": 7.0,
+        "s-400.engagement_radar.range_error_m": 60.0,
+    }
+    units = [unit("one", battery(rounds={"medium": 30})), unit("two", battery("bravo", 9.0, -6.0))]
+    return world(units, groups, figures=figures, assets=PORTS, network={"mode": "shared_tracks"})
+
+
+def turning() -> World:
+    """Objects that turn at once by many angles at many speeds, so that plots fall on both sides of the gates."""
+    groups = []
+    for i in range(12):
+        speed_mps = 120.0 + 60.0 * i
+        turns = [
+            (45.0 - 1.1 * k * speed_mps / 100.0, 6.0 * (i - 6) / 6.0 + 0.12 * i * (k % 2), 2000.0 + 300.0 * i)
+            for k in range(6)
+        ]
+        groups.append(raid(f"turn-{i}", points=turns, speed_mps=speed_mps))
+    figures = {"s-400.engagement_radar.range_error_m": 20.0, "s-400.engagement_radar.azimuth_error_mrad": 0.5}
+    units = [unit("one", battery(rounds={"medium": 0}), watch_km=(2.0, 1.0))]
+    return world(units, groups, figures=figures, network={"mode": "shared_warning"}, duration_s=240.0)
+
+
+def both(small: World, mode: str, replication: int) -> tuple[Log, Log]:
+    """What kernels and reference log of a replication."""
+    same = adapt.world_from_model(small.model, adapt.grids_of_geometry(small.geometry), mode)
+    return kernel_log(small.model, replication, level=3), reference_log(same, replication, level=3)
+
+
+@pytest.mark.parametrize("replication", [0, 1])
+def test_who_comes_first(replication: int) -> None:
+    kernel, reference = both(ranked(), "shared_tracks", replication)
+    launches = [key[0] for key, _ in kernel if key[1] == Code.LAUNCH]
+    scans = np.unique([key[0] for key, _ in kernel if key[1] == Code.PLOT])
+    # some decisions fall between scans, when tracks have moved on since
+    assert len(set(launches) - {int(scan) + 4000 for scan in scans}) > 3
+    assert first_difference(kernel, reference) == ""
+
+
+@pytest.mark.parametrize("replication", [0, 1, 2])
+def test_turns_at_the_edge_of_gates(replication: int) -> None:
+    kernel, reference = both(turning(), "shared_warning", replication)
+    assert sum(key[1] == Code.TRACK_STARTED for key, _ in kernel) > 20
+    assert first_difference(kernel, reference) == ""
