@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bartizan.engine.log import Cause, Code
-from unit.engine.worlds import battery, certain, flight, raid, unit, world
+from unit.engine.worlds import at, battery, certain, flight, raid, unit, world
 
 ONE = (unit("one", battery(rounds={"medium": 30})),)
 OWN = flight("patrol", "su-30mki", "own", count=2, spacing_s=20.0)
@@ -78,3 +78,43 @@ def test_a_warning_from_another_unit_brings_the_track_and_the_identity_earlier()
         log = world(units, [raid()], figures=figures, network={"mode": mode}).play(8)
         first_ms[mode] = [int(log.replication(n).of(Code.LAUNCH)["time_ms"][0]) for n in range(8)]
     assert all(warned < alone for warned, alone in zip(first_ms["shared_warning"], first_ms["alone"], strict=True))
+
+
+def identified_as(log, name: str) -> set[int]:
+    return set(log.of(Code.IDENTIFIED, target=name)["detail"].tolist())
+
+
+def test_the_silent_are_foes_or_unknown_and_hostile_ones_may_pass_for_friends():
+    def answers(**rates) -> tuple[set[int], set[int]]:
+        identification = {"mode": "reply", "reply_probability": 0.0, **rates}
+        log = world(ONE, [raid()], traffic=[AIRLINE], identification=identification).play(3)
+        return identified_as(log, "airline-1"), identified_as(log, "raid-1")
+
+    assert answers() == ({1}, {1})
+    assert answers(false_foe_probability=0.0, recognition_probability=0.0) == ({2}, {2})
+    assert answers(false_friend_probability=1.0) == ({1}, {0})
+
+
+def corridor(north_km: float, **more) -> dict:
+    route = [at(-60.0, north_km), at(60.0, north_km)]
+    return {"id": "c", "route": route, "width_km": 4.0, **more}
+
+
+@pytest.mark.parametrize(("way", "friend"), [(-10.0, True), (-13.0, False), (-8.5, True)])
+def test_whoever_keeps_to_a_corridor_counts_as_a_friend(way, friend):
+    identification = {"mode": "reply", "reply_probability": 0.0, "corridors": [corridor(way)]}
+    log = world(ONE, [], traffic=[AIRLINE], identification=identification).play()
+    assert identified_as(log, "airline-1") == ({0} if friend else {1})
+
+
+def test_a_corridor_has_a_band_of_altitude():
+    identification = {"mode": "reply", "reply_probability": 0.0, "corridors": [corridor(-10.0, high_m=5000.0)]}
+    log = world(ONE, [], traffic=[AIRLINE], identification=identification).play()
+    assert identified_as(log, "airline-1") == {1}
+
+
+def test_a_threat_taken_for_a_friend_passes_as_not_identified():
+    identification = {"mode": "reply", "false_friend_probability": 1.0}
+    log = world(ONE, [raid()], identification=identification).play()
+    assert log.count(Code.LAUNCH) == 0
+    assert log.of(Code.DECIDING_CAUSE)["detail"].tolist() == [Cause.NOT_IDENTIFIED]

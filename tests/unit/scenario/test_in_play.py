@@ -95,3 +95,25 @@ def test_every_object_of_the_catalogue_has_a_kind():
 def test_bounds_follow_the_unit(figure_id, good, bad):
     assert is_in_bounds(figure_id, good)
     assert not is_in_bounds(figure_id, bad)
+
+
+def test_a_class_has_a_kill_probability_of_its_own_where_the_scenario_states_it(make):
+    own, general = "s-400.interceptor.long.kill_probability.cruise_missile", "s-400.kill_probability.cruise_missile"
+    stated = make("raid:", f"figures: {{{own}: 0.4}}\nraid:")
+    assert _ids(stated) - _ids(make()) == {own}
+    assert _ids(make()) - _ids(stated) == {general}
+    figure = load_catalogue().figure(own)
+    assert (figure.id, figure.low, figure.high) == (own, *_ends(load_catalogue().figure(general)))
+
+
+def _ends(figure):
+    return figure.low, figure.high
+
+
+def test_a_crew_in_training_and_a_raid_on_a_post_ask_for_their_figures(make):
+    crew = {"any.crew.in_training.availability", "any.crew.in_training.reaction_factor"}
+    assert _ids(make("system: s-400", "system: s-400\n    crew: in_training")) - _ids(make()) == crew
+    post = "network: {posts: [{id: hq, lat_deg: -32.0, lon_deg: -24.1}]}\nraid:"
+    aimed = make("raid:", post).scenario.model_dump_json().replace('"aim":["town"]', '"aim":["hq"]')
+    scenario = type(make().scenario).model_validate_json(aimed)
+    assert set(figure_ids_in_play(scenario)) - _ids(make()) == {"any.leaker_effect.post_loss_probability"}

@@ -35,3 +35,11 @@ def test_percent_for_a_share_is_explained():
         normal_quantile(95.0)
     with pytest.raises(ValueError, match="two replications"):
         t_quantile(0.975, 0)
+
+
+@pytest.mark.parametrize("p", [0.0, 1.0, -0.1, float("nan")])
+def test_the_ends_have_no_quantile(p):
+    with pytest.raises(ValueError, match="strictly between 0 and 1"):
+        normal_quantile(p)
+    with pytest.raises(ValueError, match="strictly between 0 and 1"):
+        t_quantile(p, 9)

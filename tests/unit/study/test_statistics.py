@@ -13,6 +13,7 @@ from bartizan.study.statistics import (
     WILSON,
     clopper_pearson_interval,
     mean_interval,
+    proportion,
     proportion_interval,
     proportion_method,
     ratio_interval,
@@ -109,3 +110,11 @@ def test_ratio_of_totals():
 def test_confidence_must_be_a_share(confidence):
     with pytest.raises(ValueError, match=r"95 % is written 0.95"):
         proportion_interval(1, 10, confidence)
+    with pytest.raises(ValueError, match=r"95 % is written 0.95"):
+        mean_interval(np.arange(30.0), confidence)
+
+
+def test_a_proportion_is_the_share_of_its_events():
+    row = proportion(7, 20)
+    assert (row.mean, row.n) == (0.35, 20)
+    assert (row.low, row.high) == proportion_interval(7, 20)

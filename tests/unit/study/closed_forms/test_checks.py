@@ -50,3 +50,8 @@ def test_one_number_comes_back_as_a_float() -> None:
     assert type(checks.plain(np.float64(0.5))) is float
     assert type(checks.plain(np.array(0.5))) is float
     assert checks.plain(np.array([0.5])).shape == (1,)
+
+
+def test_one_broken_number_among_whole_ones_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"got 3\.5\."):
+        checks.whole("looks", [1, 3.5, 2])

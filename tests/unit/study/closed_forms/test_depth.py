@@ -55,3 +55,8 @@ def test_contradictions() -> None:
         depth_of_fire(**CASE | {"min_range_m": 200e3})
     with pytest.raises(ValueError, match=r"there would be over 10000 looks.*State an assessment_s or a min_range_m"):
         depth_of_fire(**CASE | {"min_range_m": 0.0, "assessment_s": 0.0, "target_speed_mps": 1.0})
+
+
+def test_a_look_from_the_last_metre_counts() -> None:
+    depth = depth_of_fire(**CASE | {"detection_range_m": 0.5, "reaction_s": 0.0, "min_range_m": 0.0})
+    assert depth.launch_ranges_m == pytest.approx([0.5])
