@@ -47,6 +47,33 @@ def turning() -> World:
     return world(units, groups, figures=figures, network={"mode": "shared_warning"}, duration_s=240.0)
 
 
+def bare() -> World:
+    """No asset at all: then the distance to the fire unit ranks, and raiders come for the fire units."""
+    places = [(40.0, 30.0), (12.0, -48.0), (-35.0, 33.0), (-44.0, -6.0), (5.0, 52.0)]
+    groups = [
+        raid(f"group-{i}", aim=["alpha" if i % 2 else "bravo"], points=[(x, y, 3000.0)])
+        for i, (x, y) in enumerate(places)
+    ]
+    units = [unit("one", battery(rounds={"medium": 30}), battery("bravo", 9.0, -6.0, rounds={"medium": 30}))]
+    return world(units, groups, figures=certain(1.0) | {"s-400.engagement_radar.channels": 1.0}, assets=[])
+
+
+def cued() -> World:
+    """Faint objects whose tracks become firm by a cue, often while their own radar misses a look."""
+    groups = [
+        raid(f"faint-{i}", points=[(45.0 - i, 3.0 * (i - 8), 4000.0)], speed_mps=200.0 + 20.0 * i) for i in range(16)
+    ]
+    figures = {
+        "su-30mki.rcs_m2": 0.0006,
+        "s-400.confirm_hits": 4.0,
+        "s-400.confirm_scans": 8.0,
+        "s-400.acquisition_radar.scan_period_s": 5.0,
+        "s-400.engagement_radar.scan_period_s": 3.0,
+    }
+    units = [unit("one", battery(rounds={"medium": 0}), watch_km=(8.0, 0.0))]
+    return world(units, groups, figures=figures, network={"mode": "shared_warning"}, duration_s=150.0)
+
+
 def both(small: World, mode: str, replication: int) -> tuple[Log, Log]:
     """What kernels and reference log of a replication."""
     same = adapt.world_from_model(small.model, adapt.grids_of_geometry(small.geometry), mode)
@@ -67,4 +94,21 @@ def test_who_comes_first(replication: int) -> None:
 def test_turns_at_the_edge_of_gates(replication: int) -> None:
     kernel, reference = both(turning(), "shared_warning", replication)
     assert sum(key[1] == Code.TRACK_STARTED for key, _ in kernel) > 20
+    assert first_difference(kernel, reference) == ""
+
+
+@pytest.mark.parametrize("replication", [0, 1])
+def test_who_comes_first_without_any_asset(replication: int) -> None:
+    kernel, reference = both(bare(), "alone", replication)
+    assert sum(key[1] == Code.LAUNCH for key, _ in kernel) >= 4
+    assert first_difference(kernel, reference) == ""
+
+
+@pytest.mark.parametrize("replication", [0, 1, 2])
+def test_cues_between_looks(replication: int) -> None:
+    small = cued()
+    kernel, reference = both(small, "shared_warning", replication)
+    plots = {(key[0], key[2], key[3]) for key, _ in kernel if key[1] == Code.PLOT}
+    firm = {(key[0], key[2], key[3]) for key, _ in kernel if key[1] == Code.TRACK_FIRM}
+    assert len(firm - plots) > 1
     assert first_difference(kernel, reference) == ""

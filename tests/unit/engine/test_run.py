@@ -84,6 +84,17 @@ def test_a_session_answers_only_what_is_new(small):
     assert len(session.advance(60_000)) == 0
 
 
+def test_the_end_of_time_ends_a_session_once():
+    small = world([], [raid(points=[(60.0, 0.0, 5000.0)])], duration_s=30.0)
+    session = Session(small.model, 0, seed=1)
+    assert session.advance(29_999).size == 0
+    assert not session.is_over
+    assert Code.UNRESOLVED in session.advance(30_000)["code"]
+    assert session.is_over
+    assert session.advance(90_000).size == 0
+    assert session.now_ms == 30_000
+
+
 def test_two_sessions_side_by_side_do_not_meet(small):
     one, two = (Session(small.model, n, seed=1) for n in (0, 1))
     parts: dict[int, list[np.ndarray]] = {0: [], 1: []}
