@@ -19,6 +19,7 @@ import numpy as np
 mpl.use("svg")
 from lab_plots import PAGE_OF, Plot, approach, approach_changes
 from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 from bartizan.study.closed_forms.depth import depth_of_fire
 from bartizan.verify.lab import intercepts_km, measured
@@ -44,8 +45,9 @@ def draw(plot: Plot) -> str:
             xs = series.x if plot.whole else np.linspace(series.x[0], series.x[-1], 80)
             axes.plot(xs, [series.theory(x) for x in xs], STYLES[i % 4], color=ink, lw=1.4)
         means, halves = [], []
-        for x in series.x:
-            sample = measured(*series.played(x))
+        for j, x in enumerate(series.x):
+            # luck of its own for each point, so that points do not lie on one side of the line together
+            sample = measured(*series.played(x), seed=100 * i + j)
             mean, half = sample.mean / series.per, 1.96 * sample.standard_error / series.per
             means.append(mean)
             halves.append(half)
@@ -64,6 +66,8 @@ def draw(plot: Plot) -> str:
         )
     axes.set(xlabel=plot.x_label, ylabel=plot.y_label, title=plot.title)
     axes.set_ylim(bottom=0.0)
+    if plot.whole:
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(alpha=0.25)
     axes.legend(frameon=False, fontsize="small")
     figure.savefig(PICTURES / f"{plot.name}.svg", metadata={"Date": None, "Creator": None})

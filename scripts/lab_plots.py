@@ -223,12 +223,12 @@ def leakage() -> Iterable[Plot]:
     yield Plot(
         "lab-channel-rounds",
         "Channels and rounds of fire",
-        "Twenty targets at once, C channels, R rounds of fire, kill probability 0.7.",
+        "Twenty targets at once, R rounds of fire in which every channel shoots once, kill probability 0.7.",
         "channels",
         "leakers of 20",
         tuple(
             Series(
-                f"{r} rounds of fire",
+                f"R = {r}",
                 (2, 4, 6, 8, 12, 16, 20),
                 lambda x, r=r: float(channel_rounds(20, int(x), r, 0.7).leakers.mean),
                 lambda x, r=r: (
