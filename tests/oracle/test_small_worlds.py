@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bartizan.engine.log import Code
+from bartizan.engine.log import Cause, Code
 from reference import adapt
 from reference.compare import Log, first_difference, kernel_log, reference_log
 from unit.engine.worlds import World, battery, certain, port, raid, unit, world
@@ -74,6 +74,29 @@ def cued() -> World:
     return world(units, groups, figures=figures, network={"mode": "shared_warning"}, duration_s=150.0)
 
 
+def lost() -> World:
+    """A fire unit that is lost early, and raiders that start later, within its reach already."""
+    groups = [
+        raid("early", aim=["alpha"], points=[(12.0, 0.0, 3000.0)], speed_mps=300.0),
+        raid("late", points=[(30.0, 8.0, 4000.0)], count=4, spacing_s=25.0, start_s=120.0),
+        raid("bait", "decoy-drone", points=[(25.0, -10.0, 1500.0)], start_s=60.0, count=2),
+    ]
+    sure = {f"any.leaker_effect.{part}_loss_probability": 1.0 for part in ("radar", "launcher")}
+    units = [unit("one", battery(rounds={"medium": 0})), unit("two", battery("bravo", 6.0, 6.0, rounds={"medium": 0}))]
+    return world(units, groups, figures=sure, network={"mode": "alone"})
+
+
+def half_lost(part: str) -> World:
+    """A fire unit that loses its radar, or its launchers, while its rounds fly."""
+    groups = [
+        raid("early", aim=["alpha"], points=[(25.0, 3.0, 3000.0)], speed_mps=300.0, count=2, spacing_s=9.0),
+        raid("late", points=[(45.0, -8.0, 4000.0)], count=5, spacing_s=4.0),
+    ]
+    figures = certain(0.0) | {"any.leaker_effect.radar_loss_probability": 0.0}
+    figures |= {"any.leaker_effect.launcher_loss_probability": 0.0, f"any.leaker_effect.{part}_loss_probability": 1.0}
+    return world([unit("one", battery(rounds={"medium": 40}))], groups, figures=figures)
+
+
 def both(small: World, mode: str, replication: int) -> tuple[Log, Log]:
     """What kernels and reference log of a replication."""
     same = adapt.world_from_model(small.model, adapt.grids_of_geometry(small.geometry), mode)
@@ -111,4 +134,18 @@ def test_cues_between_looks(replication: int) -> None:
     plots = {(key[0], key[2], key[3]) for key, _ in kernel if key[1] == Code.PLOT}
     firm = {(key[0], key[2], key[3]) for key, _ in kernel if key[1] == Code.TRACK_FIRM}
     assert len(firm - plots) > 1
+    assert first_difference(kernel, reference) == ""
+
+
+def test_what_a_lost_unit_would_have_seen() -> None:
+    kernel, reference = both(lost(), "alone", 0)
+    assert sum(key[1] == Code.NODE_LOST for key, _ in kernel) == 2
+    assert sum(key[1] == Code.CAUSE and key[4] == Cause.UNIT_LOST for key, _ in kernel) >= 4
+    assert first_difference(kernel, reference) == ""
+
+
+@pytest.mark.parametrize("part", ["radar", "launcher"])
+def test_rounds_of_a_unit_that_lost_a_part(part: str) -> None:
+    kernel, reference = both(half_lost(part), "alone", 0)
+    assert sum(key[1] == Code.MISS and key[4] == 3 for key, _ in kernel) > 0
     assert first_difference(kernel, reference) == ""
