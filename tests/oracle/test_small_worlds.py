@@ -8,7 +8,7 @@ import pytest
 from bartizan.engine.log import Cause, Code
 from reference import adapt
 from reference.compare import Log, first_difference, kernel_log, reference_log
-from unit.engine.worlds import World, battery, certain, port, raid, unit, world
+from unit.engine.worlds import World, battery, certain, flight, port, raid, unit, world
 
 PORTS = [port("port"), port("east", 14.0, 3.0), port("north", -4.0, 17.0), port("south", 5.0, -22.0)]
 
@@ -97,6 +97,13 @@ def half_lost(part: str) -> World:
     return world([unit("one", battery(rounds={"medium": 40}))], groups, figures=figures)
 
 
+def gone() -> World:
+    """Traffic that leaves while nothing else comes for a long time: its track is dropped all the same."""
+    passing = flight(points=[(20.0, 10.0, 6000.0), (5.0, 12.0, 6000.0)])
+    late = raid("late", points=[(70.0, 0.0, 40.0)], start_s=400.0)
+    return world([unit("one", battery(rounds={"medium": 0}))], [late], traffic=[passing], figures=certain(0.0))
+
+
 def both(small: World, mode: str, replication: int) -> tuple[Log, Log]:
     """What kernels and reference log of a replication."""
     same = adapt.world_from_model(small.model, adapt.grids_of_geometry(small.geometry), mode)
@@ -148,4 +155,10 @@ def test_what_a_lost_unit_would_have_seen() -> None:
 def test_rounds_of_a_unit_that_lost_a_part(part: str) -> None:
     kernel, reference = both(half_lost(part), "alone", 0)
     assert sum(key[1] == Code.MISS and key[4] == 3 for key, _ in kernel) > 0
+    assert first_difference(kernel, reference) == ""
+
+
+def test_a_track_is_dropped_while_the_sky_is_empty() -> None:
+    kernel, reference = both(gone(), "alone", 0)
+    assert any(key[1] == Code.TRACK_DROPPED and key[0] < 200_000 for key, _ in kernel)
     assert first_difference(kernel, reference) == ""
