@@ -1,0 +1,1 @@
+"""Tracking: plots in, tracks out, and how good the picture is."""
