@@ -57,7 +57,7 @@ def test_bundled_scenarios_lie_inside_the_fictional_box() -> None:
         document = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
         if isinstance(document, dict) and "theatre" in document:
             found[file.name] = outside_box(document)
-    assert {"five_units.yaml", "one_site.yaml", "quiet_day.yaml"} <= set(found)
+    assert {"five_units.yaml", "mixed_day.yaml", "one_site.yaml", "quiet_day.yaml"} <= set(found)
     assert not any(found.values()), found
 
 

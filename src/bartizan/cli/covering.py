@@ -64,7 +64,9 @@ def _number(text: str | float) -> float:
 
 @guarded
 def cover(
-    scenario: Annotated[str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day) or a file.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
+    ],
     site: Annotated[str | None, typer.Option(metavar="ID", help="One unit or radar site instead of all.")] = None,
     altitudes_m: Annotated[
         list[float] | None,

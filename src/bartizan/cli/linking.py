@@ -25,7 +25,9 @@ RECORD, PICTURE = "linking.json", "linking.svg"
 
 @guarded
 def linking(
-    scenario: Annotated[str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day) or a file.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
+    ],
     replications: Annotated[
         int,
         typer.Option(

@@ -37,7 +37,9 @@ VERDICTS = {
 
 @guarded
 def run(
-    scenario: Annotated[str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day) or a file.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
+    ],
     replications: Annotated[
         int,
         typer.Option(

@@ -42,6 +42,8 @@ OUTCOMES = {
 }
 SIDES = {"hostile": "hostile", "own": "own", "neutral": "neutral"}
 DECLARED = {0: "not hostile", 1: "hostile", 2: "unknown whose"}
+MISTAKEN = {0: "taken for a friend", 2: "unknown whose"}
+"""What keeps a hostile object from being engaged once its identity is known."""
 QUIET = frozenset({"leak", "unresolved", "decoy_arrived", "departed", "absent", "kill", "miss"})
 """Moments that the first line or the launch tells."""
 ROUTINE = frozenset({"plot", "track_firm", "track_dropped"})
@@ -130,7 +132,12 @@ def _times(n: float) -> str:
 def step_words(step: Step, chain: Chain) -> str:
     """One step of a chain in words."""
     if step.is_span:
-        return _engaged_words(step, chain) or STATES.get(step.kind) or cause_words(step.kind)
+        return (
+            _engaged_words(step, chain)
+            or _mistaken_words(step, chain)
+            or STATES.get(step.kind)
+            or cause_words(step.kind)
+        )
     km = f"at {step.value:.1f} km"
     words = {
         "first_seen": f"first seen, {km}",
@@ -150,6 +157,9 @@ def step_words(step: Step, chain: Chain) -> str:
         "departed": "left",
         "absent": "took no part",
         "unresolved": "still in flight when the time was up",
+        "part_lost": "lost to it",
+        "part_back": "back",
+        "emitting": "radiates" if step.detail else "silent",
         "node_lost": f"lost its {'radar' if step.detail == 1 else 'launchers'} to it",
     }
     return words.get(step.kind) or f"{clean(step.kind).replace('_', ' ')} (value {step.value:g}, detail {step.detail})"
@@ -168,6 +178,17 @@ def _engaged_words(step: Step, chain: Chain) -> str:
     ends = ((shot, chain.end_s if shot.resolved_s is None else shot.resolved_s) for shot in chain.shots)
     units = {clean(shot.unit, 80) for shot, end_s in ends if shot.launched_s < step.to_s and end_s > step.from_s}
     return f"tracked; engaged by {listed(sorted(units))}" if units else ""
+
+
+def _mistaken_words(step: Step, chain: Chain) -> str:
+    """What an object that is left alone as not hostile was declared: by the radar's own unit as far as the chain tells,
+    else by all that had declared it."""
+    if step.kind != "not_identified":
+        return ""
+    known = [s for s in chain.steps if s.kind == "identified" and s.from_s + s.value < step.to_s]
+    declared = {s.detail for s in known if s.observer == step.observer} or {s.detail for s in known}
+    taken_for = MISTAKEN.get(declared.pop()) if len(declared) == 1 else None
+    return f"firm track, not identified as hostile ({taken_for})" if taken_for else ""
 
 
 def _in_s(step: Step) -> str:

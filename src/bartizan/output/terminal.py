@@ -44,6 +44,7 @@ def summary_text(
     rows: list[tuple[str, str]] = [("Geometry", text) for text in _geometry(summary)]
     rows += [("Terrain", text) for text in _ground(summary)]
     rows += [("Outcome", text) for text in _outcome(summary)]
+    rows += [("Who is who", text) for text in _identities(summary)]
     rows += [("By type", text) for text in _by_type(summary)]
     rows += [("Assets hit", text) for text in _assets(summary)]
     rows += [("Raid noise", text) for text in _noise(summary)]
@@ -181,7 +182,7 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
         at_decoys = measure_words(measures["rounds_on_decoys"], as_percent=False, readings=readings)
         shots.append(f"of them at decoys {at_decoys}")
     lines.append("   ".join(shots))
-    for name, label in (("own_engaged", "own"), ("neutral_engaged", "neutral")):
+    for name, label in () if _asks(summary) else (("own_engaged", "own"), ("neutral_engaged", "neutral")):
         if measures.get(name) is not None and measures[name].get("mean") is not None:
             words = measure_words(measures[name], as_percent=False, unit=" a run", readings=readings)
             lines.append(f"{label} aircraft shot at: {words}")
@@ -190,6 +191,29 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
         words = measure_words(left, as_percent=False, unit=" a run", readings=readings)
         lines.append(f"still in flight at the end: {words}")
     return lines
+
+
+def _asks(summary: dict[str, Any]) -> bool:
+    """Whether aircraft are told apart by their replies, so that some are mistaken."""
+    return summary["scenario"].get("identification") == "reply"
+
+
+def _identities(summary: dict[str, Any]) -> list[str]:
+    """Where identification errs: who was shot at, who was let pass, and how long it took."""
+    if not _asks(summary):
+        return []
+    measures, readings = summary["measures"], summary["run"]["readings"]
+    parts = []
+    for name, label, unit in (
+        ("own_engaged", "own aircraft shot at", " a run"),
+        ("neutral_engaged", "neutral aircraft shot at", " a run"),
+        ("hostile_let_pass", "threats taken for friends that got through", " a run"),
+        ("identification_delay_s", "from first detection to identity", " s"),
+    ):
+        measure = measures.get(name)
+        if measure is not None and measure.get("mean") is not None:
+            parts.append(f"{label}: {measure_words(measure, as_percent=False, unit=unit, readings=readings)}")
+    return ["; ".join(parts)] if parts else []
 
 
 def _by_type(summary: dict[str, Any]) -> list[str]:

@@ -94,6 +94,8 @@ def _short_words(code: str, value: float, detail: int) -> str:
     words = {
         "UNRESOLVED": "still in flight at the end",
         "DEPARTED": "left the theatre",
+        "ABSENT": "took no part",
+        "HANDED_OVER": f"passed on to layer {detail + 1} of the defence",
         "NODE_LOST": {1: "radar lost", 2: "launchers lost"}.get(detail, "not there on this day"),
         "EMITTING": "radiates" if detail else "silent",
         "RELOADED": f"reloaded: {detail} rounds",

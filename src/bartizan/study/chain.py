@@ -30,6 +30,7 @@ FLYING = "flying"
 
 MISSES = ("chance", "not_in_sight", "object_gone", "unit_lost")
 _OUTCOMES = (Code.KILL, Code.MISS)
+_OF_PARTS = (Code.PART_LOST, Code.PART_BACK)
 _BOOKS = (Code.CAUSE, Code.DECIDING_CAUSE, Code.BLAMED, Code.IN_SIGHT)
 
 
@@ -38,7 +39,7 @@ class Step(NamedTuple):
 
     from_s: float
     to_s: float  # the same for a moment
-    observer: str | None
+    observer: str | None  # a radar, or the part that is lost or back
     kind: str  # a cause, another state of `spans`, or the name of an event's code in lower case
     value: float  # of the event, or of a span: seconds that the ledger books
     detail: int  # of the event, or of a span: how many scans
@@ -68,7 +69,7 @@ class Chain(NamedTuple):
     start_s: float | None
     end_s: float
     fate: str
-    at: str | None  # name of the asset or id of the site that it got through to
+    at: str | None  # name of the asset, or id of the site or part, that it got through to
     by: str | None  # who destroyed it
     deciding_cause: str | None
     causes: dict[str, float]  # seconds; for `missed` engagements
@@ -189,12 +190,18 @@ def _node(roster: Roster, row: int) -> str | None:
     return roster.nodes[row].id if 0 <= row < len(roster.nodes) else None
 
 
+def _part(roster: Roster, row: int) -> str | None:
+    return roster.parts[row].id if 0 <= row < len(roster.parts) else None
+
+
 def _place(end: np.void | None, roster: Roster) -> str | None:
-    """Where an object got through to: an asset, or a site."""
+    """Where an object got through to: an asset, a part (its row stands as -2 - row), or a site."""
     if end is None or end["code"] not in (Code.LEAK, Code.DECOY_ARRIVED):
         return None
-    asset = int(end["detail"])
-    return roster.assets[asset].name if 0 <= asset < len(roster.assets) else _node(roster, end["observer"])
+    place = int(end["detail"])
+    if 0 <= place < len(roster.assets):
+        return roster.assets[place].name
+    return _part(roster, -2 - place) or _node(roster, end["observer"])
 
 
 def _span_steps(spans: Sequence[Span], roster: Roster) -> list[Step]:
@@ -244,6 +251,8 @@ def _hits(leak: np.void, lost: np.ndarray) -> np.ndarray:
 def _moment(event: np.void, roster: Roster) -> Step:
     time_s = int(event["time_ms"]) / 1000.0
     observer = _node(roster, int(event["observer"]))
+    if observer is None and event["code"] in _OF_PARTS:
+        observer = _part(roster, int(event["detail"]))
     value = _number(event["value"])
     return Step(time_s, time_s, observer, code_name(event["code"]), value, int(event["detail"]), is_span=False)
 

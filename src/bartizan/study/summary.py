@@ -88,6 +88,7 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
             "summary": scenario.summary,
             "date": facts.geometry.date.isoformat(),
             "duration_s": scenario.duration_s,
+            "identification": scenario.identification.mode,
             "fictional": facts.scenario_file.folder is None,
             "ground": facts.geometry.theatre.get("ground", {}),
             "source": facts.scenario_file.source.replace("\\", "/").rpartition("/")[2],

@@ -15,9 +15,11 @@ from bartizan.study import spans
 from bartizan.study.chain import Chain, Shot, Step
 from bartizan.study.why import Told
 
-TOLD = {code for code in Code if code <= Code.ABSENT} - {Code.CAUSE, Code.DECIDING_CAUSE, Code.RELOADED} | {
+TOLD = {code for code in Code if code <= Code.PART_BACK} - {Code.CAUSE, Code.DECIDING_CAUSE, Code.RELOADED} | {
     Code.TRACK_FIRM,
     Code.TRACK_DROPPED,
+    Code.HANDED_OVER,
+    Code.EMITTING,
     Code.PLOT,
 }
 """Codes that have words of their own; others are told by name."""
@@ -158,6 +160,36 @@ def test_tracked_and_left_alone_says_by_whom_it_is_engaged():
     told = lines(chain(busy, later, shots=(HIT, MISS)))
     assert told[2].endswith("tracked; engaged by alpha-1")
     assert told[3].endswith("or every shot used that the doctrine allows")
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        (((0, "alpha-1"),), "firm track, not identified as hostile (taken for a friend)"),
+        (((2, "alpha-2"),), "firm track, not identified as hostile (unknown whose)"),
+        (((0, "alpha-2"), (2, "alpha-1")), "firm track, not identified as hostile (unknown whose)"),
+        (((0, "alpha-2"), (2, "alpha-3")), "firm track, not identified yet"),
+        (((1, "alpha-1"),), "firm track, not identified yet"),
+        ((), "firm track, not identified yet"),
+    ],
+)
+def test_what_is_let_pass_says_what_it_was_taken_for(declared, words):
+    """The radar's own word goes first; others' only where they agree."""
+    steps = [moment(9.0, "identified", 8.0, detail, observer) for detail, observer in declared]
+    last = span(10.0, 90.0, "not_identified")
+    assert step_words(last, chain(*steps, last)) == words
+
+
+def test_before_its_identity_is_due_nobody_is_mistaken():
+    early = span(10.0, 17.0, "not_identified")
+    assert step_words(early, chain(moment(9.0, "identified", 8.0, 2), early)) == "firm track, not identified yet"
+
+
+def test_a_part_that_was_hit_is_named():
+    hit = moment(90.0, "part_lost", 0.0, 0, "sector-post")
+    found = lines(chain(moment(4.0, "first_seen", 40.0), hit, at="sector-post"))
+    assert 'got through to "sector-post" at 90.0 s' in found[0]
+    assert found[3] == "90.0 s  sector-post  lost to it"
 
 
 def test_the_ledger_comes_last_with_its_unit():

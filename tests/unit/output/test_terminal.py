@@ -41,6 +41,26 @@ def test_the_air_of_the_maps_and_of_the_runs_is_told(summary: dict[str, Any]) ->
     assert "(standard refraction, no diffraction, k 1.33; of what" in text
 
 
+def test_where_replies_tell_who_is_who_one_row_says_how_that_goes_wrong(summary: dict[str, Any]) -> None:
+    plainly = summary_text(summary)
+    assert "Who is who" not in plainly
+    summary["scenario"]["identification"] = "perfect"
+    assert summary_text(summary) == plainly
+    summary["scenario"]["identification"] = "reply"
+    often = {"mean": 0.24, "low": 0.18, "high": 0.32, "n": 200}
+    summary["measures"] |= dict.fromkeys(("own_engaged", "neutral_engaged", "hostile_let_pass"), often)
+    summary["measures"]["identification_delay_s"] = {"mean": 19.7, "low": 19.5, "high": 19.9, "n": 200}
+    text = " ".join(summary_text(summary, width=120).split())
+    assert (
+        "Who is who own aircraft shot at: 0.24 a run (0.18-0.32); neutral aircraft shot at: 0.24 a run (0.18-0.32); "
+        "threats taken for friends that got through: 0.24 a run (0.18-0.32); "
+        "from first detection to identity: 19.7 s (19.5-19.9)"
+    ) in text
+    assert text.count("own aircraft shot at") == 1
+    del summary["measures"]["identification_delay_s"]
+    assert "to identity" not in summary_text(summary)
+
+
 NOISE = {"group": "escort", "object": "decoy-drone", "count": 4, "burn_through_km": 30.0, "rcs_m2": None, "pd": 0.5}
 
 

@@ -61,6 +61,22 @@ def test_quiet_day_has_traffic_and_no_raid_over_the_same_island():
     assert (quiet.theatre, quiet.assets, quiet.units) == (loud.theatre, loud.assets, loud.units)
 
 
+def test_mixed_day_holds_all_sides_and_identification_that_errs():
+    scenario = load_scenario("mixed_day").scenario
+    assert _counts(scenario) == {"su-30mki": 6, "cruise-missile": 4, "drone": 3}
+    assert Counter(f.side for f in scenario.traffic for _ in range(f.count)) == {"own": 10, "neutral": 10}
+    assert (len(scenario.units), len(scenario.network.posts)) == (2, 1)
+    assert {unit.reports_to for unit in scenario.units} == {post.id for post in scenario.network.posts}
+    rates = scenario.identification
+    assert rates.mode == "reply"
+    assert 0.0 < rates.false_friend_probability < rates.recognition_probability < rates.reply_probability < 1.0
+    assert all(corridor.low_m > 0.0 and corridor.high_m < 20e3 for corridor in rates.corridors)
+    assert scenario.doctrine.control == "tight"
+    assert [zone.control for zone in scenario.doctrine.zones] == ["free"]
+    assert scenario.network.mode == "shared_tracks"
+    assert scenario.network.delay_s > 0.0
+
+
 def test_one_site_is_small():
     scenario = load_scenario("one_site").scenario
     assert sum(_counts(scenario).values()) == 12
@@ -104,11 +120,12 @@ def test_everything_that_stands_stands_on_land(name):
     scenario = load_scenario(name).scenario
     sites = [*scenario.assets, *(f for u in scenario.units for f in u.fire_units)]
     sites += [u.acquisition_radar for u in scenario.units if u.acquisition_radar]
+    sites += scenario.network.posts
     elevation_m = _ground(scenario)
     assert all(elevation_m[node] > 0.0 for node in _nodes(scenario, sites, elevation_m))
 
 
-@pytest.mark.parametrize("name", ["one_site", "five_units"])
+@pytest.mark.parametrize("name", ["one_site", "five_units", "mixed_day"])
 def test_radars_stand_where_a_defender_would_put_them(name):
     """An answer of terrain alone would teach nothing: each engagement radar keeps a third of its horizon at 100 m, and
     the acquisition radar stands at least as high as the fire units of its unit."""

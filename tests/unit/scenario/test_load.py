@@ -18,7 +18,7 @@ def _digest(text, tmp_path, name="a.yaml", **options):
 
 
 def test_the_bundled_scenarios_load():
-    assert bundled_names() == ("five_units", "one_site", "quiet_day")
+    assert bundled_names() == ("five_units", "mixed_day", "one_site", "quiet_day")
     for name in bundled_names():
         file = load_scenario(name)
         assert (file.name, file.source, file.folder) == (name, name, None)

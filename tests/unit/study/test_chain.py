@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bartizan.engine.log import Cause, Code
+from bartizan.engine.log import Cause, Code, Part
 from bartizan.study.chain import Chain, Course, cause_name, chains_of, code_name
 from bartizan.study.spans import BELOW_HORIZON, IN_SIGHT, NO_PLOT, NO_SCAN, TAKEN
 from unit.study.events import event, log, small_roster
@@ -157,6 +157,26 @@ def test_every_fate_has_a_name(code, row, fate, at):
 def test_who_takes_no_part_has_no_spans():
     assert chain([event(0, 9.0, Code.ABSENT, -1, 0)]).steps[0].kind == "absent"
     assert spans(chain([event(0, 9.0, Code.ABSENT, -1, 0)])) == []
+
+
+PARTS = (Part("alpha.post", "command_post", "alpha", 1, 0.0, 0.0), Part("mains", "power", "", 2, 9.0, 9.0))
+
+
+def test_a_leaker_at_a_part_names_it_and_what_it_took():
+    rows = [event(0, 9.0, Code.LEAK, -1, 0, 0.0, -2 - 1), event(0, 9.0, Code.PART_LOST, -1, 0, 0.0, 1)]
+    roster = ROSTER._replace(parts=PARTS)
+    found = chains_of(Course(log(rows), roster, [0] * len(roster.objects), ()), [0])[0]
+    assert (found.fate, found.at) == ("got_through", "mains")
+    assert [(step.kind, step.observer, step.detail) for step in found.steps] == [
+        ("leak", None, -3),
+        ("part_lost", "mains", 1),
+    ]
+
+
+def test_a_part_beyond_the_roster_breaks_nothing():
+    rows = [event(0, 9.0, Code.LEAK, -1, 0, 0.0, -7), event(0, 9.0, Code.PART_LOST, -1, 0, 0.0, 5)]
+    found = chain(rows, watchers=())
+    assert (found.at, [step.observer for step in found.steps]) == (None, [None, None])
 
 
 def test_a_leaker_at_a_site_tells_what_it_took():
