@@ -1,0 +1,99 @@
+"""What the tracker keeps of its tracks between scans, and what one scan works on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bartizan.jit import jit
+
+NOTE = np.dtype(
+    [
+        *((name, np.int64) for name in ("uid", "hits", "misses", "is_confirmed")),
+        ("existence", np.float64),
+    ]
+)
+
+
+class Book(NamedTuple):
+    """All tracks: rows below the number of tracks are in use. M models, d dimensions."""
+
+    x: np.ndarray  # (capacity, M, 2d)
+    P: np.ndarray  # (capacity, M, 2d, 2d)
+    chance: np.ndarray  # (capacity, M)
+    notes: np.ndarray  # NOTE
+
+
+class Look(NamedTuple):
+    """What each track, by each model, expects of the scan."""
+
+    kinds: np.ndarray  # what the radar measures
+    variance: np.ndarray
+    z: np.ndarray  # (n, M, k) expected plots
+    S_inverse: np.ndarray  # (n, M, k, k)
+    C: np.ndarray  # (n, M, 2d, k)
+    centre: np.ndarray  # (n, M) logarithm of the density at the expected plot
+    wide: np.ndarray  # (n, M, k) variances of the plot
+    seen: np.ndarray  # (n,) chance to be seen if it exists
+    v: np.ndarray  # (k,) scratch
+    pull: np.ndarray  # (k,) scratch
+
+
+class Pairs(NamedTuple):
+    """Tracks and plots within the gate, track by track."""
+
+    first: np.ndarray  # (n + 1,)
+    column: np.ndarray
+    cost: np.ndarray  # what matching minimises
+    weight: np.ndarray  # odds of the pair against neither
+    share: np.ndarray  # marginal chance of the pair
+    message: np.ndarray  # scratch, as reply
+    reply: np.ndarray
+
+
+class Claims(NamedTuple):
+    """What a scan decided: partner of each track and plot, chances of being unseen and unclaimed."""
+
+    of_track: np.ndarray
+    of_plot: np.ndarray
+    alone: np.ndarray
+    unclaimed: np.ndarray
+    total: np.ndarray  # scratch, by plot
+
+
+@jit
+def new_look(n, n_models, size, k):
+    """Room for what n tracks expect."""
+    return Look(
+        np.zeros(4, np.int64),
+        np.zeros(4),
+        np.empty((n, n_models, k)),
+        np.empty((n, n_models, k, k)),
+        np.empty((n, n_models, size, k)),
+        np.empty((n, n_models)),
+        np.empty((n, n_models, k)),
+        np.empty(n),
+        np.zeros(4),
+        np.zeros(4),
+    )
+
+
+@jit
+def new_pairs(n, most):
+    """Room for up to so many pairs of n tracks."""
+    return Pairs(
+        np.zeros(n + 1, np.int64),
+        np.empty(most, np.int64),
+        np.empty(most),
+        np.empty(most),
+        np.empty(most),
+        np.empty(most),
+        np.empty(most),
+    )
+
+
+@jit
+def new_claims(n, m):
+    """Room for the decisions about n tracks and m plots."""
+    return Claims(np.full(n, -1), np.full(m, -1), np.ones(n), np.ones(m), np.zeros(m))

@@ -1,0 +1,179 @@
+"""The tracker's door: tracks of plain flights, and inputs that cannot be."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from bartizan.errors import InputError
+from bartizan.tracking import PLOT, Settings, Tracker, plot_table, sensor_table
+
+RADAR = {"range_std_m": 50.0, "azimuth_std_rad": 0.0026}
+
+
+def plots_of(east_m, north_m, **columns) -> np.ndarray:
+    east_m, north_m = np.atleast_1d(east_m), np.atleast_1d(north_m)
+    return plot_table(np.hypot(east_m, north_m), np.arctan2(east_m, north_m), **columns)
+
+
+def fly(tracker: Tracker, scans: int = 12, south: bool = False):
+    """One object flies east past the radar, on its north or its south; returns the tracks of the last scan."""
+    tracks = None
+    for k in range(scans):
+        tracks = tracker.step(4.0 * k, plots_of(-4e3 + 800.0 * k, -30e3 if south else 30e3))
+    return tracks
+
+
+@pytest.mark.parametrize("mode", ["exact", "default"])
+@pytest.mark.parametrize("south", [False, True])
+def test_a_flight_across_north_or_south_is_one_track(mode: str, south: bool) -> None:
+    tracks = fly(Tracker(sensor_table(RADAR), mode=mode), south=south)
+    assert len(tracks) == 1 and tracks["uid"][0] == 0
+    assert (tracks["vx_mps"][0], tracks["vy_mps"][0]) == (pytest.approx(200.0, abs=15.0), pytest.approx(0.0, abs=15.0))
+    P = tracks["covariance"][0]
+    assert np.array_equal(P, P.T) and np.linalg.eigvalsh(P[np.ix_([0, 1, 3, 4], [0, 1, 3, 4])]).min() > 0.0
+
+
+def test_exact_mode_confirms_on_three_plots_and_drops_after_five_misses() -> None:
+    tracker, empty = Tracker(sensor_table(RADAR), mode="exact"), np.zeros(0, PLOT)
+    counts = [len(tracker.step(4.0 * k, plots_of(0.0, 40e3))) for k in range(3)]
+    counts += [len(tracker.step(12.0 + 4.0 * k, empty)) for k in range(5)]
+    assert counts == [0, 0, 1, 1, 1, 1, 1, 0]
+
+
+def test_the_answer_is_the_callers() -> None:
+    tracker = Tracker(sensor_table(RADAR), mode="exact")
+    first = fly(tracker)
+    before = first.copy()
+    tracker.step(100.0, np.zeros(0, PLOT))
+    assert np.array_equal(first, before)
+
+
+def test_order_of_plots_does_not_matter() -> None:
+    draw = np.random.default_rng(2)
+    at, v = draw.uniform(-60e3, 60e3, (40, 2)), draw.normal(0.0, 150.0, (40, 2))
+    trackers = [Tracker(sensor_table(RADAR), mode="exact") for _ in range(2)]
+    for k in range(8):
+        now = at + v * 4.0 * k
+        plots = plots_of(now[:, 0], now[:, 1])
+        a = trackers[0].step(4.0 * k, plots)
+        b = trackers[1].step(4.0 * k, plots[draw.permutation(len(plots))])
+        key = [np.sort(rows, order=["x_m"])[["x_m", "y_m", "vx_mps"]] for rows in (a, b)]
+        assert np.array_equal(key[0], key[1])
+
+
+def test_several_radars_in_one_step_and_an_empty_scan_that_says_whose() -> None:
+    sensors = sensor_table(RADAR, {**RADAR, "x_m": 20e3})
+    tracker = Tracker(sensors, mode="exact")
+    for k in range(6):
+        east = 1e3 * k
+        both = np.concatenate([plots_of(east, 40e3), plots_of(east - 20e3, 40e3, sensor=1)])
+        tracks = tracker.step(4.0 * k, both)
+    assert len(tracks) == 1 and tracks["hits"][0] == 12
+    with pytest.raises(InputError, match="which of the 2 sensors looked"):
+        tracker.step(24.0, np.zeros(0, PLOT))
+    assert tracker.step(24.0, np.zeros(0, PLOT), sensor=1)["misses"].tolist() == [1]
+
+
+def test_many_plots_at_once() -> None:
+    draw = np.random.default_rng(1)
+    plots = plot_table(draw.uniform(5e3, 200e3, 100_000), draw.uniform(-math.pi, math.pi, 100_000))
+    tracker = Tracker(sensor_table(RADAR), mode="exact")
+    assert len(tracker.step(0.0, plots)) == 0
+    assert len(tracker.step(4.0, np.zeros(0, PLOT))) == 0
+
+
+def test_a_target_over_the_radar_and_doubled_plots_give_finite_tracks() -> None:
+    tracker = Tracker(sensor_table(RADAR), mode="exact")
+    for k in range(12):
+        plots = plots_of(0.5, -2200.0 + 400.0 * k)
+        tracks = tracker.step(2.0 * k, np.concatenate([plots, plots]))
+    assert len(tracks) >= 1
+    for name in ("x_m", "y_m", "vx_mps", "vy_mps", "covariance"):
+        assert np.isfinite(tracks[name]).all()
+
+
+def _with(field: str, value: float) -> np.ndarray:
+    plots = plots_of([1e3, 2e3], [30e3, 30e3])
+    plots[field][1] = value
+    return plots
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("range_m", value) for value in (math.nan, math.inf, 0.0, -5.0)),
+        *(("azimuth_rad", value) for value in (math.nan, math.inf, 45.0)),
+        *(("elevation_rad", value) for value in (math.nan, 3.0)),
+        ("range_rate_mps", math.nan),
+        ("sensor", 1),
+        ("sensor", -1),
+    ],
+)
+def test_a_plot_that_cannot_be_is_refused_with_its_row_and_nothing_is_taken_in(field, value) -> None:
+    tracker = Tracker(sensor_table(RADAR), mode="exact")
+    before = fly(tracker)
+    with pytest.raises(InputError, match=f"plot 1: {field} = "):
+        tracker.step(50.0, _with(field, value))
+    after = tracker.step(44.0, np.zeros(0, PLOT))
+    assert after["x_m"] == before["x_m"]
+
+
+@pytest.mark.parametrize("time_s", [math.nan, math.inf, -1.0, 43.0])
+def test_time_does_not_go_back(time_s) -> None:
+    tracker = Tracker(sensor_table(RADAR), mode="exact")
+    fly(tracker)
+    with pytest.raises(InputError, match="the step before was at 44 s"):
+        tracker.step(time_s, np.zeros(0, PLOT))
+
+
+@pytest.mark.parametrize("plots", [np.zeros((2, 3)), [], np.zeros((1, 1), PLOT), None])
+def test_plots_of_another_form_are_refused(plots) -> None:
+    with pytest.raises(InputError, match="plot_table"):
+        Tracker(sensor_table(RADAR)).step(0.0, plots)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("range_std_m", 0.0),
+        ("azimuth_std_rad", -1.0),
+        ("azimuth_std_rad", 5.0),
+        ("false_plots", 0.0),
+        ("x_m", math.nan),
+        ("range_max_m", 0.0),
+    ],
+)
+def test_radars_that_cannot_be_are_refused(field, value) -> None:
+    with pytest.raises(InputError, match=f"sensor 0: {field} = "):
+        Tracker(sensor_table({**RADAR, field: value}))
+
+
+def test_unknown_and_missing_fields_are_named() -> None:
+    with pytest.raises(InputError, match="sensor 0: unknown range_std"):
+        sensor_table({**RADAR, "range_std": 1.0})
+    with pytest.raises(InputError, match="azimuth_std_rad missing"):
+        sensor_table({"range_std_m": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"filter": "particle"}, "filter must be one of extended, unscented"),
+        ({"association": "best"}, "association must be one of"),
+        ({"noises": (1.0, 2.0)}, "as many of both"),
+        ({"noises": (0.0,)}, "noises must be finite and above 0"),
+        ({"gate_sigmas": 0.0}, "gate_sigmas must lie above 0"),
+        ({"hide_existence": 0.99}, "must rise in this order"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(change, said) -> None:
+    with pytest.raises(InputError, match=said):
+        Tracker(sensor_table(RADAR), settings=Settings(**change))
+
+
+def test_an_unknown_mode_is_refused() -> None:
+    with pytest.raises(InputError, match="mode must be one of default, exact; seen 'best'"):
+        Tracker(sensor_table(RADAR), mode="best")
