@@ -57,6 +57,9 @@ class Tracker:
         self._size = 6 if np.any(self._sensors["elevation_std_rad"] > 0.0) else 4
         self._counts = np.zeros(4, np.int64)
         self._time_s = -math.inf
+        models, size = len(self.settings.noises), self._size
+        self._x, self._chance = np.zeros((0, models, size)), np.zeros((0, models))
+        self._P = np.zeros((0, models, size, size))
         self._make_room(FIRST_CAPACITY)
 
     def step(self, time_s: float, plots: np.ndarray, sensor: int | None = None) -> np.ndarray:
@@ -117,13 +120,10 @@ class Tracker:
         )
 
     def _make_room(self, capacity: int) -> None:
-        n, models, size = int(self._counts[kernels.N_TRACKS]), len(self.settings.noises), self._size
-        shapes = {"_x": (models, size), "_P": (models, size, size), "_chance": (models,)}
-        for name, shape in shapes.items():
-            grown = np.zeros((capacity, *shape))
-            if n:
-                grown[:n] = getattr(self, name)[:n]
-            setattr(self, name, grown)
+        n = int(self._counts[kernels.N_TRACKS])
+        self._x = _grown(self._x, capacity, n)
+        self._P = _grown(self._P, capacity, n)
+        self._chance = _grown(self._chance, capacity, n)
         notes = np.zeros(capacity, NOTE)
         if n:
             notes[:n] = self._notes[:n]
@@ -142,3 +142,10 @@ class Tracker:
         if name == "sensor":
             expected = f"{expected}, 0 to {len(self._sensors) - 1}"
         raise InputError(f"plot {row}: {name} = {plots[name][row]} cannot be; expected {expected}")
+
+
+def _grown(table: np.ndarray, capacity: int, n: int) -> np.ndarray:
+    """A larger table with the first n rows of this one."""
+    grown = np.zeros((capacity, *table.shape[1:]))
+    grown[:n] = table[:n]
+    return grown
