@@ -32,16 +32,32 @@ def check_folder(folder: Path, record: str = RECORD) -> None:
     Raises
     ------
     InputError
-        If it holds anything that we did not write, or is no folder.
+        If it holds anything that we did not write, is no folder, or nothing can be written beside it.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError(_problem(folder, "is no folder", "a folder, or a name that is free"))
+    check_writable(folder)
     if not folder.exists():
         return
     foreign = sorted({path.name for path in folder.iterdir()} - _written(folder, record))
     if foreign:
         seen = ", ".join(clean(name, 40) for name in foreign[:3]) + (" …" if len(foreign) > 3 else "")
         raise InputError(_problem(folder, f"holds files that were not written here, seen {seen}", "an empty folder"))
+
+
+def check_writable(place: Path) -> None:
+    """Refuse a place that nothing can be written beside, by trial: what takes minutes shall not fail at its end.
+
+    Raises
+    ------
+    InputError
+        If the nearest folder above `place` that is there takes nothing new.
+    """
+    above = next((folder for folder in place.absolute().parents if folder.exists()), Path("/"))
+    try:
+        Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".part", dir=above)).rmdir()
+    except OSError as error:
+        raise InputError(_problem(place, f"cannot be written: {error.strerror}", "a place to write to")) from None
 
 
 def _written(folder: Path, record: str) -> set[str]:

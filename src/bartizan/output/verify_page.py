@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bartizan.errors import InputError, Problem
 from bartizan.output.check_digits import expected_digits, got_digits, tolerance_digits, verdict
+from bartizan.output.folder import check_writable
 from bartizan.output.verify_text import TITLES, sentence
 from bartizan.output.wording import clean
 from bartizan.verify.check import Outcome
@@ -39,7 +40,7 @@ def check_page(path: Path) -> None:
     Raises
     ------
     InputError
-        If its name does not end in .md, or its folder is not there.
+        If its name does not end in .md, or its folder is not there or takes nothing new.
     """
     if path.suffix.lower() != SUFFIX:
         raise InputError(
@@ -51,6 +52,7 @@ def check_page(path: Path) -> None:
         raise InputError(
             Problem("--out", 0, 0, clean(path, 200), "cannot be written", "", "a file in a folder that is there")
         )
+    check_writable(path)
 
 
 def write_page(verification: Verification, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bartizan.errors import InputError
-from bartizan.output.folder import check_folder, whole_folder
+from bartizan.output.folder import check_folder, check_writable, whole_folder
 
 
 def write(folder: Path, *names: str) -> None:
@@ -78,3 +78,22 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(InputError, match="cannot be written"):
         write(tmp_path / "file" / "out", "a.txt")
+
+
+@pytest.mark.parametrize("name", ["out", "no/such/folder/out"])
+def test_whether_a_place_can_be_written_is_known_before_the_work(name, tmp_path, monkeypatch):
+    check_folder(tmp_path / name)
+    assert names(tmp_path) == []
+
+    def full(**_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(InputError, match="cannot be written: No space left on device"):
+        check_folder(tmp_path / name)
+
+
+def test_a_file_on_the_way_takes_nothing(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InputError, match="cannot be written"):
+        check_writable(tmp_path / "file" / "out")

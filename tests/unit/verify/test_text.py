@@ -100,6 +100,16 @@ def test_a_place_that_cannot_be_a_page_is_refused(name: str, tmp_path: Path) -> 
         check_page(tmp_path / name)
 
 
+def test_a_page_that_cannot_be_written_is_refused_before_any_check(tmp_path, monkeypatch) -> None:
+    def locked(**_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    check_page(tmp_path / "page.md")
+    monkeypatch.setattr("tempfile.mkdtemp", locked)
+    with pytest.raises(InputError, match="cannot be written: Permission denied"):
+        check_page(tmp_path / "page.md")
+
+
 def test_numbers_that_need_all_their_figures() -> None:
     text = verify_text(judged(Check("sum", "arithmetic", close(0.3), lambda: 0.1 + 0.2)))
     assert "0.3       0.3      3e-13   passed" in text
