@@ -200,6 +200,8 @@ def choose_round(stock, is_open, layer, has_rounds, radar, track, kind, time_ms,
 @stage
 def is_too_late(asset_x_m, asset_y_m, radar, track, time_ms, meeting_s):
     """Whether the track will have passed the asset that it heads for before the meeting."""
+    if asset_x_m.shape[0] == 0:
+        return False
     dt = (time_ms - track.time_ms) * 1e-3
     x_m = track.x_m + track.vx_mps * dt
     y_m = track.y_m + track.vy_mps * dt
