@@ -264,6 +264,7 @@ def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...], k_f
                 "altitude_m": columns["z_m"],
             }
     theatre = scenario.theatre
+    placed = [part._asdict() for part in roster.parts if part.x_m is not None]
     return {
         "centre": {"lat_deg": theatre.centre.lat_deg, "lon_deg": theatre.centre.lon_deg},
         "width_m": theatre.width_km * 1000.0,
@@ -272,6 +273,7 @@ def _theatre(scenario: Scenario, roster: Roster, fliers: tuple[Member, ...], k_f
         "terrain": theatre.terrain.kind,
         "assets": [place._asdict() for place in roster.assets],
         "nodes": [node._asdict() for node in roster.nodes],
+        **({"parts": placed} if placed else {}),
         "units": [{"id": u.id, "name": u.name, "system": u.system} for u in scenario.units],
         "paths": sorted(drawn.values(), key=lambda p: (p["side"], p["wave"], p["group"], p["x_m"])),
     }

@@ -12,8 +12,10 @@ from bartizan.output.terminal import MANY_READINGS, ledger_rows
 from bartizan.output.wording import (
     BAND,
     MEASURES,
+    OWN_RATES,
     SHARES,
     STOPPED,
+    asks,
     cause_words,
     figure_words,
     kind_words,
@@ -47,6 +49,8 @@ def outcome(summary: dict[str, Any]) -> str:
         one = "<p>One reading only; <code>--readings 25</code> gives the band.</p>"
     elif readings < LEAST_READINGS:
         one = f"<p>No band: a band needs at least {LEAST_READINGS} readings.</p>"
+    if asks(summary):
+        one += f"<p>{OWN_RATES[0].upper()}{OWN_RATES[1:]}.</p>"
     return section(
         "outcome", "What the defence stops", f"<p>{STOPPED} {BAND}</p>{one}{figure(chart)}{numbers}", mark="claims"
     )

@@ -43,7 +43,9 @@ def paths(theatre: dict[str, Any], frame: Frame) -> list[str]:
 
 
 def sites(theatre: dict[str, Any], frame: Frame, size: float) -> list[str]:
-    """Assets as squares, fire units as triangles, acquisition radars as diamonds; `size` is half a square's side."""
+    """Assets as squares, fire units as triangles, acquisition radars as diamonds, what else can be lost as circles;
+    `size` is half a square's side.
+    """
     shapes: list[tuple[str, list[dict[str, Any]], Callable[[float, float], str]]] = [
         (
             "asset",
@@ -63,12 +65,18 @@ def sites(theatre: dict[str, Any], frame: Frame, size: float) -> list[str]:
             _nodes(theatre, "fire_unit"),
             lambda x, y: f"M{x} {y - 1.2 * size}l{1.2 * size} {2.1 * size}h{-2.4 * size}z",
         ),
+        (
+            "part",
+            list(theatre.get("parts", ())),
+            lambda x, y: f"M{x - size} {y}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 {-2 * size} 0z",
+        ),
     ]
     parts = []
     for css, rows, shape in shapes:
         for row in rows:
             x, y = (round(v, 1) for v in frame.at(row["x_m"], row["y_m"]))
-            words = f"{css.replace('-', ' ')}: {clean(row.get('name') or row['id'], 120)}"
+            what = kind_words(row["kind"]) if css == "part" else css.replace("-", " ")
+            words = f"{what}: {clean(row.get('name') or row['id'], 120)}"
             parts.append(tag("path", title(words), class_=f"site {css}", d=shape(x, y)))
     return parts
 
@@ -78,9 +86,11 @@ def _nodes(theatre: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 
 def labels(theatre: dict[str, Any], frame: Frame) -> list[str]:
-    """Names of assets, then of fire units, where there is room: right, left, above, below or aslant."""
+    """Names of assets, of fire units, then of what else can be lost, where there is room: right, left, above, below or
+    aslant.
+    """
     taken: list[Box] = [(0.0, frame.side_px - 30.0, 0.42 * frame.side_px, frame.side_px)]
-    rows = [*theatre.get("assets", ()), *_nodes(theatre, "fire_unit")]
+    rows = [*theatre.get("assets", ()), *_nodes(theatre, "fire_unit"), *theatre.get("parts", ())]
     signs = [*rows, *_nodes(theatre, "acquisition_radar")]
     taken += [(x - 7.0, y - 7.0, x + 7.0, y + 7.0) for x, y in (frame.at(r["x_m"], r["y_m"]) for r in signs)]
     parts = []

@@ -12,7 +12,7 @@ from bartizan.output.numbers import band_span, percent, plain, spread, square_km
 from bartizan.output.svg import layered_row, text_of
 from bartizan.output.terminal import geometry_spans
 from bartizan.output.theatre_map import closeup, raid_map, seen_map, shared_pictures
-from bartizan.output.wording import runs_words, threats_of
+from bartizan.output.wording import kind_words, listed, runs_words, threats_of
 from bartizan.units import STANDARD_K_FACTOR
 
 NO_RAID = (
@@ -198,16 +198,18 @@ def maps(summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, A
     return section(
         "maps",
         "What is seen, beside the claimed circle",
-        f'<div class="multiples">{seen}</div>{note}<div class="pair">{pair}</div>{_legend()}',
+        f'<div class="multiples">{seen}</div>{note}<div class="pair">{pair}</div>{_legend(theatre)}',
         mark="geometry",
     )
 
 
-def _legend() -> str:
+def _legend(theatre: dict[str, Any]) -> str:
+    kinds = sorted({kind_words(part["kind"]) for part in theatre.get("parts", ())})
     signs = (
         ('<path class="site fire-unit" d="M11 1l7 12H4z"/>', "fire unit with engagement radar"),
         ('<path class="site radar" d="M11 0l7 7-7 7-7-7z"/>', "acquisition radar"),
         ('<path class="site asset" d="M6 2h10v10H6z"/>', "defended asset"),
+        *([('<circle class="site part" cx="11" cy="7" r="5"/>', listed(kinds))] if kinds else []),
         ('<path class="path hostile" d="M1 7H21"/>', "path of a threat"),
         ('<path class="path decoy" d="M1 7H21"/>', "path of a decoy"),
         ('<path class="path own" d="M1 7H21"/>', "own aircraft"),

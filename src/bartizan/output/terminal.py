@@ -8,6 +8,8 @@ from typing import Any
 from bartizan.output.estimates import band_words, measure_words
 from bartizan.output.numbers import percent, plain, spread
 from bartizan.output.wording import (
+    OWN_RATES,
+    asks,
     cause_words,
     clean,
     figure_words,
@@ -182,7 +184,7 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
         at_decoys = measure_words(measures["rounds_on_decoys"], as_percent=False, readings=readings)
         shots.append(f"of them at decoys {at_decoys}")
     lines.append("   ".join(shots))
-    for name, label in () if _asks(summary) else (("own_engaged", "own"), ("neutral_engaged", "neutral")):
+    for name, label in () if asks(summary) else (("own_engaged", "own"), ("neutral_engaged", "neutral")):
         if measures.get(name) is not None and measures[name].get("mean") is not None:
             words = measure_words(measures[name], as_percent=False, unit=" a run", readings=readings)
             lines.append(f"{label} aircraft shot at: {words}")
@@ -193,14 +195,9 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _asks(summary: dict[str, Any]) -> bool:
-    """Whether aircraft are told apart by their replies, so that some are mistaken."""
-    return summary["scenario"].get("identification") == "reply"
-
-
 def _identities(summary: dict[str, Any]) -> list[str]:
     """Where identification errs: who was shot at, who was let pass, and how long it took."""
-    if not _asks(summary):
+    if not asks(summary):
         return []
     measures, readings = summary["measures"], summary["run"]["readings"]
     parts = []
@@ -213,7 +210,7 @@ def _identities(summary: dict[str, Any]) -> list[str]:
         measure = measures.get(name)
         if measure is not None and measure.get("mean") is not None:
             parts.append(f"{label}: {measure_words(measure, as_percent=False, unit=unit, readings=readings)}")
-    return ["; ".join(parts)] if parts else []
+    return ["; ".join(parts), f"({OWN_RATES})"]
 
 
 def _by_type(summary: dict[str, Any]) -> list[str]:

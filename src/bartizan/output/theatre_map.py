@@ -58,8 +58,9 @@ def overview_frame(theatre: dict[str, Any], circles: list[Circle]) -> Frame:
 
 
 def closeup_frame(theatre: dict[str, Any]) -> Frame | None:
-    """The window of the close-up: assets and sites, with room for their labels."""
-    places = [(p["x_m"], p["y_m"], 0.0) for p in [*theatre.get("assets", ()), *theatre.get("nodes", ())]]
+    """The window of the close-up: assets, sites and what else can be lost, with room for their labels."""
+    rows = [row for key in ("assets", "nodes", "parts") for row in theatre.get(key, ())]
+    places = [(p["x_m"], p["y_m"], 0.0) for p in rows]
     return frame_about(places, 0.22, 20_000.0) if places else None
 
 
@@ -81,7 +82,7 @@ def seen_map(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[st
     words = f"Map: claimed circles, and where engagement radars see a target at {altitude_m:,.0f} m above the sea"
     in_play = {r["node"] for r in summary.get("geometry", ())}
     nodes = [n for n in theatre.get("nodes", ()) if n["id"] in in_play]
-    quiet = theatre | {"paths": [], "nodes": nodes}
+    quiet = theatre | {"paths": [], "parts": [], "nodes": nodes}
     areas = _seen(coverage, altitude_m)
     view = AreaView(quiet, claimed, horizon_circles(theatre, summary, altitude_m), areas, words)
     return area_map(view, overview_frame(theatre, claimed)._replace(side_px=SMALL_PX))

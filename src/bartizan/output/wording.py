@@ -17,6 +17,8 @@ BAND = (
     "claim and assumption), "
     "with chance taken out. The interval by chance is 95 %, with the claims and assumptions held as they were drawn."
 )
+OWN_RATES = "rates of replies and mistakes are the scenario's own: no band holds their doubt"
+"""Said wherever a scenario identifies by replies."""
 CAUSES = {
     "below_horizon": "below the horizon or beyond range",
     "terrain_masked": "hidden by terrain",
@@ -150,6 +152,11 @@ def listed(parts: list[str]) -> str:
 def threats_of(summary: dict[str, Any]) -> int:
     """How many objects of the raid are threats (hostile and no decoys)."""
     return sum(row["count"] for row in summary.get("by_type", ()) if row.get("threat") and row.get("side") == "hostile")
+
+
+def asks(summary: dict[str, Any]) -> bool:
+    """Whether aircraft are told apart by their replies, so that some are mistaken."""
+    return summary["scenario"].get("identification") == "reply"
 
 
 def runs_words(run: dict[str, Any], times: str = "x") -> str:

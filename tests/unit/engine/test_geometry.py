@@ -10,7 +10,7 @@ import pytest
 from bartizan.engine.geometry import compile_geometry
 from bartizan.errors import InputError
 from unit.engine.test_sense import wall_m
-from unit.engine.worlds import battery, flight, port, raid, scenario_file, unit, world
+from unit.engine.worlds import at, battery, flight, port, raid, scenario_file, unit, world
 
 
 def test_nodes_stand_where_the_file_says_on_the_ground_that_is_there():
@@ -59,6 +59,15 @@ def test_the_theatre_is_plain_data_for_maps():
     assert [node["id"] for node in theatre["nodes"]] == [node.id for node in small.geometry.roster.nodes]
     assert [(path["group"], path["side"]) for path in theatre["paths"]] == [("raid", "hostile"), ("flight", "neutral")]
     assert theatre["assets"][0]["id"] == port()["id"]
+
+
+def test_of_what_else_can_be_lost_the_map_gets_what_has_a_place():
+    batteries = [unit("one", battery(), post=at(3.0, 0.0)), unit("two", battery("bravo", 9.0))]
+    theatre = world(batteries).geometry.theatre
+    assert [(part["id"], part["kind"], round(part["x_m"])) for part in theatre["parts"]] == [
+        ("one.post", "command_post", 3000)
+    ]
+    assert "parts" not in world([unit("one", battery())]).geometry.theatre
 
 
 def test_members_of_a_group_share_one_path():

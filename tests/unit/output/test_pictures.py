@@ -23,6 +23,7 @@ from bartizan.output.picture import lines_of
 from bartizan.output.plots import DRAWN_ALTITUDES_M, DRAWN_ANTENNA_M, within_claim, write_claim_picture
 from bartizan.output.png import png_bytes, png_uri
 from bartizan.output.relief import UNKNOWN, relief_uri
+from bartizan.output.sections import maps
 from bartizan.output.svg import bar_row, interval_row, layered_row, tag
 from bartizan.output.theatre_map import SMALL_PX, claimed_circles, closeup, overview_frame, raid_map, seen_map
 from data.sample_result import build as sample
@@ -176,6 +177,21 @@ def test_a_map_is_well_formed_and_its_circles_are_to_scale() -> None:
     assert box_of(horizon.attrib["d"])[0] > box_of(edge.attrib["d"])[0] + 50.0
     for text in (raid_map(theatre, summary), closeup(theatre, coverage)):
         ET.fromstring(text)  # noqa: S314
+
+
+def test_what_else_can_be_lost_has_a_sign_and_a_name_beside_the_raid_alone() -> None:
+    theatre, coverage, summary = sample.theatre(), sample.coverage(), sample.summary()
+    post = {"id": "sector-post", "kind": "command_post", "x_m": 4_000.0, "y_m": -30_000.0}
+    for text in (raid_map(theatre, summary), closeup(theatre, coverage)):
+        assert 'class="site part"' not in text
+    theatre["parts"] = [post]
+    near = closeup(theatre, coverage)
+    assert "command post: " in near
+    assert near.count("sector-post") == 2
+    assert raid_map(theatre, summary).count('class="site part"') == 1
+    assert 'class="site part"' not in seen_map(theatre, coverage, summary, 100.0)
+    assert "command post</" in maps(summary, theatre, coverage)
+    ET.fromstring(near)  # noqa: S314  (our own text)
 
 
 def test_seen_is_drawn_where_the_lowest_altitude_lies_under_the_target() -> None:

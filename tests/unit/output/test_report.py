@@ -88,6 +88,14 @@ def test_hostile_names_stay_text(hostile: dict[str, Any]) -> None:
     assert "alert(" in "".join(Page(text).words)
 
 
+def test_where_replies_tell_who_is_who_the_page_says_whose_rates_these_are(summary: dict[str, Any]) -> None:
+    words = "Rates of replies and mistakes are the scenario"
+    plainly = page_of(summary)
+    summary["scenario"]["identification"] = "reply"
+    asked = page_of(summary)
+    assert (plainly.count(words), asked.count(words)) == (0, 1)
+
+
 def test_hostile_theatre_names_stay_text(summary: dict[str, Any]) -> None:
     theatre = sample.theatre()
     for row in [*theatre["assets"], *theatre["nodes"]]:

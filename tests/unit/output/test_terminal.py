@@ -54,7 +54,8 @@ def test_where_replies_tell_who_is_who_one_row_says_how_that_goes_wrong(summary:
     assert (
         "Who is who own aircraft shot at: 0.24 a run (0.18-0.32); neutral aircraft shot at: 0.24 a run (0.18-0.32); "
         "threats taken for friends that got through: 0.24 a run (0.18-0.32); "
-        "from first detection to identity: 19.7 s (19.5-19.9)"
+        "from first detection to identity: 19.7 s (19.5-19.9) "
+        "(rates of replies and mistakes are the scenario's own: no band holds their doubt)"
     ) in text
     assert text.count("own aircraft shot at") == 1
     del summary["measures"]["identification_delay_s"]
