@@ -59,3 +59,18 @@ def test_a_column_of_another_kind_or_with_gaps_is_refused(tmp_path, column):
     path.write_bytes(content)
     with pytest.raises(IncompleteError, match="not a chunk"):
         read_chunk(path, "study")
+
+
+def test_only_the_thread_that_asks_reads_a_chunk(tmp_path, monkeypatch):
+    """Arrow's own threads may let go of our bytes after the end of Python, which then dies with SIGABRT."""
+    stored = write_chunk(tmp_path, "study", Chunk(0, 0, 0, 1), np.zeros(5, EVENT))
+    asked = []
+
+    class Spy(pq.ParquetFile):
+        def read(self, **options):
+            asked.append(options.get("use_threads", True))
+            return super().read(**options)
+
+    monkeypatch.setattr(pq, "ParquetFile", Spy)
+    read_chunk(tmp_path / stored.file, "study")
+    assert asked == [False]
