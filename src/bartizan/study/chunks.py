@@ -186,7 +186,7 @@ def _parse(path: Path, content: bytes) -> tuple[np.ndarray, dict[str, Any]]:
     import pyarrow.parquet as pq
 
     try:
-        # by this thread alone: Arrow's others let go of `content` later, and kill the process if Python has ended by then
+        # by this thread alone: Arrow's others let go of the bytes later, and abort the process if Python has ended
         table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
         about = json.loads((table.schema.metadata or {})[_KEY])
         events = np.empty(table.num_rows, dtype=EVENT)
