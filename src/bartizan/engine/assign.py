@@ -31,9 +31,18 @@ from bartizan.engine.doctrine import (
     rounds_for,
 )
 from bartizan.engine.emit import emit
-from bartizan.engine.evaluate import NO_FIT, NO_ROUND, SLOWEST_MPS, choose_round, is_too_late, meet, reach_at
+from bartizan.engine.evaluate import (
+    NO_FIT,
+    NO_ROUND,
+    SLOWEST_MPS,
+    choose_round,
+    is_out_of_reach,
+    is_too_late,
+    meet,
+    reach_at,
+)
 from bartizan.engine.identify import is_in_corridor_at
-from bartizan.engine.log import Cause, Code
+from bartizan.engine.log import Cause, Code, Level
 from bartizan.engine.motion import slant2_m2
 from bartizan.engine.network import bind, is_bound
 from bartizan.engine.network_records import FRIEND, UNKNOWN
@@ -52,7 +61,7 @@ _OUTSIDE, _TOO_LATE, _NO_CHANNEL, _NO_ROUND = (
     np.int64(Cause.NO_CHANNEL),
     np.int64(Cause.NO_ROUND),
 )
-_HANDED_OVER = np.int64(Code.HANDED_OVER)
+_HANDED_OVER, _CHAIN = np.int64(Code.HANDED_OVER), np.int64(Level.CHAIN)
 
 
 @fused
@@ -133,6 +142,15 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
 
 
 @fused
+def may_be_brief(model, state):
+    """Whether what others' tracks cannot lead to may be told before ranking: not on the bench, which waits and chooses
+    by other rules, nor where the order in which causes are booked is logged.
+    """
+    bench = model.bench.rules[0]
+    return not (bench.is_on or bench.is_perfect or bench.is_random or bench.hold_form) and state.clock[0].level < _CHAIN
+
+
+@fused
 def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n):
     """One track, of this or another radar: a cause, left alone, or the n-th candidate; returns 1 for a candidate."""
     radar = model.radars[row]
@@ -141,6 +159,9 @@ def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n)
     cause = standing(model, state, row, radar, post, track, time_ms)
     if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, row, track.object, time_ms):
         cause = _NO_CHANNEL
+    if cause == RANKED and source != row and may_be_brief(model, state):
+        is_far = cannot_come_near(model, state, radar, track, time_ms)
+        cause = _OUTSIDE if is_far else cause
     if cause >= 0:
         blame(model, state, events, row, time_ms, track.object, cause, from_scan)
         if cause == _HELD_FIRE and ranks:
@@ -160,7 +181,7 @@ def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n)
 @stage
 def collect_remote(model, state, events, row, time_ms, from_scan, ranks, n):
     """As `collect`, for objects that only others' radars track well enough; returns how many there are now."""
-    gather(model, state, row, time_ms)
+    gather(model, state, row, time_ms, from_scan)
     for i in range(model.objects.shape[0]):
         source = state.web.heard_radar[i]
         if source >= 0:
@@ -201,20 +222,41 @@ def ready_rounds(rounds, radar):
     return total
 
 
-@fused
-def blame_no_means(model, state, events, row, radar, track, has_rounds, time_ms):
-    """Without a free channel or without any round, the place of the track now decides.
-
-    Within the longest reach or not.
-    """
+@stage
+def is_within_longest(radar, track, time_ms):
+    """Whether a track is within the longest reach of a fire unit's load now."""
     dt = (time_ms - track.time_ms) * 1e-3
     dx = track.x_m + track.vx_mps * dt - radar.x_m
     dy = track.y_m + track.vy_mps * dt - radar.y_m
     z_m = max(track.z_m + track.vz_mps * dt, 0.0)
-    cause = _OUTSIDE
-    if slant2_m2(dx * dx + dy * dy, radar.antenna_msl_m, z_m) <= radar.longest_reach_m * radar.longest_reach_m:
-        cause = _NO_CHANNEL if has_rounds else _NO_ROUND
-    blame(model, state, events, row, time_ms, track.object, cause, True)
+    return slant2_m2(dx * dx + dy * dy, radar.antenna_msl_m, z_m) <= radar.longest_reach_m * radar.longest_reach_m
+
+
+@fused
+def without_means(radar, track, has_rounds, time_ms):
+    """The cause without a free channel or without any round: the place of the track now decides."""
+    if not is_within_longest(radar, track, time_ms):
+        return _OUTSIDE
+    return _NO_CHANNEL if has_rounds else _NO_ROUND
+
+
+@stage
+def cannot_come_near(model, state, radar, track, time_ms):
+    """Whether a track is beyond the longest reach, and comes within no class's by the time that a round is there.
+
+    Whatever else holds, its cause is then `outside_envelope`, which need not be found by looking for meeting points.
+    """
+    if is_within_longest(radar, track, time_ms):
+        return False
+    dt = (time_ms - track.time_ms) * 1e-3
+    x_m = track.x_m + track.vx_mps * dt
+    y_m = track.y_m + track.vy_mps * dt
+    kind = model.objects[track.object].kind
+    for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        reach = state.reaches[model.loads[load].interceptor, kind]
+        if not is_out_of_reach(radar, reach, x_m, y_m, track.vx_mps, track.vy_mps, radar.reaction_ms * 1e-3):
+            return False
+    return True
 
 
 @fused
@@ -260,7 +302,8 @@ def decide(model, state, events, row, time_ms, from_scan):
             if not is_bound(model, state, post.fire_row, item_row, time_ms):
                 track = state.tracks[candidates[i].radar, candidates[i].track]
                 has_rounds = rounds_for(model.rules, model.objects[item_row].kind, rounds_left) > 0
-                blame_no_means(model, state, events, row, radar, track, has_rounds, time_ms)
+                cause = without_means(radar, track, has_rounds, time_ms)
+                blame(model, state, events, row, time_ms, item_row, cause, True)
 
 
 @fused
@@ -277,20 +320,19 @@ def consider(model, state, events, row, source, track, item_row, rounds_left, ti
     available = rounds_for(rules, kind, rounds_left)
     wants_reason = (from_scan and model.objects[item_row].is_threat) or model.bench.rules[0].is_perfect
     layer, load, tof_s = choose_layer(model, state, row, track, available, time_ms, delay_ms * 1e-3, wants_reason)
+    cause = _OUTSIDE
     if load == NO_FIT:
-        blame(model, state, events, row, time_ms, item_row, _OUTSIDE, from_scan)
         if model.bench.rules[0].is_perfect:
             wait_for(model, state, row, track, beyond_reach_m(model, state, row, track, time_ms, delay_ms * 1e-3))
     elif load == NO_ROUND:
-        blame(model, state, events, row, time_ms, item_row, _NO_ROUND, from_scan)
+        cause = _NO_ROUND
     elif load == BUSY:
-        if from_scan:
-            blame_no_means(model, state, events, row, radar, track, available > 0, time_ms)
+        cause = without_means(radar, track, available > 0, time_ms)
     elif rules.ruling[0].n_zones > 0 and is_forbidden_there(model, state, row, track, time_ms, delay_ms * 1e-3 + tof_s):
-        blame(model, state, events, row, time_ms, item_row, _HELD_FIRE, from_scan)
+        cause = _HELD_FIRE
         wait_for(model, state, row, track, -1.0)
     elif comes_too_late(model, state, radar, track, time_ms, delay_ms * 1e-3 + tof_s):
-        blame(model, state, events, row, time_ms, item_row, _TOO_LATE, from_scan)
+        cause = _TOO_LATE
     else:
         if layer > done.layer:
             done.layer = layer
@@ -301,6 +343,7 @@ def consider(model, state, events, row, source, track, item_row, rounds_left, ti
         if model.bench.rules[0].hold_form:
             state.bench.waits[row, item_row].begun += 1
         return k
+    blame(model, state, events, row, time_ms, item_row, cause, from_scan)
     return NOTHING
 
 

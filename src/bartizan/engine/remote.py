@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 
 from bartizan.engine.associate import MAX_ACCELERATION_MPS2
+from bartizan.engine.doctrine import are_looks_used
 from bartizan.engine.motion import slant_m
-from bartizan.engine.network_records import ENGAGE_REMOTE, NEVER_MS
+from bartizan.engine.network import is_bound
+from bartizan.engine.network_records import ENGAGE_REMOTE, FRIEND, NEVER_MS, UNKNOWN
 from bartizan.engine.queue import NOBODY, NOTHING
+from bartizan.engine.records import FLYING
 from bartizan.engine.sense import seen_from
 from bartizan.jit import fused, stage
 
@@ -41,29 +44,54 @@ def track_error_m(radar, track, age_s):
 
 
 @stage
-def gather(model, state, row, time_ms):
+def is_settled(model, state, post, i, time_ms, from_scan):
+    """Whether nothing follows from any track of an object: it is gone or engaged, or kept off and nobody asks why."""
+    if state.bodies[i].status != FLYING:
+        return True
+    asks_why = from_scan and model.objects[i].is_threat
+    known = state.views[post.view_row, i]
+    if known.identified_ms < 0 or known.identified_ms > time_ms or known.declared == FRIEND:
+        return not asks_why
+    if model.bench.rules[0].is_random or (asks_why and known.declared == UNKNOWN):
+        return False
+    done = state.views[post.fire_row, i]
+    return is_bound(model, state, post.fire_row, i, time_ms) or are_looks_used(model.rules, done, model.objects[i].kind)
+
+
+@stage
+def gather(model, state, row, time_ms, from_scan):
     """For each object, the best track of another radar within earshot, and all of them fused.
 
     Each radar has one say: its oldest track of the object that is firm and was updated at its last scan. Objects of
-    which the fire unit has such a track itself, and those whose fused error is too large, are left out.
+    which the fire unit has such a track itself, those of which nothing follows, and those whose fused error is too
+    large, are left out: a weight below 0 says so of the first two.
     """
     web = state.web
     web.heard_radar[:] = NOBODY
     web.heard_weight[:] = 0.0
+    own = state.posts[row]
+    for k in range(own.n_tracks):
+        track = state.tracks[row, k]
+        if track.is_firm and track.time_ms == own.last_scan_ms:
+            web.heard_weight[track.object] = -1.0
     for source in range(model.radars.shape[0]):
+        post = state.posts[source]
+        if source == row or post.n_tracks == 0:
+            continue
         delay_ms = heard_after_ms(model, state, source, row)
         if delay_ms == NEVER_MS:
             continue
         radar = model.radars[source]
-        post = state.posts[source]
         for k in range(post.n_tracks):
             track = state.tracks[source, k]
             i = track.object
-            if not track.is_firm or track.time_ms != post.last_scan_ms or web.heard_last[i] == source + 1:
+            if web.heard_weight[i] < 0.0 or not track.is_firm or track.time_ms != post.last_scan_ms:
+                continue
+            if web.heard_last[i] == source + 1:
                 continue
             web.heard_last[i] = source + 1
-            if source == row:
-                web.heard_weight[i] = -math.inf
+            if web.heard_radar[i] < 0 and is_settled(model, state, own, i, time_ms, from_scan):
+                web.heard_weight[i] = -1.0
                 continue
             error_m = track_error_m(radar, track, (time_ms - track.time_ms + delay_ms) * 1e-3)
             web.heard_weight[i] += 1.0 / (error_m * error_m)
