@@ -47,8 +47,8 @@ def run(
     --------
     >>> import bartizan
     >>> result = bartizan.run(bartizan.load("one_site"), replications=2, seed=7)
-    >>> sorted(result.measures)[:3]
-    ['assets_hit', 'detected_share', 'first_detection_km']
+    >>> result.measures["leakers"]["n"], "p_raid_annihilation" in result.measures
+    (2, True)
     """
     from bartizan.scenario.load import load_scenario
 
