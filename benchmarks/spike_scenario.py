@@ -14,6 +14,8 @@ from types import ModuleType
 import numpy as np
 
 from bartizan.draws import uid
+from bartizan.engine.bench_arrays import no_bench
+from bartizan.engine.network_records import EDGE, FALLBACKS, FEED, LOSS_ROW, MODES, PART, STRETCH, WEB, Web
 from bartizan.engine.records import INTERCEPTOR, KINDS, LEG, LOAD, OBJECT, RADAR, SETTINGS, Model
 from bartizan.engine.rule_arrays import build_rules
 from bartizan.engine.rule_records import Rules
@@ -58,6 +60,8 @@ def spike_model(spike: ModuleType, n_objects: int, n_units: int = 5) -> Model:
         asset_y_m=np.ascontiguousarray(c.dp[:, 1]),
         settings=_settings(n_objects, n_units),
         rules=_rules(pk),
+        bench=no_bench(),
+        web=_web(n_units),
     )
 
 
@@ -108,6 +112,29 @@ def _radars(c) -> tuple[np.ndarray, np.ndarray, float]:
 def _rules(pk: np.ndarray) -> Rules:
     """One shot, one look after the other, and nothing else."""
     return build_rules(Doctrine(), None, [("spike", "round")], pk)
+
+
+def _web(n_units: int) -> Web:
+    """One picture for all, at once, and nothing that can be lost."""
+    settings = np.zeros(1, WEB)
+    row = settings[0]
+    row["mode"], row["n_units"], row["n_cells"] = MODES.index("shared_tracks"), n_units, n_units
+    row["on_post_loss"] = row["on_link_loss"] = FALLBACKS["autonomous"]
+    row["max_error_m"], row["recognition_probability"] = math.inf, 1.0
+    return Web(
+        settings=settings,
+        unit=np.arange(n_units),
+        availability=np.ones(n_units),
+        pair_uid=np.zeros((n_units, n_units), np.int64),
+        post_in_play=np.ones(n_units, np.int64),
+        edges=np.zeros(0, EDGE),
+        first_end=np.zeros(n_units + 1, np.int64),
+        ends=np.zeros(0, np.int64),
+        parts=np.zeros(0, PART),
+        feeds=np.zeros(0, FEED),
+        losses=np.zeros(0, LOSS_ROW),
+        stretches=np.zeros(0, STRETCH),
+    )
 
 
 def _settings(n_objects: int, n_units: int) -> np.ndarray:
