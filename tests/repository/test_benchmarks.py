@@ -1,7 +1,8 @@
-"""What benchmarks say of the compiler's work is read from its text, and unknown where there is none."""
+"""Benchmarks read what the compiler did from its text, unknown where there is none, and fill every table of a model."""
 
 from __future__ import annotations
 
+import ast
 import platform
 import sys
 from pathlib import Path
@@ -44,3 +45,14 @@ def test_loops_are_compiled_afresh_though_a_cache_is_full(assembly) -> None:
         assert "fused multiply-adds: 0 " in found
     else:
         assert found.startswith("unknown")
+
+
+def test_the_experiments_scenario_fills_every_table_of_a_model() -> None:
+    from bartizan.engine.network_records import Web
+    from bartizan.engine.records import Model
+
+    source = (FOLDER / "spike_scenario.py").read_text(encoding="utf-8")
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for kind in (Model, Web):
+        made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == kind.__name__]
+        assert [{word.arg for word in call.keywords} for call in made] == [set(kind._fields)]
