@@ -26,7 +26,7 @@ from bartizan.study.result import Result
 from bartizan.study.summary import Facts, build_summary, sight_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bartizan.claims.catalogue import Catalogue
     from bartizan.engine.arrays import Geometry
@@ -316,26 +316,63 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
     IncompleteError
         If the result is torn or altered.
     """
-    folder = Path(folder)
+    return play_again(set_again(Path(folder), [(reading, replication)]), reading, replication, level)
+
+
+class Again(NamedTuple):
+    """A result made ready to play replications of it again: what all its readings share."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    doors: Engine
+    geometry: Geometry
+
+
+def set_again(folder: Path, runs: Iterable[tuple[int, int]], see: Callable[..., None] | None = None) -> Again:
+    """Read the scenario of a result again and compute what its readings share.
+
+    Parameters
+    ----------
+    folder : Path
+        A result, finished or not.
+    runs : iterable of (int, int)
+        Reading and replication of what will be asked for, so that what is not there is refused before the work.
+    see : callable or None
+        Is given each antenna's lowest visible altitudes, see `engine.geometry.compile_geometry`.
+
+    Raises
+    ------
+    InputError, IncompleteError
+        See `rerun`.
+    """
     manifest = store.read_manifest(folder, complete=False)
-    config = manifest["config"]
+    for reading, replication in runs:
+        _check_stored(folder, manifest["config"], reading, replication)
+    doors = engine()
+    scenario_file = _scenario_again(folder, manifest)
+    day = dt.date.fromisoformat(manifest["config"]["date"])
+    return Again(folder, manifest, doors, doors.compile_geometry(scenario_file, date=day, see=see or (lambda *_: None)))
+
+
+def play_again(again: Again, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
+    """Repeat one replication of a result that was made ready; see `rerun`."""
+    manifest, config = again.manifest, again.manifest["config"]
+    check_options(1, 1, config["seed"], None, None, level, max(Level))
+    from bartizan.scenario.readings import Reading
+
+    model = again.doors.build_model(again.geometry, Reading(**config["readings"][reading]))
+    events = again.doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
+    before = _stored_digest(again.folder, manifest, reading, replication)
+    now = replication_digests(events, replication, 1)[0]
+    is_equal = None if before is None else before == now
+    return Rerun(events, again.geometry.roster, is_equal, model, config["seed"])
+
+
+def _check_stored(folder: Path, config: dict[str, Any], reading: int, replication: int) -> None:
     if not 0 <= reading < len(config["readings"]):
         raise InputError(f"{folder} has readings 0 to {len(config['readings']) - 1}, seen {reading}")
     if not 0 <= replication < config["replications"]:
         raise InputError(f"{folder} has replications 0 to {config['replications'] - 1}, seen {replication}")
-    check_options(1, 1, config["seed"], None, None, level, max(Level))
-    from bartizan.scenario.readings import Reading
-
-    doors = engine()
-    scenario_file = _scenario_again(folder, manifest)
-    day = dt.date.fromisoformat(config["date"])
-    geometry = doors.compile_geometry(scenario_file, date=day, see=lambda *_: None)
-    model = doors.build_model(geometry, Reading(**config["readings"][reading]))
-    events = doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
-    before = _stored_digest(folder, manifest, reading, replication)
-    now = replication_digests(events, replication, 1)[0]
-    is_equal = None if before is None else before == now
-    return Rerun(events, geometry.roster, is_equal, model, config["seed"])
 
 
 def _scenario_again(folder: Path, manifest: dict[str, Any]) -> ScenarioFile:
