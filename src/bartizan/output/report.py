@@ -13,6 +13,7 @@ from string import Template
 from typing import Any
 
 from bartizan.errors import IncompleteError
+from bartizan.output.colours import colour_sheet
 from bartizan.output.sections import sections
 from bartizan.output.svg import text_of
 from bartizan.output.wording import clean
@@ -62,13 +63,18 @@ def report_html(
     """The page as text."""
     frame = Template((TEMPLATES / "report.html").read_text(encoding="utf-8"))
     return frame.substitute(
-        style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
+        style=page_style(),
         title=text_of(summary["scenario"]["title"]).replace("<bdi>", "").replace("</bdi>", ""),
         description="What a scenario's air defence could see, reach and stop by its claims, and how sure that is.",
         version=text_of(summary.get("version", "")),
         # a number never parts from its per cent sign
         body="\n".join(sections(summary, theatre, coverage, manifest)).replace(" %", "\u00a0%"),
     )
+
+
+def page_style() -> str:
+    """The style sheet of the report and of every page that should look like it: colours, type, tables, print."""
+    return colour_sheet() + (TEMPLATES / "report.css").read_text(encoding="utf-8")
 
 
 def read_part(folder: Path, name: str) -> dict[str, Any]:
