@@ -13,7 +13,7 @@ TARGETS = (
     *(f"{SRC}/earth/{name}.py" for name in ("rays", "refraction", "resample", "sightline", "straight", "sweep")),
     *(f"{SRC}/earth/{name}.py" for name in ("tiles", "walk")),
     f"{SRC}/draws.py",
-    *(f"{SRC}/study/{name}.py" for name in ("statistics", "distributions", "measures", "band", "ledger")),
+    *(f"{SRC}/study/{name}.py" for name in ("statistics", "distributions", "measures", "tally", "band", "ledger")),
     f"{SRC}/study/closed_forms/[!_]*.py",
 )
 """Kernels and statistics; no modules that read files, and no record types."""

@@ -12,7 +12,7 @@ from bartizan.engine.arrays import build_model, compile_geometry
 from bartizan.engine.run import run_block
 from bartizan.scenario.load import BUNDLED, load_scenario
 from bartizan.scenario.readings import central_reading, figures_in_play
-from bartizan.study.measures import Rows, legend, tally
+from bartizan.study.tally import Rows, legend, tally
 
 pytestmark = pytest.mark.slow
 REPLICATIONS = 60

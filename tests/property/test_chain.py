@@ -16,7 +16,7 @@ from bartizan.output.story import story_text
 from bartizan.output.wording import cause_words
 from bartizan.study.chain import Chain, Course, chains_of
 from bartizan.study.ledger import ledger
-from bartizan.study.measures import legend, tally
+from bartizan.study.tally import legend, tally
 from reference import adapt
 from reference.generate import random_world
 from reference.world import Side

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bartizan.engine.log import Cause, Code
 from bartizan.study.chunks import plan, replication_digests
 from bartizan.study.ledger import ledger
-from bartizan.study.measures import MEASURES, estimate, join, legend, tally
+from bartizan.study.measures import MEASURES, estimate
 from bartizan.study.statistics import mean_interval, proportion_interval
+from bartizan.study.tally import join, legend, tally
 from unit.study.events import event, log, small_roster
 
 WHO = legend(small_roster())

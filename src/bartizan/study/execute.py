@@ -20,10 +20,10 @@ from bartizan.study import store
 from bartizan.study.chunks import default_chunk_size, plan, read_chunk, replication_digests, total_digest
 from bartizan.study.durable import locked, pretty_json, write_durable
 from bartizan.study.job import Engine, Job, Progress, Tallied
-from bartizan.study.measures import join, legend
 from bartizan.study.outputs import write_pictures_data
 from bartizan.study.result import Result
 from bartizan.study.summary import Facts, build_summary, sight_of
+from bartizan.study.tally import join, legend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,7 +15,7 @@ import numpy as np
 from bartizan.errors import BartizanError, ModelError
 from bartizan.study import store
 from bartizan.study.chunks import Chunk, Stored, plan, read_chunk, write_chunk
-from bartizan.study.measures import Legend, Rows, tally
+from bartizan.study.tally import Legend, Rows, tally
 
 if TYPE_CHECKING:
     from bartizan.engine.arrays import Geometry

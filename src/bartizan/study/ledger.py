@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from bartizan.engine.log import Cause
-from bartizan.study.measures import Rows
 from bartizan.study.statistics import mean_interval
+from bartizan.study.tally import Rows
 
 
 def ledger(readings: Sequence[Rows], *, unresolved: bool = False) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,8 @@ import numpy as np
 
 from bartizan.study.band import Pairs, band
 from bartizan.study.differences import Difference, difference_interval, holm
-from bartizan.study.measures import MEASURES, Legend, Rows, table
+from bartizan.study.measures import MEASURES, table
+from bartizan.study.tally import Legend, Rows
 from bartizan.study.variants import Played, Round
 
 

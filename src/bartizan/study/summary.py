@@ -16,9 +16,10 @@ from bartizan.scenario.in_play import K_FACTOR
 from bartizan.study.band import Pairs, band, layout
 from bartizan.study.drivers import candidates, drivers
 from bartizan.study.ledger import ledger
-from bartizan.study.measures import MEASURES, Legend, Rows, estimate, table, typical, varies
+from bartizan.study.measures import MEASURES, estimate, table, typical
 from bartizan.study.sight import Sight
 from bartizan.study.statistics import Estimate, mean_interval, proportion, ratio_interval
+from bartizan.study.tally import Legend, Rows, varies
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue

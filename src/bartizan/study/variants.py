@@ -20,8 +20,8 @@ from bartizan.study.band import Pairs
 from bartizan.study.chunks import Chunk, Stored, default_chunk_size, plan, replication_digests, total_digest
 from bartizan.study.execute import check_options, engine
 from bartizan.study.job import Engine, Progress
-from bartizan.study.measures import Legend, Rows, join, legend, tally
 from bartizan.study.store import study_digest
+from bartizan.study.tally import Legend, Rows, join, legend, tally
 
 if TYPE_CHECKING:
     from bartizan.engine.arrays import Geometry

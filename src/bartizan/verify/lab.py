@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from bartizan.engine.log import Roster
-    from bartizan.study.measures import Legend, Rows
+    from bartizan.study.tally import Legend, Rows
 
 SEED = 1976
 STEP_M = 1.5
@@ -77,7 +77,7 @@ def measured(file: str, changes: Mapping[str, Any], measure: str, replications: 
 @cache
 def _played(file: str, changes: str, replications: int, seed: int) -> tuple[Rows, Legend]:
     """The whole engine on a file: one row of counts for each replication. `changes` is JSON, for the cache's sake."""
-    from bartizan.study.measures import legend, tally
+    from bartizan.study.tally import legend, tally
 
     events, roster = _events(file, json.loads(changes), replications, seed)
     who = legend(roster)

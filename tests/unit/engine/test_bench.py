@@ -12,7 +12,8 @@ from bartizan.draws import Purpose, block, normal, uid, uniform, unit
 from bartizan.engine.bench_arrays import comes_within_ms
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.records import LEG, RADAR
-from bartizan.study.measures import estimate, legend, tally
+from bartizan.study.measures import estimate
+from bartizan.study.tally import legend, tally
 from unit.engine.worlds import battery, raid, world
 from unit.engine.worlds import unit as unit_of
 

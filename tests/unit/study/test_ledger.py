@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bartizan.study.ledger import ledger
-from bartizan.study.measures import legend, tally
+from bartizan.study.tally import legend, tally
 from unit.study.events import small_roster, story
 
 

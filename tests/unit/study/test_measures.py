@@ -7,7 +7,8 @@ import pytest
 
 from bartizan.engine.log import Code
 from bartizan.errors import ModelError
-from bartizan.study.measures import MEASURES, estimate, join, legend, table, tally, typical
+from bartizan.study.measures import MEASURES, estimate, table, typical
+from bartizan.study.tally import join, legend, tally
 from unit.study.events import event, log, small_roster, story
 
 

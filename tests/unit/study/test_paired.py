@@ -9,8 +9,9 @@ import pytest
 
 from bartizan.study.band import Pairs, band
 from bartizan.study.differences import difference_interval
-from bartizan.study.measures import MEASURES, legend, tally
+from bartizan.study.measures import MEASURES
 from bartizan.study.paired import comparable, compare, to_first_and_before, variance_ratio
+from bartizan.study.tally import legend, tally
 from bartizan.study.variants import Played, Round
 from unit.study.events import small_roster, story
 
