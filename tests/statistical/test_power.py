@@ -15,7 +15,7 @@ from statistical.power import BUDGET, CHECKS, LEAST_P, SHARES, SURE
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent
-WITHOUT_LUCK = {"test_coverage.py", "test_power.py"}
+WITHOUT_LUCK = {"test_coverage.py", "test_power.py", "test_sequential.py"}
 """Exact sums, and this file, whose luck only confirms numbers of its own."""
 
 
