@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from bartizan.scenario.schema import Scenario
 from bartizan.scenario.words import clean, close_match, did_you_mean, listed, show
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import BaseModel, ValidationError
 
 MAX_PROBLEMS = 100
 
@@ -32,9 +33,13 @@ _MESSAGES = {
 }
 _BRANCHES = frozenset({"(plain)", "(block)", "(list)", "(range)", "(weights)"})
 _AN_ID = "^[a-z0-9]"
+_MODEL: ContextVar[type[BaseModel]] = ContextVar("model", default=Scenario)
+"""What kind of file is being told about."""
 
 
-def schema_problems(error: ValidationError, root: Node, filename: str) -> list[Problem]:
+def schema_problems(
+    error: ValidationError, root: Node, filename: str, model: type[BaseModel] = Scenario
+) -> list[Problem]:
     """Every fault that the schema found, in the order of the file.
 
     A misspelt key shows once, as an unknown key with a hint, and not again as a missing one.
@@ -47,12 +52,22 @@ def schema_problems(error: ValidationError, root: Node, filename: str) -> list[P
         The tree of the file.
     filename : str
         Stands in the messages.
+    model : type
+        The schema that refused it.
 
     Returns
     -------
     problems : list of Problem
         At most 101; the last one says how many more there are.
     """
+    before = _MODEL.set(model)
+    try:
+        return _problems(error, root, filename)
+    finally:
+        _MODEL.reset(before)
+
+
+def _problems(error: ValidationError, root: Node, filename: str) -> list[Problem]:
     details = error.errors(include_url=False)
     # a mistyped key costs a comparison with all keys, so a hostile flood of them is cut first
     shown = [_Detail(d, root) for d in details[: 4 * MAX_PROBLEMS]]
@@ -118,8 +133,9 @@ class _Detail:
         return "not an id", show(self.input), _id_words(self.path), ""
 
     def _message(self, place: dict[str, Any]) -> str:
-        if self.path == ("bartizan",):
-            return "a version of scenario files that this program does not read"
+        if self.path in (("bartizan",), ("bartizan_study",)):
+            kind = "scenario" if self.path == ("bartizan",) else "study"
+            return f"a version of {kind} files that this program does not read"
         if self.kind == "string_pattern_mismatch":
             return "not an id" if place.get("pattern", "").startswith(_AN_ID) else "a text with unprintable characters"
         return _MESSAGES.get(self.kind, "the wrong kind of value")
@@ -139,9 +155,13 @@ def _file_path(loc: tuple[str | int, ...], root: Node) -> tuple[str | int, ...]:
     return tuple(path)
 
 
-@cache
 def _schema() -> dict[str, Any]:
-    return Scenario.model_json_schema()
+    return _schema_of(_MODEL.get())
+
+
+@cache
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:

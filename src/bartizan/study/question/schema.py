@@ -1,0 +1,110 @@
+"""What a study file may say: one small model for each block of the file.
+
+Raids, traffic and losses are never factors. They enter as options and raids that the author names one by one.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from bartizan.scenario.blocks import Block, Date, FigureId, LongText, Text, Version, _is_list
+
+MOST_FACTORS = 29
+MOST_POINTS = 20_000
+MOST_REPLICATIONS = 1_000_000
+
+DesignKind = Literal["full", "fractional", "lhs", "sobol", "nolh", "one_at_a_time"]
+Pairing = Literal["first", "before", "first_and_before", "none"]
+
+
+class Factor(Block):
+    """Something that is varied: a claim or an assumption by its id, or a choice of the defender's by its path.
+
+    `low` and `high` (or `levels`) are needed for a choice of the defender's that is a number; a claim or an assumption
+    has a range of its own. `distribution: reported_slips` spreads a slip as the catalogue's promises have slipped.
+    """
+
+    id: FigureId
+    kind: Literal["continuous", "integer", "categorical"] | None = None
+    low: Any = None
+    high: Any = None
+    levels: Annotated[list[Any], Field(min_length=2, max_length=100)] | None = None
+    distribution: Literal["reported_slips"] | None = None
+
+
+class Design(Block):
+    """Which combinations of the factors are played.
+
+    full: every combination (`levels` of each range); fractional: two levels, `points` a power of two; lhs, sobol, nolh:
+    `points` spread over the ranges; one_at_a_time: the middle, and each factor at both ends (or every level).
+    """
+
+    kind: DesignKind
+    points: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None = None
+    levels: Annotated[int, Field(ge=2, le=20)] = 2
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
+class Option(Block):
+    """One answer to the question: choices of the defender's, claims or assumptions (`set`), and parts of the scenario
+    that it replaces (`patch`: blocks are merged, lists of blocks by their ids; null takes something away)."""
+
+    name: Text
+    set: dict[FigureId, Any] = Field(default_factory=dict)
+    patch: dict[str, Any] = Field(default_factory=dict)
+
+
+class NamedRaid(Block):
+    """A raid that the author names: the scenario's own, `times` as many of each group, or as a `patch` states it."""
+
+    name: Text
+    times: Annotated[int, Field(ge=1, le=100)] = 1
+    patch: dict[str, Any] = Field(default_factory=dict)
+
+
+class Stopping(Block):
+    """Replicate until the 95 % interval of a measure is at most `width` wide, high less low, at every point."""
+
+    measure: Text
+    width: Annotated[float, Field(gt=0.0)]
+    minimum: Annotated[int, Field(ge=30, le=MOST_REPLICATIONS)] = 30
+    maximum: Annotated[int, Field(ge=30, le=MOST_REPLICATIONS)]
+
+
+Compare = Annotated[
+    Annotated[Pairing, Tag("(plain)")]
+    | Annotated[
+        list[Annotated[list[Text], Field(min_length=2, max_length=2)]],
+        Field(min_length=1, max_length=200),
+        Tag("(list)"),
+    ],
+    Discriminator(_is_list),
+]
+
+
+class Study(Block):
+    """A whole study file.
+
+    Every combination of a raid, a row of the design, a phase and an option is a point. `phases` are days on which the
+    scenario is played. `budget` is the most replications that all points may take together.
+    """
+
+    bartizan_study: Version
+    name: Text
+    question: LongText
+    scenario: Text
+    seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 0
+    readings: Annotated[int, Field(ge=1, le=10_000)] = 1
+    replications: Annotated[int, Field(ge=1, le=MOST_REPLICATIONS)] | None = None
+    stopping: Stopping | None = None
+    factors: Annotated[list[Factor], Field(max_length=MOST_FACTORS)] = Field(default_factory=list)
+    design: Design | None = None
+    options: Annotated[list[Option], Field(max_length=100)] = Field(default_factory=list)
+    raids: Annotated[list[NamedRaid], Field(max_length=50)] = Field(default_factory=list)
+    phases: Annotated[list[Date], Field(max_length=200)] = Field(default_factory=list)
+    compare: Compare = "first_and_before"
+    compare_phases: bool = False
+    measures: Annotated[list[Text], Field(min_length=1, max_length=50)] | None = None
+    budget: Annotated[int, Field(ge=1, le=1_000_000_000)] = 100_000

@@ -1,0 +1,109 @@
+"""Points: a pure function of what the manifest holds."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+
+from bartizan.errors import InputError
+from bartizan.scenario.load import BUNDLED, load_scenario
+from bartizan.study.points.build import Base
+from bartizan.study.points.points import KEY, Points
+
+TEXT = """\
+bartizan_study: 1
+name: Small
+question: Does it matter?
+scenario: one_site
+factors:
+  - {id: s-400.engagement_radar.channels}
+  - {id: doctrine.firing, levels: [shoot_shoot, shoot_look_shoot]}
+design: {kind: full}
+options:
+  - {name: near, set: {doctrine.priority: nearest}}
+  - {name: far, patch: {doctrine: {hold_fire_km: 40}}}
+raids:
+  - {name: as stated}
+  - {name: twice, times: 2}
+phases: [2028-01-01, 2029-01-01]
+"""
+
+
+def points(text: str = TEXT, name: str = "one_site") -> Points:
+    return Points(text, "small.yaml", Base((BUNDLED / f"{name}.yaml").read_text("utf-8"), name, True), 10)
+
+
+def test_every_combination_is_a_point_and_options_change_fastest() -> None:
+    some = points()
+    assert some.count == 2 * 4 * 2 * 2 == len(set(some.names))
+    assert [place.option for place in some.places[:4]] == ["near", "far", "near", "far"]
+    assert some.places[0].raid == "as stated"
+    assert some.places[-1] == ("twice", 3, "2029-01-01", "far")
+
+
+def test_they_survive_a_manifest_and_a_pickle() -> None:
+    some = points()
+    again = Points.from_manifest(json.loads(json.dumps({KEY: some.as_dict()})))
+    assert again == some == pickle.loads(pickle.dumps(some))  # noqa: S301  (our own bytes)
+    assert again.digest == some.digest
+    assert again.point(5).scenario_file.digest == some.point(5).scenario_file.digest
+
+
+def test_a_manifest_of_something_else_is_refused() -> None:
+    with pytest.raises(InputError, match="no study's"):
+        Points.from_manifest({"study": "abc"})
+
+
+def test_a_point_says_what_its_place_says() -> None:
+    some = points()
+    case = some.point(some.places.index(("twice", 1, "2029-01-01", "far")))
+    scenario = case.scenario_file.scenario
+    assert scenario.date.isoformat() == "2029-01-01"
+    assert scenario.doctrine.hold_fire_km == 40
+    assert scenario.doctrine.firing == "shoot_look_shoot"
+    assert case.scenario_file.overrides == {"s-400.engagement_radar.channels": 10.0}
+    assert [group.count for group in scenario.raid.groups] == [16, 8]
+    assert case.readings.reading(0).values["s-400.engagement_radar.channels"] == 10.0
+
+
+def test_the_scenario_as_it_is_has_the_digest_of_the_file() -> None:
+    text = "bartizan_study: 1\nname: N\nquestion: Q\nscenario: five_units\n"
+    some = points(text, "five_units")
+    assert some.count == 1
+    assert some.point(0).scenario_file.digest == load_scenario("five_units").digest
+
+
+def test_points_that_move_nothing_share_their_ground() -> None:
+    some = points()
+    grounds = {(some.places[i].raid, some.point(i).ground) for i in range(some.count)}
+    assert len(grounds) == 2, "one for each raid: rules, days and figures move nobody"
+
+
+def test_a_slip_moves_the_reported_days_of_every_reading() -> None:
+    head = "bartizan_study: 1\nname: N\nquestion: Q\nscenario: five_units\nreadings: 4\noptions:\n"
+    some = points(
+        head + "  - {name: reported}\n  - {name: late, set: {units.unit-five.slip_days: 365}}\n"
+        "  - {name: all late, set: {units.slip_days: 100}}\n",
+        "five_units",
+    )
+    reported, late, all_late = (some.point(i).readings for i in range(3))
+    column = {figure.id: j for j, figure in enumerate(reported.figures)}
+    four, five = (column[f"s-400-india.unit-{n}.arrival_date"] for n in (4, 5))
+    assert (late.values[:, five] - reported.values[:, five]).tolist() == [365.0] * 4
+    assert (late.values[:, four] == reported.values[:, four]).all()
+    assert (all_late.values[:, [four, five]] - reported.values[:, [four, five]] == 100.0).all()
+
+
+def test_the_digest_forgets_names_and_nothing_else() -> None:
+    some = points()
+    assert points(TEXT.replace("name: Small", "name: Other")).digest == some.digest
+    assert points(TEXT.replace("hold_fire_km: 40", "hold_fire_km: 41")).digest != some.digest
+    assert some.with_replications(11).digest != some.digest
+
+
+def test_an_option_that_does_not_fit_says_why() -> None:
+    some = points(TEXT.replace("hold_fire_km: 40", "hold_fire_km: -4"))
+    with pytest.raises(InputError, match="hold_fire_km: out of bounds, seen -4"):
+        some.point(1)
