@@ -65,10 +65,11 @@ def days_late(promised: str, outcome: str) -> DaysLate:
     """
     first, last = date_span(promised)
     earliest, latest = date_span(outcome)
-    return DaysLate(_days_outside(earliest, first, last), _days_outside(latest, first, last))
+    return DaysLate(days_outside(earliest, first, last), days_outside(latest, first, last))
 
 
-def _days_outside(day: date, first: date, last: date) -> int:
+def days_outside(day: date, first: date, last: date) -> int:
+    """Days of one day after a promised period; negative before its first day, 0 within it."""
     return min((day - first).days, 0) + max((day - last).days, 0)
 
 

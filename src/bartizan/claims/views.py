@@ -13,6 +13,7 @@ from bartizan.claims.figure import Assumption, Entry, Figure
 from bartizan.claims.files import catalogue_digest
 from bartizan.claims.programme import Dated, Programme, Record
 from bartizan.claims.score import ScoreRow, score
+from bartizan.claims.slips import last_read
 from bartizan.claims.text import conditions_text, days_late_text, range_text, source_lines, wrap
 
 __all__ = ["catalogue_json", "catalogue_text", "claim_answer", "claim_text", "programme_json", "programme_text"]
@@ -76,7 +77,7 @@ def programme_text(programme_id: str | None = None, width: int = 100, *, catalog
     lines = [*wrap(f"{programme.name} ({', '.join(programme.partners)})", width), *wrap(programme.note, width, 2, 0)]
     lines += wrap(f"Also called: {', '.join(programme.aliases)}", width, 2) if programme.aliases else []
     lines += ["", "Records", *(line for r in programme.records for line in _record_lines(r, width))]
-    rows = score(programme, _last_read(catalogue))
+    rows = score(programme, last_read(catalogue))
     lines += ["", "Promises beside their outcomes"] if rows else []
     lines += [line for r in rows for line in _score_lines(r, width)]
     lines += ["", "Figures"] if programme.figures else []
@@ -99,7 +100,7 @@ def programme_json(programme_id: str | None = None, *, catalogue: Catalogue | No
         "aliases": list(programme.aliases),
         "note": programme.note,
         "records": [asdict(record) for record in programme.records],
-        "score": [asdict(row) for row in score(programme, _last_read(catalogue))],
+        "score": [asdict(row) for row in score(programme, last_read(catalogue))],
         "figures": [_figure_data(f) for f in programme.figures.values()],
         "source_list": [asdict(catalogue.sources[key]) for key in dict.fromkeys(_programme_sources(programme))],
     }
@@ -207,11 +208,6 @@ def _result_text(row: ScoreRow) -> str:
     what = "{0.date} {0.content}" if row.status == "conflict" else "{0.date}"
     parts = [f"{what.format(o)} [{', '.join(o.sources)}]: {days_late_text(o.days_late)}" for o in row.outcomes]
     return ("outcomes in conflict: " if row.status == "conflict" else "") + "; or ".join(parts)
-
-
-def _last_read(catalogue: Catalogue) -> str:
-    """The day on which the sources were last read; what is open is counted to it."""
-    return max(source.accessed for source in catalogue.sources.values())
 
 
 def _programme_sources(programme: Programme) -> list[str]:

@@ -61,16 +61,21 @@ def programme(
     entry: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="A programme, such as s-400-india; without it the list.")
     ] = None,
+    score: Annotated[
+        bool, typer.Option("--score", help="Only the table: each dated promise, what was reported, days late, source.")
+    ] = False,
     json: Json = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
 ) -> None:
     """Purchases: each promise beside its reported outcome."""
+    from bartizan.claims.score_views import score_json, score_text
     from bartizan.claims.views import programme_json, programme_text
 
     if json:
-        say_json(programme_json(entry))
+        say_json(score_json(entry) if score else programme_json(entry))
     else:
-        say(programme_text(entry, width=min(columns(), 120)))
+        show = score_text if score else programme_text
+        say(show(entry, width=min(columns(), 120)))
 
 
 @guarded
