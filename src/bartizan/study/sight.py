@@ -1,26 +1,32 @@
 """What geometry alone says of a run: the claimed circle, the horizon's, and what terrain leaves of it.
 
 By antenna and altitude, and for all engagement radars together: the numbers of `bartizan cover`, from the grids that
-the engine reads, without detection.
+the engine reads. The rows leave detection out; the grids of all engagement radars together hold it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bartizan.cover.options import ALTITUDES_M
+from bartizan.cover.options import ALTITUDES_M, RCS_M2
 from bartizan.units import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
     from bartizan.cover.areas import Radar
     from bartizan.cover.gather import Gathering
     from bartizan.engine.log import Node
+    from bartizan.radar.stretch import Stretch
+    from bartizan.scenario.readings import Reading
+    from bartizan.scenario.schema import Scenario
 
 __all__ = ["ALTITUDES_M", "Sight"]
+
+Detects = Callable[["Node"], tuple[np.ndarray, "Stretch"]]
+"""How far a radar detects, see `detects_of`."""
 
 KILOMETRE_M = 1000.0
 
@@ -35,10 +41,20 @@ class Sight:
     units : container of str
         Units that are there; nodes of others are passed over.
     cell_m, k_factor : float
+    detects : callable or None
+        `detects(node)` gives how far a radar detects, see `detects_of`; without it nothing is detected.
     """
 
-    def __init__(self, claimed_m: Mapping[str, float], units: Container[str], cell_m: float, k_factor: float) -> None:
+    def __init__(
+        self,
+        claimed_m: Mapping[str, float],
+        units: Container[str],
+        cell_m: float,
+        k_factor: float,
+        detects: Detects | None = None,
+    ) -> None:
         self._claimed_m, self._units, self._cell_m, self._k_factor = claimed_m, units, cell_m, k_factor
+        self._detects = detects
         self._rows: dict[int, list[dict[str, Any]]] = {}
         self._gathering: Gathering | None = None
         self._has_network = False
@@ -59,7 +75,6 @@ class Sight:
         if node.unit not in self._units:
             return
         from bartizan.cover.gather import Gathering
-        from bartizan.radar.reach import NO_STRETCH
 
         if self._gathering is None:
             self._gathering = Gathering(np.zeros(mva_m.shape, np.float32), self._cell_m, ALTITUDES_M, "msl")
@@ -68,9 +83,9 @@ class Sight:
             self._engagement_m = _lower(self._engagement_m, mva_m)
         claimed_m = self._claimed_m.get(node.id)
         self._has_network |= claimed_m is not None
-        undetecting = np.full((len(ALTITUDES_M), 2), -1.0)
+        limits_m, stretch = self._reach(node)
         seen = self._gathering.add(
-            self._radar(node, claimed_m), undetecting, NO_STRETCH, mva_m, is_network=claimed_m is not None
+            self._radar(node, claimed_m), limits_m, stretch, mva_m, is_network=claimed_m is not None
         )
         self._rows[row] = [
             {
@@ -100,6 +115,15 @@ class Sight:
             sin_elevation_max=1.0,
         )
 
+    def _reach(self, node: Node) -> tuple[np.ndarray, Stretch]:
+        """How far it detects the target at each altitude; nowhere, where nobody told."""
+        from bartizan.radar.reach import NO_STRETCH
+
+        if self._detects is None or node.id not in self._claimed_m:
+            return np.full((len(ALTITUDES_M), 2), -1.0), NO_STRETCH
+        limits_m, stretch = self._detects(node)
+        return np.repeat(limits_m, len(ALTITUDES_M), axis=0), stretch
+
     def rows(self) -> list[dict[str, Any]]:
         """Rows of the summary: each antenna at each altitude, then all engagement radars together ("all").
 
@@ -119,14 +143,44 @@ class Sight:
         return rows + [together | _without_detection(areas) for areas in self._gathering.together()]
 
     def levels(self) -> np.ndarray | None:
-        """`cover.answer.Level` of all engagement radars together, without detection: uint8 of shape (len(ALTITUDES_M),
-        rows, columns); None without any that has a claimed circle."""
+        """`cover.answer.Level` of all engagement radars together: uint8 of shape (len(ALTITUDES_M), rows, columns).
+
+        None without any that has a claimed circle. Detection is of a target of `RCS_M2` in one look, and leaves the
+        limits of a radar's elevation out.
+        """
         return None if self._gathering is None or not self._has_network else self._gathering.network
 
     def lowest_m(self, shape: tuple[int, ...], *, engagement: bool) -> np.ndarray:
         """Lowest visible altitude over all antennas, or over those of fire units, float32; NaN where none sees."""
         found_m = self._engagement_m if engagement else self._all_m
         return np.full(shape, np.nan, dtype=np.float32) if found_m is None else found_m
+
+
+def detects_of(scenario: Scenario, reading: Reading, k_factor: float) -> Detects:
+    """How far each radar of a scenario detects a target of `RCS_M2`, in one reading.
+
+    Returns
+    -------
+    callable
+        `detects(node)`: the greatest effective ranges at Pd 0.5 and 0.9, float64 of shape (1, 2) [m], cut at the
+        instrumented range, and what the air takes from them.
+    """
+    from bartizan.cover.radars import Target, design_of, detection_limits_m
+    from bartizan.engine.tables import loss_factor, stretch_of
+
+    losses_db = {site.id: site.loss_db for unit in scenario.units for site in unit.fire_units}
+    designs: dict[str, tuple[np.ndarray, Stretch]] = {}
+
+    def detects(node: Node) -> tuple[np.ndarray, Stretch]:
+        design = design_of(node)
+        if design not in designs:
+            limits_m = detection_limits_m(reading, design, [Target(RCS_M2)])
+            designs[design] = limits_m, stretch_of(reading, design, k_factor)
+        limits_m, stretch = designs[design]
+        furthest_m = reading.values[f"{design}.range_km"] * KILOMETRE_M
+        return np.minimum(limits_m / loss_factor(losses_db.get(node.id, 0.0)), furthest_m), stretch
+
+    return detects
 
 
 def _lower(known_m: np.ndarray | None, mva_m: np.ndarray) -> np.ndarray:

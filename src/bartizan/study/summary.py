@@ -17,7 +17,7 @@ from bartizan.study.band import Pairs, band, layout
 from bartizan.study.drivers import candidates, drivers
 from bartizan.study.ledger import ledger
 from bartizan.study.measures import MEASURES, estimate, table, typical
-from bartizan.study.sight import Sight
+from bartizan.study.sight import Detects, Sight
 from bartizan.study.statistics import Estimate, mean_interval, proportion, ratio_interval
 from bartizan.study.tally import Legend, Rows, varies
 
@@ -184,11 +184,17 @@ def _rounds(rows: Sequence[Rows], who: Legend) -> dict[str, Any]:
     return {"mean": float(by_unit.sum()), "by_unit": dict(zip(who.units, by_unit, strict=True))}
 
 
-def sight_of(scenario: Scenario, units_there: Mapping[str, float], catalogue: Catalogue, k_factor: float) -> Sight:
+def sight_of(
+    scenario: Scenario,
+    units_there: Mapping[str, float],
+    catalogue: Catalogue,
+    k_factor: float,
+    detects: Detects | None = None,
+) -> Sight:
     """What will gather the grids, drawn for one k factor, of the nodes in play in at least half of the readings."""
     units = {unit for unit, share in units_there.items() if share >= 0.5}
     claimed_m = claimed_ranges_m(scenario, catalogue)
-    return Sight(claimed_m, units, scenario.theatre.cell_m, k_factor)
+    return Sight(claimed_m, units, scenario.theatre.cell_m, k_factor, detects)
 
 
 def _figure(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:

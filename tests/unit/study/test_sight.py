@@ -10,7 +10,10 @@ import pytest
 from bartizan.draws import uid
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.engine.log import Node
-from bartizan.study.sight import ALTITUDES_M, Sight
+from bartizan.radar.reach import NO_STRETCH
+from bartizan.scenario.load import load_scenario
+from bartizan.scenario.readings import central_reading, figures_in_play
+from bartizan.study.sight import ALTITUDES_M, Sight, detects_of
 
 CELL_M = 500.0
 K = 4.0 / 3.0
@@ -125,3 +128,34 @@ def test_the_levels_on_a_map_count_what_the_rows_say():
         counted_km2 = np.count_nonzero(levels[i] >= 3) * (CELL_M / 1000.0) ** 2
         assert counted_km2 == by(sight.rows(), "all", altitude_m)["seen_km2"]
     assert sight_of([(node("a-2", "acquisition_radar"), mva_m)], {}).levels() is None
+
+
+def test_detection_ends_where_the_radar_does():
+    """A radar that detects to 20 km and instruments to 30 km, over ground that hides nothing from 75 m up."""
+    mva_m = np.full((241, 241), 75.0, np.float32)
+    sight = Sight({"a-1": 50_000.0}, ("alpha",), CELL_M, K, lambda _: (np.array([[20_000.0, 15_000.0]]), NO_STRETCH))
+    sight.see(0, node("a-1"), mva_m)
+    levels = sight.levels()
+    assert levels is not None
+    for least, reach_km in ((4, 20.0), (5, 15.0)):
+        counted_km2 = np.count_nonzero(levels[ALTITUDES_M.index(1000.0)] >= least) * (CELL_M / 1000.0) ** 2
+        assert counted_km2 == pytest.approx(math.pi * (reach_km**2 - 1.0), rel=0.02)
+    assert not (levels[ALTITUDES_M.index(50.0)] >= 4).any()
+    assert not any(name.startswith("pd") for row in sight.rows() for name in row)
+
+
+def test_a_stated_loss_and_the_instrumented_range_cut_detection():
+    scenario_file = load_scenario("one_site")
+    central = central_reading(figures_in_play(scenario_file))
+    site = next(f.id for unit in scenario_file.scenario.units for f in unit.fire_units)
+    system = next(unit.system for unit in scenario_file.scenario.units if unit.fire_units)
+    there = node(site)._replace(system=system)
+    (free_m,), _ = detects_of(scenario_file.scenario, central, K)(there)
+    for unit in scenario_file.scenario.units:
+        for fire_unit in unit.fire_units:
+            object.__setattr__(fire_unit, "loss_db", 12.04)
+    (lossy_m,), _ = detects_of(scenario_file.scenario, central, K)(there)
+    range_m = 1000.0 * central.values[f"{system}.engagement_radar.range_km"]
+    assert free_m[0] > free_m[1] > 0.0
+    assert free_m.max() <= range_m
+    assert lossy_m[1] == pytest.approx(free_m[1] / 2.0, rel=1e-3)
