@@ -1,0 +1,112 @@
+// Symbols by milsymbol, each drawn once for a code, a size and a screen; names drawn once into a sheet.
+
+const SIDE_DIGIT = { hostile: "6", own: "3", neutral: "4" };
+const DECLARED_DIGIT = { 0: "3", 1: "6", 2: "1" };
+// symbol set, then entity and modifiers; neutral aircraft are civil
+const FLIERS = {
+  aircraft: ["01", "1101000000"], helicopter: ["01", "1102000000"], drone: ["01", "1103000000"],
+  cruise_missile: ["02", "1100000700"], ballistic: ["02", "1100000600"],
+};
+const CIVIL = { aircraft: "1201000000", helicopter: "1202000000" };
+const GROUND = {
+  fire_unit: ["10", "0", "1301020000"], acquisition_radar: ["15", "0", "2203000000"],
+  command_post: ["10", "2", "1301020000"], launcher: ["15", "0", "1111000000"], power: ["20", "0", "1205020000"],
+};
+const OBJECT_PX = 19, SITE_PX = 17;
+
+/** Code of what an object is. */
+function objectCode(object) {
+  const [set, entity] = FLIERS[object.kind] || ["01", "0000000000"];
+  const own = object.side === "neutral" && CIVIL[object.kind] ? CIVIL[object.kind] : entity;
+  return `100${SIDE_DIGIT[object.side] || "1"}${set}0${object.decoy ? "1" : "0"}00${own}`;
+}
+
+/** Code of a track: only what it was declared as is known of it. */
+function trackCode(declared) {
+  return `100${declared === null ? "0" : DECLARED_DIGIT[declared]}0100000000000000`;
+}
+
+/** Code of a site or of another part of a unit; crossed out when lost. */
+function siteCode(kind, isLost) {
+  const [set, headquarters, entity] = GROUND[kind] || ["10", "0", "0000000000"];
+  return `1003${set}${isLost ? "4" : "0"}${headquarters}00${entity}`;
+}
+
+const sprites = new Map();
+
+/** The picture of a code, with the point that stands on the place it marks. */
+function sprite(code, size) {
+  const key = `${code} ${size} ${screenRatio()}`;
+  let found = sprites.get(key);
+  if (!found) {
+    const symbol = new ms.Symbol(code, { size, outlineWidth: 2, outlineColor: colour("halo"), simpleStatusModifier: true });
+    const anchor = symbol.getOctagonAnchor(), ratio = screenRatio(), canvas = symbol.asCanvas(ratio);
+    found = { canvas, x: anchor.x, y: anchor.y, width: canvas.width / ratio, height: canvas.height / ratio };
+    sprites.set(key, found);
+  }
+  return found;
+}
+
+/** Draw a symbol with its middle at a place of the screen. */
+function stamp(pen, picture, x, y) {
+  pen.drawImage(picture.canvas, x - picture.x, y - picture.y, picture.width, picture.height);
+}
+
+function screenRatio() {
+  return Math.min(window.devicePixelRatio || 1, 2);
+}
+
+let isDark = false;
+
+/** A colour of the page's table. */
+function colour(name) {
+  return data.colours[name][isDark ? 1 : 0];
+}
+
+const FONT = '12px system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+
+/** All names on one sheet, so that drawing one is copying a rectangle. */
+class NameSheet {
+  constructor(names) {
+    this.ratio = screenRatio();
+    this.height = 17;
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = FONT;
+    this.spots = [];
+    let x = 0, y = 0;
+    for (const name of names) {
+      const width = Math.min(Math.ceil(pen.measureText(shortened(name)).width) + 6, 1000);
+      if (x + width > 1024) { x = 0; y += this.height; }
+      this.spots.push({ x, y, width });
+      x += width;
+    }
+    this.draw(names, y + this.height);
+  }
+
+  draw(names, height) {
+    this.canvas = document.createElement("canvas");
+    this.canvas.width = 1024 * this.ratio;
+    this.canvas.height = height * this.ratio;
+    const pen = this.canvas.getContext("2d");
+    pen.scale(this.ratio, this.ratio);
+    pen.font = FONT;
+    names.forEach((name, i) => haloed(pen, shortened(name), this.spots[i].x + 3, this.spots[i].y + 13));
+  }
+
+  stamp(pen, i, x, y) {
+    const spot = this.spots[i], r = this.ratio;
+    pen.drawImage(this.canvas, spot.x * r, spot.y * r, spot.width * r, this.height * r, x, y, spot.width, this.height);
+  }
+}
+
+const shortened = (name) => (name.length > 28 ? `${name.slice(0, 27)}…` : name);
+
+/** Text that stands out from any ground. */
+function haloed(pen, text, x, y, ink = "ink") {
+  pen.lineJoin = "round";
+  pen.lineWidth = 3;
+  pen.strokeStyle = colour("halo");
+  pen.strokeText(text, x, y);
+  pen.fillStyle = colour(ink);
+  pen.fillText(text, x, y);
+}
