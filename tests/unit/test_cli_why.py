@@ -14,7 +14,7 @@ from bartizan.engine import run as engine_run
 from bartizan.engine.log import Cause, Code
 from bartizan.errors import InputError, ModelError
 from bartizan.output.story import story_text
-from bartizan.study import execute
+from bartizan.study import doors as engine_doors
 from bartizan.study import why as why_module
 from bartizan.study.why import why
 
@@ -118,8 +118,8 @@ def test_a_replication_that_is_not_repeated_explains_nothing(result, monkeypatch
         events["time_ms"][events["code"] == Code.LAUNCH] += 1
         return events
 
-    doors = execute.engine()._replace(run_block=altered)
-    monkeypatch.setattr(execute, "engine", lambda: doors)
+    doors = engine_doors.engine()._replace(run_block=altered)
+    monkeypatch.setattr(engine_doors, "engine", lambda: doors)
     assert call(monkeypatch, "why", str(result.folder), "--json") == 1
     assert json.loads(capsys.readouterr().out)["equals_stored"] is False
     with pytest.raises(ModelError, match="not repeated"):

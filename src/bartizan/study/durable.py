@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,29 +76,3 @@ def cannot_write(path: Path, error: OSError, n_bytes: int = 0) -> IncompleteErro
             "kept; make room and give the same command again, and it goes on from there."
         )
     return InputError(f"cannot write {path}: {error.strerror}. (Choose another folder with --out.)")
-
-
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep a second program out of a result folder; the lock ends with the process, however it ends.
-
-    Raises
-    ------
-    InputError
-        If another run is writing there now.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        # No such lock on this system: two runs at once still only write equal chunks.
-        yield
-        return
-    with (folder / ".lock").open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise InputError(f"another run is writing to {folder} now; wait for it, or choose another --out") from error
-        try:
-            yield
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)

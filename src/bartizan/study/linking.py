@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, get_args
 from bartizan.cover.plain import plain
 from bartizan.engine.log import Level
 from bartizan.scenario.load import ScenarioFile, scenario_digest
+from bartizan.study import doors as engine_doors
 from bartizan.study import store
 from bartizan.study.band import band
 from bartizan.study.durable import canonical_json, sha256
-from bartizan.study.execute import check_options, engine
+from bartizan.study.limits import check_options
 from bartizan.study.measures import MEASURES, estimate, table
 from bartizan.study.paired import compare
 from bartizan.study.variants import Played, Round, Variant, play_variants
 
 if TYPE_CHECKING:
-    from bartizan.study.job import Engine, Progress
+    from bartizan.study.doors import Engine, Progress
 
 SCHEMA = 1
 CHOICE = "network.mode"
@@ -133,7 +134,7 @@ def _most_units_there(scenario_file: ScenarioFile, readings: int, seed: int, day
 
     check_options(1, readings, seed, None, None, Level.DECISIONS)
     drawn = sampled_readings(figures_in_play(scenario_file), readings, seed, None)
-    asked = (doors or engine()).units_in_play
+    asked = (doors or engine_doors.engine()).units_in_play
     return max(sum(asked(scenario_file.scenario, drawn.reading(k), day).values()) for k in range(len(drawn)))
 
 

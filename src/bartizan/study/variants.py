@@ -8,7 +8,6 @@ event log of a block is counted and dropped.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bartizan.engine.log import Level
 from bartizan.errors import BartizanError, ModelError
+from bartizan.study import doors as engine_doors
 from bartizan.study.band import Pairs
 from bartizan.study.chunks import Chunk, Stored, default_chunk_size, plan, replication_digests, total_digest
-from bartizan.study.execute import check_options, engine
-from bartizan.study.job import Engine, Progress
+from bartizan.study.doors import Engine, Progress
+from bartizan.study.limits import check_options, free_processors
 from bartizan.study.store import study_digest
 from bartizan.study.tally import Legend, Rows, join, legend, tally
 
@@ -64,7 +64,7 @@ class _Block(NamedTuple):
     """A block of replications, counted, with the digest of each."""
 
     rows: Rows
-    digests: tuple[str, ...]
+    digests: bytes
 
 
 class _Asked(NamedTuple):
@@ -119,7 +119,7 @@ def play_variants(
     from bartizan.scenario.readings import figures_in_play, sampled_readings
 
     day = date or variants[0].scenario_file.scenario.date
-    asked = _Asked(doors or engine(), replications, seed, day, workers or _free_processors())
+    asked = _Asked(doors or engine_doors.engine(), replications, seed, day, workers or free_processors())
     drawn = [sampled_readings(figures_in_play(v.scenario_file), readings, seed, None) for v in variants]
     played: list[Played] = []
     geometry = who = None
@@ -134,10 +134,6 @@ def play_variants(
     assert who is not None
     pairs = Pairs(drawn[0].pairs_same_claims, drawn[0].pairs_same_assumptions)
     return Round(who, played, pairs, readings, replications, seed, day, drawn[0].labels[0])
-
-
-def _free_processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _same_legend(before: Legend | None, now: Legend, name: str) -> Legend:

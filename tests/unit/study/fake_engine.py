@@ -11,7 +11,7 @@ import numpy as np
 
 from bartizan.engine.log import Cause, Code, Level
 from bartizan.scenario.load import ScenarioFile, load_scenario
-from bartizan.study.execute import Engine
+from bartizan.study.doors import Engine
 from unit.study.events import event, log, small_roster
 
 CELLS = 41

@@ -12,7 +12,8 @@ import pytest
 
 from bartizan.engine.log import EVENT
 from bartizan.errors import IncompleteError
-from bartizan.study.chunks import Chunk, read_chunk, write_chunk
+from bartizan.study.chunk_file import read_chunk, write_chunk
+from bartizan.study.chunks import Chunk
 from bartizan.study.durable import sha256
 
 WRITE = """
@@ -20,7 +21,8 @@ import sys
 from pathlib import Path
 import numpy as np
 from bartizan.engine.log import EVENT
-from bartizan.study.chunks import Chunk, read_chunk, write_chunk
+from bartizan.study.chunk_file import read_chunk, write_chunk
+from bartizan.study.chunks import Chunk
 stored = write_chunk(Path(sys.argv[1]), "study", Chunk(0, 0, 0, 1), np.zeros(5, EVENT))
 read_chunk(Path(sys.argv[1]) / stored.file, "study")
 print([name for name in ("pandas", "scipy", "numba", "matplotlib") if name in sys.modules])

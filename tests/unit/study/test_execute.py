@@ -10,7 +10,7 @@ import pytest
 
 from bartizan.engine.log import Code
 from bartizan.errors import IncompleteError, InputError, ModelError
-from bartizan.study import execute
+from bartizan.study import doors
 from bartizan.study.execute import rerun, run_study
 from bartizan.study.result import open_result
 from unit.study import fake_engine
@@ -19,7 +19,7 @@ from unit.study.fake_engine import small_engine, small_scenario
 
 @pytest.fixture(autouse=True)
 def _small_engine(monkeypatch):
-    monkeypatch.setattr(execute, "engine", small_engine)
+    monkeypatch.setattr(doors, "engine", small_engine)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def run(scenario, out: Path, **options):
 @pytest.fixture(scope="module")
 def digest(scenario, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(execute, "engine", small_engine)
+        patch.setattr(doors, "engine", small_engine)
         return run(scenario, tmp_path_factory.mktemp("plain") / "r").digest
 
 
@@ -56,7 +56,7 @@ def test_digest_notices_one_event(scenario, digest, tmp_path, monkeypatch):
         events["time_ms"][events["replication"] == 17] += 1
         return events
 
-    monkeypatch.setattr(execute, "engine", lambda: small_engine(run_block=altered))
+    monkeypatch.setattr(doors, "engine", lambda: small_engine(run_block=altered))
     assert run(scenario, tmp_path / "r").digest != digest
 
 
@@ -97,7 +97,7 @@ def test_an_interrupt_leaves_a_result_that_goes_on(scenario, digest, tmp_path):
         return fake_engine.run_block(model, **options)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(execute, "engine", lambda: small_engine(run_block=counted))
+        patch.setattr(doors, "engine", lambda: small_engine(run_block=counted))
         assert run(scenario, tmp_path / "r").digest == digest
     assert len(played) == 18 - n_kept
 
@@ -123,7 +123,7 @@ def test_a_failure_names_its_place_and_what_repeats_it(scenario, tmp_path, monke
             raise ZeroDivisionError("no wind")
         return fake_engine.run_block(model, seed=seed, first=first, count=count, level=level)
 
-    monkeypatch.setattr(execute, "engine", lambda: small_engine(run_block=faulty))
+    monkeypatch.setattr(doors, "engine", lambda: small_engine(run_block=faulty))
     with pytest.raises(ModelError, match=r"reading 0, replication 13 failed: ZeroDivisionError.*--replication 13"):
         run(scenario, tmp_path / "r", workers=1)
     with pytest.raises(ZeroDivisionError):
@@ -142,7 +142,7 @@ def test_rerun_repeats_and_compares(scenario, tmp_path, monkeypatch):
         events["value"][0] += 1.0
         return events
 
-    monkeypatch.setattr(execute, "engine", lambda: small_engine(run_block=altered))
+    monkeypatch.setattr(doors, "engine", lambda: small_engine(run_block=altered))
     assert rerun(folder, 2, 17).is_equal is False
 
 
@@ -175,7 +175,7 @@ def test_events_are_dropped_when_they_are_stored(scenario, tmp_path, monkeypatch
         alive.append(weakref.ref(events))
         return events
 
-    monkeypatch.setattr(execute, "engine", lambda: small_engine(run_block=watched))
+    monkeypatch.setattr(doors, "engine", lambda: small_engine(run_block=watched))
     run(scenario, tmp_path / "r", chunk=2, workers=1)
     assert len(alive) == 45
     assert most[0] <= 2

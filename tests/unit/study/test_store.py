@@ -8,11 +8,14 @@ import signal
 import pytest
 
 from bartizan.errors import IncompleteError, InputError
-from bartizan.study import execute, job, store
-from bartizan.study.chunks import Chunk, default_chunk_size, plan, read_chunk, replication_digests, write_chunk
-from bartizan.study.durable import locked, write_durable
+from bartizan.study import doors, store
+from bartizan.study.chunk_file import read_chunk, write_chunk
+from bartizan.study.chunks import DIGEST_BYTES, Chunk, default_chunk_size, plan, replication_digests
+from bartizan.study.durable import write_durable
+from bartizan.study.lock import locked
 from bartizan.study.execute import rerun, run_study
 from bartizan.study.result import open_result
+from bartizan.study.workers import player
 from unit.study.events import log, story
 from unit.study.fake_engine import small_engine, small_scenario
 
@@ -21,7 +24,7 @@ STUDY = "ab" * 32
 
 @pytest.fixture(autouse=True)
 def _small_engine(monkeypatch):
-    monkeypatch.setattr(execute, "engine", small_engine)
+    monkeypatch.setattr(doors, "engine", small_engine)
 
 
 @pytest.fixture
@@ -43,13 +46,13 @@ def test_a_chunk_comes_back_as_it_was(tmp_path):
 
 def test_an_empty_chunk_has_digests_too(tmp_path):
     stored = write_chunk(tmp_path, STUDY, Chunk(0, 0, 0, 3), log([]))
-    assert len(read_chunk(tmp_path / stored.file, STUDY)[0].digests) == 3
+    assert len(read_chunk(tmp_path / stored.file, STUDY)[0].digests) == 3 * DIGEST_BYTES
 
 
 def test_digests_depend_on_each_replication_alone():
     whole = replication_digests(story(), 5, 3)
-    alone = [replication_digests(story()[story()["replication"] == r], r, 1)[0] for r in (5, 6, 7)]
-    assert list(whole) == alone
+    alone = [replication_digests(story()[story()["replication"] == r], r, 1) for r in (5, 6, 7)]
+    assert whole == b"".join(alone)
 
 
 def test_a_chunk_of_another_study_or_with_a_flipped_bit_is_refused(tmp_path):
@@ -160,14 +163,14 @@ def test_a_full_disk_leaves_nothing_torn(tmp_path, monkeypatch):
     out = tmp_path / "r"
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    real = job.write_chunk
+    real = player.write_parcel
 
-    def limited(folder, study, chunk, events):
-        if chunk.first >= 2:
+    def limited(folder, parcel):
+        if parcel.stored.chunk.first >= 2:
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
-        return real(folder, study, chunk, events)
+        return real(folder, parcel)
 
-    monkeypatch.setattr(job, "write_chunk", limited)
+    monkeypatch.setattr(player, "write_parcel", limited)
     try:
         with pytest.raises(IncompleteError, match=r"no room to write.*the same command again"):
             run_study(small_scenario(), replications=6, seed=1, chunk=1, workers=1, out=out)
@@ -177,7 +180,7 @@ def test_a_full_disk_leaves_nothing_torn(tmp_path, monkeypatch):
     assert not list(out.rglob("*.part"))
     for path in (out / "chunks").iterdir():
         read_chunk(path, json.loads((out / "manifest.json").read_text())["study"])
-    monkeypatch.setattr(job, "write_chunk", real)
+    monkeypatch.setattr(player, "write_parcel", real)
     whole = run_study(small_scenario(), replications=6, seed=1, out=tmp_path / "whole")
     assert run_study(small_scenario(), replications=6, seed=1, out=out).digest == whole.digest
 

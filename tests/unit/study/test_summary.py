@@ -12,7 +12,7 @@ import pytest
 
 from bartizan.cover.plain import plain
 from bartizan.scenario.schema import Scenario
-from bartizan.study import execute
+from bartizan.study import doors
 from bartizan.study.execute import run_study
 from bartizan.study.measures import MEASURES
 from unit.study.fake_engine import small_engine, small_scenario
@@ -21,7 +21,7 @@ from unit.study.fake_engine import small_engine, small_scenario
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(execute, "engine", small_engine)
+        patch.setattr(doors, "engine", small_engine)
         return run_study(
             small_scenario(), replications=30, readings=12, seed=7, out=tmp_path_factory.mktemp("study") / "r"
         )
@@ -94,7 +94,7 @@ def test_the_refraction_of_maps_and_of_runs_is_told(result):
 
 
 def test_noise_that_the_scenario_states_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(execute, "engine", small_engine)
+    monkeypatch.setattr(doors, "engine", small_engine)
     file = small_scenario()
     loud = {"burn_through_km": 30.0}
     groups = [group.model_dump() | {"jamming": loud} for group in file.scenario.raid.groups[:1]]

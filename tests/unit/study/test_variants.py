@@ -56,7 +56,7 @@ def test_workers_change_nothing() -> None:
 
 
 def test_the_digest_is_that_of_a_plain_run(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("bartizan.study.execute.engine", small_engine)
+    monkeypatch.setattr("bartizan.study.doors.engine", small_engine)
     result = run_study(small_scenario(), replications=7, readings=2, seed=9, out=tmp_path / "out")
     done = play_variants([named("a")], replications=7, readings=2, seed=9, doors=small_engine())
     assert done.played[0].digest == result.digest

@@ -1,0 +1,149 @@
+"""Play replications of a stored result again, exactly, with as much detail as asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from bartizan.engine.log import Level, Roster
+from bartizan.errors import IncompleteError, InputError
+from bartizan.study import doors as engine_doors
+from bartizan.study import store
+from bartizan.study.chunk_file import read_chunk
+from bartizan.study.chunks import plan, replication_digests
+from bartizan.study.doors import Engine
+from bartizan.study.limits import check_options
+
+if TYPE_CHECKING:
+    from bartizan.engine.arrays import Geometry
+    from bartizan.scenario.load import ScenarioFile
+
+
+class Rerun(NamedTuple):
+    """One replication played again; `is_equal` is None where the stored result does not hold it yet."""
+
+    events: np.ndarray
+    roster: Roster
+    is_equal: bool | None
+    model: Any
+    seed: int
+
+
+def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
+    """Repeat one replication of a result exactly, with as much detail as asked.
+
+    Parameters
+    ----------
+    folder : Path
+        A result, finished or not.
+    reading, replication : int
+        Which one.
+    level : int
+        What to log.
+
+    Returns
+    -------
+    Rerun
+        With the events, the roster that they point to, whether the decisions equal the stored ones, and the model and
+        seed that they came from.
+
+    Raises
+    ------
+    InputError
+        If the folder is no result, the result has no such replication, or its terrain file has changed.
+    IncompleteError
+        If the result is torn or altered.
+    """
+    return play_again(set_again(Path(folder), [(reading, replication)]), reading, replication, level)
+
+
+class Again(NamedTuple):
+    """A result made ready to play replications of it again: what all its readings share."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    doors: Engine
+    geometry: Geometry
+
+
+def set_again(folder: Path, runs: Iterable[tuple[int, int]], see: Callable[..., None] | None = None) -> Again:
+    """Read the scenario of a result again and compute what its readings share.
+
+    Parameters
+    ----------
+    folder : Path
+        A result, finished or not.
+    runs : iterable of (int, int)
+        Reading and replication of what will be asked for, so that what is not there is refused before the work.
+    see : callable or None
+        Is given each antenna's lowest visible altitudes, see `engine.geometry.compile_geometry`.
+
+    Raises
+    ------
+    InputError, IncompleteError
+        See `rerun`.
+    """
+    manifest = store.read_manifest(folder, complete=False)
+    for reading, replication in runs:
+        _check_stored(folder, manifest["config"], reading, replication)
+    doors = engine_doors.engine()
+    scenario_file = _scenario_again(folder, manifest)
+    day = dt.date.fromisoformat(manifest["config"]["date"])
+    return Again(folder, manifest, doors, doors.compile_geometry(scenario_file, date=day, see=see or (lambda *_: None)))
+
+
+def play_again(again: Again, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
+    """Repeat one replication of a result that was made ready; see `rerun`."""
+    manifest, config = again.manifest, again.manifest["config"]
+    check_options(1, 1, config["seed"], None, None, level, max(Level))
+    from bartizan.scenario.readings import Reading
+
+    model = again.doors.build_model(again.geometry, Reading(**config["readings"][reading]))
+    events = again.doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
+    before = _stored_digest(again.folder, manifest, reading, replication)
+    now = replication_digests(events, replication, 1).hex()
+    is_equal = None if before is None else before == now
+    return Rerun(events, again.geometry.roster, is_equal, model, config["seed"])
+
+
+def _check_stored(folder: Path, config: dict[str, Any], reading: int, replication: int) -> None:
+    if not 0 <= reading < len(config["readings"]):
+        raise InputError(f"{folder} has readings 0 to {len(config['readings']) - 1}, seen {reading}")
+    if not 0 <= replication < config["replications"]:
+        raise InputError(f"{folder} has replications 0 to {config['replications'] - 1}, seen {replication}")
+
+
+def _scenario_again(folder: Path, manifest: dict[str, Any]) -> ScenarioFile:
+    """The scenario of a result, from the copy that lies beside it."""
+    from bartizan.scenario.load import load_scenario
+
+    about = manifest["scenario"]
+    overrides = [f"{key}={value!r}" for key, value in about["overrides"].items()]
+    again = load_scenario(folder / "scenario.yaml", terrain=about["terrain"], overrides=overrides)
+    if again.digest != manifest["config"]["scenario"]:
+        raise InputError(
+            f"{folder}: the scenario or its terrain file is not what the result was made from "
+            f"(digest {again.digest[:16]}…, stored {manifest['config']['scenario'][:16]}…)"
+        )
+    return again
+
+
+def _stored_digest(folder: Path, manifest: dict[str, Any], reading: int, replication: int) -> str | None:
+    """Digest of a replication as it was stored; None where an unfinished result does not hold it."""
+    layout = manifest["layout"]["chunk"]
+    total = manifest["config"]["replications"]
+    chunk = next(
+        c for c in plan(reading + 1, total, layout) if c.reading == reading and c.first + c.count > replication
+    )
+    sums = {row["file"]: row["sha256"] for row in manifest.get("chunks", [])}
+    files = sorted((folder / "chunks").glob(f"{chunk.id}.*.parquet"))
+    if not files:
+        if manifest["state"] == "complete":
+            raise IncompleteError(f"{folder}: chunk {chunk.id} is missing")
+        return None
+    stored, _ = read_chunk(files[0], manifest["study"], sums.get(files[0].name))
+    return stored.digest(replication)
