@@ -12,8 +12,8 @@ from bartizan.study import doors, store
 from bartizan.study.chunk_file import read_chunk, write_chunk
 from bartizan.study.chunks import DIGEST_BYTES, Chunk, default_chunk_size, plan, replication_digests
 from bartizan.study.durable import write_durable
-from bartizan.study.lock import locked
 from bartizan.study.execute import rerun, run_study
+from bartizan.study.lock import locked
 from bartizan.study.result import open_result
 from bartizan.study.workers import player
 from unit.study.events import log, story
