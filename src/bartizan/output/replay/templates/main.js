@@ -3,7 +3,7 @@
 const shown = { course: null, timeS: 0, isPlaying: false, speed: 60, object: -1, isFollowed: false, what: "truth",
   seer: "fire_unit", altitude: "object", names: "auto", unit: "" };
 const PANEL_MS = 200, PLAIN_ALTITUDE_M = 100;
-let codes = [], nameSheet = null, isAsked = false, lastMs = 0, panelMs = -PANEL_MS;
+let codes = [], shortNames = [], widths = [], isAsked = false, lastMs = 0, panelMs = -PANEL_MS;
 
 function askForFrame() {
   if (isAsked) return;
@@ -139,7 +139,6 @@ function chooseRun(k) {
 function useTheme(dark) {
   isDark = dark;
   sprites.clear();
-  nameSheet = new NameSheet(data.objects.map((object) => object.id));
   showLegend();
   drawMarks();
   askForFrame();
@@ -166,6 +165,8 @@ async function start() {
   await unpackBlock();
   paths = columns(data.paths);
   codes = data.objects.map(objectCode);
+  shortNames = data.objects.map((object) => shortened(object.id));
+  widths = nameWidths(shortNames);
   await makeBase();
   fillLists();
   chooseRun(0);

@@ -1,4 +1,4 @@
-// Symbols by milsymbol, each drawn once for a code, a size and a screen; names drawn once into a sheet.
+// Symbols by milsymbol, each drawn once for a code, a size and a screen; and names.
 
 const SIDE_DIGIT = { hostile: "6", own: "3", neutral: "4" };
 const DECLARED_DIGIT = { 0: "3", 1: "6", 2: "1" };
@@ -36,24 +36,29 @@ const sprites = new Map();
 
 /** The picture of a code, with the point that stands on the place it marks. */
 function sprite(code, size) {
-  const key = `${code} ${size} ${screenRatio()}`;
+  const key = `${code} ${size} ${sharpness.ratio}`;
   let found = sprites.get(key);
   if (!found) {
     const symbol = new ms.Symbol(code, { size, outlineWidth: 2, outlineColor: colour("halo"), simpleStatusModifier: true });
-    const anchor = symbol.getOctagonAnchor(), ratio = screenRatio(), canvas = symbol.asCanvas(ratio);
+    const anchor = symbol.getOctagonAnchor(), ratio = sharpness.ratio, canvas = symbol.asCanvas(ratio);
     found = { canvas, x: anchor.x, y: anchor.y, width: canvas.width / ratio, height: canvas.height / ratio };
     sprites.set(key, found);
   }
   return found;
 }
 
-/** Draw a symbol with its middle at a place of the screen. */
+/** Draw a symbol with its middle at a place of the screen; on whole pixels, which is several times as fast. */
 function stamp(pen, picture, x, y) {
-  pen.drawImage(picture.canvas, x - picture.x, y - picture.y, picture.width, picture.height);
+  const r = sharpness.ratio;
+  pen.drawImage(picture.canvas, Math.round((x - picture.x) * r) / r, Math.round((y - picture.y) * r) / r, picture.width, picture.height);
 }
 
+const sharpness = { ratio: 1 };
+
+/** Pixels of the screen in one of the page, 2 at most; asked for once a frame. */
 function screenRatio() {
-  return Math.min(window.devicePixelRatio || 1, 2);
+  sharpness.ratio = Math.min(window.devicePixelRatio || 1, 2);
+  return sharpness.ratio;
 }
 
 let isDark = false;
@@ -65,38 +70,11 @@ function colour(name) {
 
 const FONT = '12px system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 
-/** All names on one sheet, so that drawing one is copying a rectangle. */
-class NameSheet {
-  constructor(names) {
-    this.ratio = screenRatio();
-    this.height = 17;
-    const pen = document.createElement("canvas").getContext("2d");
-    pen.font = FONT;
-    this.spots = [];
-    let x = 0, y = 0;
-    for (const name of names) {
-      const width = Math.min(Math.ceil(pen.measureText(shortened(name)).width) + 6, 1000);
-      if (x + width > 1024) { x = 0; y += this.height; }
-      this.spots.push({ x, y, width });
-      x += width;
-    }
-    this.draw(names, y + this.height);
-  }
-
-  draw(names, height) {
-    this.canvas = document.createElement("canvas");
-    this.canvas.width = 1024 * this.ratio;
-    this.canvas.height = height * this.ratio;
-    const pen = this.canvas.getContext("2d");
-    pen.scale(this.ratio, this.ratio);
-    pen.font = FONT;
-    names.forEach((name, i) => haloed(pen, shortened(name), this.spots[i].x + 3, this.spots[i].y + 13));
-  }
-
-  stamp(pen, i, x, y) {
-    const spot = this.spots[i], r = this.ratio;
-    pen.drawImage(this.canvas, spot.x * r, spot.y * r, spot.width * r, this.height * r, x, y, spot.width, this.height);
-  }
+/** Widths of names, measured once. */
+function nameWidths(names) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = FONT;
+  return names.map((name) => pen.measureText(shortened(name)).width);
 }
 
 const shortened = (name) => (name.length > 28 ? `${name.slice(0, 27)}…` : name);
