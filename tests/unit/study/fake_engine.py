@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,18 @@ from bartizan.study.doors import Engine
 from unit.study.events import event, log, small_roster
 
 CELLS = 41
+
+
+@dataclass(frozen=True)
+class SmallGeometry:
+    """What the study asks of a geometry."""
+
+    scenario: Any
+    date: dt.date
+    roster: Any
+    units: tuple[Any, ...]
+    terrain: Any
+    theatre: dict[str, Any]
 
 
 def luck(*address: object) -> float:
@@ -30,10 +43,11 @@ def compile_geometry(
         progress("terrain")
     for row, node in enumerate(small_roster().nodes if see else ()):
         see(row, node, np.full((CELLS, CELLS), 200.0, np.float32))
-    return SimpleNamespace(
+    return SmallGeometry(
         scenario=scenario_file.scenario,
         date=date or scenario_file.scenario.date,
         roster=small_roster(),
+        units=(),
         terrain=SimpleNamespace(elevation_m=np.zeros((CELLS, CELLS), np.float32)),
         theatre={"cell_m": 500.0, "k_factor": 4.0 / 3.0, "not_a_number": float("nan")},
     )
