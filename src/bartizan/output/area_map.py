@@ -44,6 +44,8 @@ class AreaView:
         narrowest.
     words : str
         The title that is read out.
+    ready : str
+        Further areas as elements, drawn with the others.
     """
 
     theatre: dict[str, Any]
@@ -51,6 +53,7 @@ class AreaView:
     horizon: list[Circle] = field(default_factory=list)
     areas: list[tuple[str, NDArray[Any], int]] = field(default_factory=list)
     words: str = ""
+    ready: str = ""
 
 
 def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place: float) -> str:
@@ -75,7 +78,7 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
     parts.append(tag("path", class_="claimed", d=claimed) if claimed else "")
     parts.append(tag("use", class_="land", href="#relief", x=x, y=y, width=side, height=side))
     parts += lines
-    parts += [_area(view, css, grid, least, frame) for css, grid, least in view.areas]
+    parts += [area_path(view.theatre, css, grid, least, frame) for css, grid, least in view.areas] + [view.ready]
     parts.append(tag("rect", title("edge of the modelled theatre"), class_="edge", x=x, y=y, width=side, height=side))
     horizon = circles_path(view.horizon, frame)
     parts.append(tag("path", title("horizon of a smooth sea"), class_="horizon-edge", d=horizon) if horizon else "")
@@ -86,7 +89,7 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
         *degrees,
     ]
     parts += labels(view.theatre, frame) if with_names else []
-    parts += [_circle_label(view.claimed, frame), scale_bar(frame)]
+    parts += [circle_label(view.claimed, frame), scale_bar(frame)]
     parts.append(tag("rect", class_="frame", width=frame.side_px, height=frame.side_px))
     inside = "".join(part for part in parts if part)
     numbers = "".join(f' {key}="{number(value)}"' for key, value in place.items())
@@ -94,23 +97,53 @@ def area_map(view: AreaView, frame: Frame, *, with_names: bool = False, **place:
     return f'<svg class="map"{numbers} {box} role="img">{inside}</svg>'
 
 
-def _area(view: AreaView, css: str, grid: NDArray[Any], least: int, frame: Frame) -> str:
-    """An area as one path, as fine as the map can show."""
+def area_path(
+    theatre: dict[str, Any], css: str, grid: NDArray[Any], least: float, frame: Frame, name: str | None = None
+) -> str:
+    """An area as one path, as fine as the map can show; empty where there is none.
+
+    Parameters
+    ----------
+    theatre : dict
+        With cell_m.
+    css : str
+        Class of the path.
+    grid, least
+        The area is where the array, on the nodes of the theatre, is at least the number.
+    frame : Frame
+        The window; what lies outside is left out.
+    name : str or None
+        Id of the path, so that other maps can use it.
+    """
     rows, cols = grid.shape
-    cell_m = float(view.theatre["cell_m"])
+    cell_m = float(theatre["cell_m"])
     step = max(1, int(FINEST_PX / frame.px(cell_m)))
     step_px = frame.px(step * cell_m)
+    down, right = _within(rows, cols, cell_m, step, frame)
+    inside = grid[down[0] : down[1] : step, right[0] : right[1] : step] >= least
+    if not inside.size:
+        return ""
     polygons = outlines(
-        grid[step // 2 :: step, step // 2 :: step] >= least,
+        inside,
         least_area_cells=max(0.5, CORNER_PX2 / step_px**2),
         longest_cells=LONGEST_CELLS,
         speck_cells=SPECK_PX2 / step_px**2,
     )
     if not polygons:
         return ""
-    x, y = frame.at((step // 2 - 0.5 * (cols - 1)) * cell_m, (0.5 * (rows - 1) - step // 2) * cell_m)
+    x, y = frame.at((right[0] - 0.5 * (cols - 1)) * cell_m, (0.5 * (rows - 1) - down[0]) * cell_m)
     d = "".join(_ring_path(ring, x, y, step_px) for polygon in polygons for ring in (polygon.outer, *polygon.holes))
-    return tag("path", class_=css, d=d)
+    return tag("path", class_=css, id=name, d=d)
+
+
+def _within(rows: int, cols: int, cell_m: float, step: int, frame: Frame) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and beyond-last row and column that the window needs, with a margin of some cells."""
+    margin = 4 * step
+    top = int(0.5 * (rows - 1) - frame.north_m / cell_m) - margin
+    left = int(frame.west_m / cell_m + 0.5 * (cols - 1)) - margin
+    span = int(frame.width_m / cell_m) + 2 * margin + 1
+    starts = [step // 2 + max(0, first) // step * step for first in (top, left)]
+    return (starts[0], min(rows, max(0, top + span))), (starts[1], min(cols, max(0, left + span)))
 
 
 def _ring_path(ring: Ring, x: float, y: float, cell_px: float) -> str:
@@ -142,7 +175,7 @@ def _circles_path(circles: tuple[Circle, ...], frame: Frame) -> str:
     return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "z" for ring in rings)
 
 
-def _circle_label(circles: list[Circle], frame: Frame) -> str:
+def circle_label(circles: list[Circle], frame: Frame) -> str:
     """The radius of the claimed circles, under the top of the northernmost."""
     if not circles:
         return ""

@@ -31,19 +31,23 @@ GREY_ROWS = 3
 def outcome(summary: dict[str, Any]) -> str:
     """Measures that are shares as intervals, the others as a table."""
     measures, readings = summary["measures"], summary["run"]["readings"]
-    shares = [(n, measures[n]) for n in MEASURES if n in SHARES and (measures.get(n) or {}).get("mean") is not None]
-    others = [(n, measures[n]) for n in MEASURES if n not in SHARES and (measures.get(n) or {}).get("mean") is not None]
+    found = [(n, measures[n]) for n in MEASURES if has_mean(measures.get(n))]
+    shares = [(n, m) for n, m in found if n in SHARES]
+    others = [(n, m) for n, m in found if n not in SHARES]
     rows = [["", axis(), "", ""]] if shares else []
     for name, m in shares:
-        rows.append([MEASURES[name], _interval(MEASURES[name], m, readings), _mean(m, True, readings), _band(m, True)])
+        rows.append(
+            [MEASURES[name], interval_of(MEASURES[name], m, readings), _mean(m, True, readings), _band(m, True)]
+        )
     heads = ["", "per cent", "mean (95 % by chance)", "band over readings"]
     key = chart_key(("dot-swatch", "mean"), ("chance", "95 % by chance"), ("band", "band over the readings"))
     chart = key + table(heads, rows, css="chart", right=(2, 3)) if rows else "<p>No raid, so no shares.</p>"
     numbers = table(
         ["", "mean (95 % by chance)", "band over readings"],
-        [[MEASURES[n], _mean(m, False, readings), _band(m, False)] for n, m in others],
+        [[MEASURES[n], _mean(m, False, readings), _band(m, False)] for n, m in others if not _is_never(m)],
         right=(1, 2),
     )
+    numbers += _never([(n, m) for n, m in others if _is_never(m)], readings)
     one = ""
     if readings == 1:
         one = "<p>One reading only; <code>--readings 25</code> gives the band.</p>"
@@ -56,7 +60,27 @@ def outcome(summary: dict[str, Any]) -> str:
     )
 
 
-def _interval(words: str, m: dict[str, Any], readings: int) -> str:
+def _is_never(m: dict[str, Any]) -> bool:
+    """Whether it did not happen once, in any reading."""
+    return m["mean"] == 0.0 and not (has_band(m) and m["band"]["high"])
+
+
+def _never(measures: list[tuple[str, dict[str, Any]]], readings: int) -> str:
+    """What did not happen once, in a sentence."""
+    if not measures:
+        return ""
+    names = "; ".join(_lower_first(MEASURES[name].removesuffix(", per run")) for name, _ in measures)
+    bound = measure_words(measures[0][1], as_percent=False, readings=readings)
+    reading = "" if readings == 1 else " of any reading"
+    return f'<p class="note">Not once{reading} ({bound}): {names}.</p>'
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def interval_of(words: str, m: dict[str, Any], readings: int) -> str:
+    """A share as a dot with its interval by chance and its band."""
     chance = (m["low"], m["high"]) if m.get("low") is not None and m.get("high") is not None else None
     over = (m["band"]["low"], m["band"]["high"]) if has_band(m) else None
     return interval_row(f"{words}: {measure_words(m, as_percent=True, readings=readings)}", m["mean"], chance, over)
@@ -73,8 +97,18 @@ def _band(m: dict[str, Any], as_percent: bool) -> str:
     return band_text(m, as_percent=as_percent, dash="–") if has_band(m) else "–"
 
 
+def has_mean(m: dict[str, Any] | None) -> bool:
+    """Whether a measure has a value here."""
+    return (m or {}).get("mean") is not None
+
+
+def mean_of(m: dict[str, Any] | None, readings: int) -> str:
+    """A share with its interval, as a cell of a table."""
+    return _mean(m, True, readings)
+
+
 def by_type(summary: dict[str, Any]) -> str:
-    """What became of each type of the raid, and which assets were hit."""
+    """What became of each type of the raid."""
     raid = [
         (r, r.get("stopped") if r.get("threat") else r.get("destroyed"))
         for r in summary.get("by_type", ())
@@ -87,20 +121,21 @@ def by_type(summary: dict[str, Any]) -> str:
     for r, fate in sorted(raid, key=lambda item: (not item[0].get("threat"), item[1]["mean"])):
         name = kind_words(r["object"]) + ("" if r.get("threat") else " (decoy; destroyed)")
         rows.append(
-            [text_of(name, 80), _interval(name, fate, readings), _mean(fate, True, readings), f"{r['count']:,}"]
+            [text_of(name, 80), interval_of(name, fate, readings), _mean(fate, True, readings), f"{r['count']:,}"]
         )
     heads = ["", "stopped, per cent", "stopped (95 % by chance)", "in the raid"]
     types = figure(table(heads, rows, css="chart", right=(2, 3)))
-    return section("types", "Which threats, and where", types + _assets(summary), mark="claims")
+    return section("types", "Which threats are stopped", types, mark="claims")
 
 
-def _assets(summary: dict[str, Any]) -> str:
-    hits = [(r["name"], r["hit"]) for r in summary.get("assets", ()) if (r.get("hit") or {}).get("mean") is not None]
+def assets(summary: dict[str, Any]) -> str:
+    """In which share of the runs each asset was hit; empty without any."""
+    hits = [(r["name"], r["hit"]) for r in summary.get("assets", ()) if has_mean(r.get("hit"))]
     if not hits:
         return ""
     rows, readings = [["", axis(), ""]], summary["run"]["readings"]
     for name, hit in sorted(hits, key=lambda item: -item[1]["mean"]):
-        rows.append([text_of(name, 120), _interval(name, hit, readings), _mean(hit, True, readings)])
+        rows.append([text_of(name, 120), interval_of(name, hit, readings), _mean(hit, True, readings)])
     heads = ["", "per cent of runs", "hit (95 % by chance)"]
     title = "<h3>Assets: share of runs in which at least one threat arrived</h3>"
     return title + figure(table(heads, rows, css="chart", right=(2,)))

@@ -1,25 +1,28 @@
-"""The report: one HTML file that opens from a disk, without a network, a script or a second file.
+"""The report: one HTML file that opens from a disk, without a network or a second file.
 
-It is made from the result folder alone (summary.json, theatre.json, coverage.npz, manifest.json), so what it shows is
-what was stored.
+It is made from the result folder alone: summary.json, theatre.json, coverage.npz, manifest.json and the event log, of
+which three replications are played again for their paths. The page needs no script to be read; one small script of its
+own, allowed by its digest, moves the controls of the map and the switch between light and dark.
 """
 
 from __future__ import annotations
 
-import json
+import base64
+import hashlib
 import os
 from pathlib import Path
 from string import Template
-from typing import Any
 
-from bartizan.errors import IncompleteError
 from bartizan.output.colours import colour_sheet
+from bartizan.output.parts import Parts, read_coverage, read_part, read_parts
 from bartizan.output.sections import sections
+from bartizan.output.shown_runs import Played, play
 from bartizan.output.svg import text_of
-from bartizan.output.wording import clean
+
+__all__ = ["page_script", "page_style", "read_coverage", "read_part", "report_html", "write_report"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-SCHEMA = 1
+SCRIPTS = ("theme.js", "report.js")
 
 
 def write_report(folder: Path) -> Path:
@@ -37,19 +40,14 @@ def write_report(folder: Path) -> Path:
 
     Raises
     ------
+    InputError
+        If the folder is no result.
     IncompleteError
-        If a file of the result is missing, torn, or from another version; the message says which, and what to do.
+        If a file of the result is missing, torn, altered, or from another version; the message says which, and what to
+        do.
     """
-    summary = read_part(folder, "summary.json")
-    if summary.get("schema") != SCHEMA:
-        raise IncompleteError(
-            f"{folder / 'summary.json'}: written by another version (schema {summary.get('schema')!r}, this "
-            f"version reads {SCHEMA}); "
-            "run the scenario again, or read it with the version that wrote it"
-        )
-    page = report_html(
-        summary, read_part(folder, "theatre.json"), read_coverage(folder), read_part(folder, "manifest.json")
-    )
+    parts = read_parts(folder)
+    page = report_html(parts, play(parts))
     path = folder / "report.html"
     temporary = folder / f".report.{os.getpid()}.part"
     temporary.write_text(page, encoding="utf-8")
@@ -57,18 +55,19 @@ def write_report(folder: Path) -> Path:
     return path
 
 
-def report_html(
-    summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, Any], manifest: dict[str, Any]
-) -> str:
+def report_html(parts: Parts, played: Played) -> str:
     """The page as text."""
     frame = Template((TEMPLATES / "report.html").read_text(encoding="utf-8"))
+    script = page_script()
     return frame.substitute(
         style=page_style(),
-        title=text_of(summary["scenario"]["title"]).replace("<bdi>", "").replace("</bdi>", ""),
+        script=script,
+        digest=script_digest(script),
+        title=text_of(parts.summary["scenario"]["title"]).replace("<bdi>", "").replace("</bdi>", ""),
         description="What a scenario's air defence could see, reach and stop by its claims, and how sure that is.",
-        version=text_of(summary.get("version", "")),
+        version=text_of(parts.summary.get("version", "")),
         # a number never parts from its per cent sign
-        body="\n".join(sections(summary, theatre, coverage, manifest)).replace(" %", "\u00a0%"),
+        body="\n".join(sections(parts, played)).replace(" %", "\u00a0%"),
     )
 
 
@@ -77,43 +76,12 @@ def page_style() -> str:
     return colour_sheet() + (TEMPLATES / "report.css").read_text(encoding="utf-8")
 
 
-def read_part(folder: Path, name: str) -> dict[str, Any]:
-    """One JSON file of a result.
-
-    Raises
-    ------
-    IncompleteError
-        If it is missing or cannot be read.
-    """
-    path = folder / name
-    try:
-        part = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as fault:
-        raise IncompleteError(
-            f"{path}: cannot be read ({fault.strerror}); is {clean(folder)} the folder of a finished run?"
-        ) from fault
-    except (ValueError, RecursionError) as fault:
-        raise IncompleteError(f"{path}: is torn or is no JSON ({fault}); run the scenario again") from fault
-    if not isinstance(part, dict):
-        raise IncompleteError(f"{path}: holds no JSON object; run the scenario again")
-    return part
+def page_script() -> str:
+    """The script of the report: a classic one, since a page opened from a file may load no module."""
+    return "\n" + "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
-def read_coverage(folder: Path) -> dict[str, Any]:
-    """The arrays of coverage.npz by name.
-
-    Raises
-    ------
-    IncompleteError
-        If the file is missing or torn.
-    """
-    import zipfile
-
-    import numpy as np
-
-    path = folder / "coverage.npz"
-    try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, KeyError) as fault:
-        raise IncompleteError(f"{path}: cannot be read ({fault}); run the scenario again") from fault
+def script_digest(script: str) -> str:
+    """What a page's policy must name so that this script may run, and no other."""
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"

@@ -5,78 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 from bartizan.output.appendix import appendix
-from bartizan.output.cover_words import k_words, share_words
+from bartizan.output.calendar import calendar
+from bartizan.output.cover_words import share_words
 from bartizan.output.engagement import by_type, causes, drivers, outcome
-from bartizan.output.markup import chart_key, figure, legend, section, table
-from bartizan.output.numbers import band_span, percent, plain, spread, square_km
+from bartizan.output.lead import contents, head
+from bartizan.output.living_map import MapOf
+from bartizan.output.map_section import maps
+from bartizan.output.markup import chart_key, figure, section, table
+from bartizan.output.numbers import percent, plain, square_km
+from bartizan.output.parts import Parts
+from bartizan.output.shown_runs import Played
 from bartizan.output.svg import layered_row, text_of
 from bartizan.output.terminal import geometry_spans
-from bartizan.output.theatre_map import closeup, raid_map, seen_map, shared_pictures
-from bartizan.output.wording import kind_words, listed, runs_words, threats_of
-from bartizan.units import STANDARD_K_FACTOR
-
-NO_RAID = (
-    "Nothing hostile flies in this scenario, so there is nothing to stop: the result is what is seen, "
-    "and whether anyone was shot at."
-)
+from bartizan.output.theatre_map import shared_pictures
+from bartizan.output.time_charts import rounds, when_where
 
 
-def sections(
-    summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, Any], manifest: dict[str, Any]
-) -> list[str]:
+def sections(parts: Parts, played: Played) -> list[str]:
     """All sections as HTML, empty ones left out."""
-    parts = [
-        shared_pictures(coverage, theatre),
-        head(summary),
+    summary, theatre = parts.summary, parts.theatre
+    shown = MapOf(theatre, summary, parts.coverage, played)
+    found = [
         geometry(summary),
-        maps(summary, theatre, coverage),
+        maps(shown),
         outcome(summary),
         by_type(summary),
+        when_where(summary, played.times),
         causes(summary),
+        rounds(played.times),
         drivers(summary),
-        *appendix(summary, manifest),
+        calendar(summary),
+        *appendix(summary, parts.manifest),
     ]
-    return [part for part in parts if part]
-
-
-def head(summary: dict[str, Any]) -> str:
-    """Title, the answer in one sentence, and what kind of answer it is."""
-    scenario, run = summary["scenario"], summary["run"]
-    theatre = "Fictional theatre" if scenario.get("fictional") else "Theatre as stated by the scenario's author"
-    about = f'<p class="about">{text_of(scenario["summary"])}</p>' if scenario.get("summary") else ""
-    facts = f"{runs_words(run, '×')} · seed {run['seed']} · scenario date {text_of(scenario['date'])}"
-    return (
-        f'<header><p class="kicker">Bartizan · {theatre}</p><h1>{text_of(scenario["title"])}</h1>'
-        f'<p class="answer">{answer(summary)}</p>{about}<p class="facts">{facts}</p></header>'
-    )
-
-
-def answer(summary: dict[str, Any]) -> str:
-    """The answer in one sentence or two, as HTML."""
-    n_threats, run = threats_of(summary), summary["run"]
-    stopped = summary["measures"].get("stopped") or {}
-    if not n_threats or stopped.get("mean") is None:
-        return NO_RAID
-    value, by_chance = spread(stopped["mean"], stopped.get("low"), stopped.get("high"), as_percent=True, dash="–")
-    noun = "threat" if n_threats == 1 else "threats"
-    band = stopped.get("band")
-    if band and band.get("low") is not None and 0.01 < stopped["mean"] < 0.99:
-        # beside a band, a mean to the tenth of a per cent would claim too much
-        value = f"about {percent(stopped['mean'], 0)}"
-    text = f"With these claims and assumptions the defence stops <strong>{value} %</strong> of {n_threats:,} {noun}"
-    if band and band.get("low") is not None:
-        reach = band_span(band["low"], band["high"], as_percent=True, dash="–")
-        text += f"; read in other ways that they allow, <strong>{reach} %</strong>."
-        share = band.get("assumptions_share")
-        if share is not None:
-            claims = percent(band.get("claims_share"), 0)
-            text += f" {claims} % of that doubt comes from published claims, {percent(share, 0)} % from assumptions."
-    elif run["readings"] == 1:
-        which = run.get("reading") or "central"
-        text += f", in one reading of them (the {which} one). How far other readings would move this is not known."
-    else:
-        text += "."
-    return text + (f" By chance alone, the mean could be {by_chance} %." if by_chance else "")
+    found = [part for part in found if part]
+    return [shared_pictures(parts.coverage, theatre), head(summary), contents(found), *found]
 
 
 def geometry(summary: dict[str, Any]) -> str:
@@ -176,43 +138,3 @@ def _radar_cell(row: dict[str, Any] | None) -> str:
     words = share_words(row).replace("-", "–")
     share = f"<br>{words}" if words else ""
     return f"{plain(row.get('horizon_km'), 0)} km<br>{square_km(row.get('seen_km2'))} km²{share}"
-
-
-def maps(summary: dict[str, Any], theatre: dict[str, Any], coverage: dict[str, Any]) -> str:
-    """What is seen at each altitude, the raid over the whole theatre, and a close-up, with a legend."""
-    altitudes_m = sorted({r["altitude_m"] for r in summary.get("geometry", ())})
-    seen = "".join(
-        f"<figure><h3>A target at {h:,.0f} m</h3>{seen_map(theatre, coverage, summary, h)}</figure>"
-        for h in altitudes_m
-    )
-    near = closeup(theatre, coverage)
-    pair = f'<figure class="half"><h3>The whole theatre</h3>{raid_map(theatre, summary)}</figure>'
-    pair += f'<figure class="half"><h3>Who stands where</h3>{near}</figure>' if near else ""
-    k_factor = k_words(float(theatre.get("k_factor", STANDARD_K_FACTOR)))
-    note = (
-        f"<p class='note'>Standard refraction, no diffraction; k = {k_factor}. Green: where at least one engagement "
-        "radar sees such a target inside its claimed circle (not how well). Dashed: the outline of the claimed circles "
-        "of all fire units; dots: what the horizon of a smooth sea leaves of them. Dash-dotted square: the edge of the "
-        "modelled theatre; nothing is computed beyond it. North is up.</p>"
-    )
-    return section(
-        "maps",
-        "What is seen, beside the claimed circle",
-        f'<div class="multiples">{seen}</div>{note}<div class="pair">{pair}</div>{_legend(theatre)}',
-        mark="geometry",
-    )
-
-
-def _legend(theatre: dict[str, Any]) -> str:
-    kinds = sorted({kind_words(part["kind"]) for part in theatre.get("parts", ())})
-    signs = (
-        ('<path class="site fire-unit" d="M11 1l7 12H4z"/>', "fire unit with engagement radar"),
-        ('<path class="site radar" d="M11 0l7 7-7 7-7-7z"/>', "acquisition radar"),
-        ('<path class="site asset" d="M6 2h10v10H6z"/>', "defended asset"),
-        *([('<circle class="site part" cx="11" cy="7" r="5"/>', listed(kinds))] if kinds else []),
-        ('<path class="path hostile" d="M1 7H21"/>', "path of a threat"),
-        ('<path class="path decoy" d="M1 7H21"/>', "path of a decoy"),
-        ('<path class="path own" d="M1 7H21"/>', "own aircraft"),
-        ('<path class="path neutral" d="M1 7H21"/>', "neutral aircraft"),
-    )
-    return legend(list(signs))

@@ -1,4 +1,4 @@
-"""Maps of a run: what is seen at each altitude beside the claimed circles, and who stands and flies where.
+"""Maps of a run: what is seen at each altitude beside the claimed circles, and what its other maps are made of.
 
 Everything is drawn in the theatre's plane (metres east and north of its centre), north up.
 """
@@ -14,14 +14,12 @@ from bartizan.cover.answer import Level
 from bartizan.cover.options import ALTITUDES_M
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.output.area_map import AreaView, Circle, area_map
-from bartizan.output.map_frame import Frame, frame_about, graticule, scale_bar, window
-from bartizan.output.map_signs import labels, paths, sites
+from bartizan.output.map_frame import Frame, frame_about, window
 from bartizan.output.relief import relief_symbol, relief_uri
-from bartizan.output.svg import number, tag, title
+from bartizan.output.svg import tag
 from bartizan.units import STANDARD_K_FACTOR
 
 SMALL_PX = 336.0
-CLOSE_SIGN_PX = 6.0
 
 
 def claimed_circles(theatre: dict[str, Any], summary: dict[str, Any]) -> list[Circle]:
@@ -76,19 +74,27 @@ def shared_pictures(coverage: dict[str, Any], theatre: dict[str, Any]) -> str:
     return f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{symbol}{arrow}</defs></svg>'
 
 
-def seen_map(theatre: dict[str, Any], coverage: dict[str, Any], summary: dict[str, Any], altitude_m: float) -> str:
-    """The claimed circles against the area in which a target at one altitude is seen by an engagement radar."""
+def seen_map(
+    theatre: dict[str, Any],
+    coverage: dict[str, Any],
+    summary: dict[str, Any],
+    altitude_m: float,
+    ready: str | None = None,
+) -> str:
+    """The claimed circles against the area in which a target at one altitude is seen by an engagement radar; `ready` is
+    that area, where another map of the page has drawn it already.
+    """
     claimed = claimed_circles(theatre, summary)
     words = f"Map: claimed circles, and where engagement radars see a target at {altitude_m:,.0f} m above the sea"
     in_play = {r["node"] for r in summary.get("geometry", ())}
     nodes = [n for n in theatre.get("nodes", ()) if n["id"] in in_play]
     quiet = theatre | {"paths": [], "parts": [], "nodes": nodes}
-    areas = _seen(coverage, altitude_m)
-    view = AreaView(quiet, claimed, horizon_circles(theatre, summary, altitude_m), areas, words)
+    areas = seen_areas(coverage, altitude_m) if ready is None else []
+    view = AreaView(quiet, claimed, horizon_circles(theatre, summary, altitude_m), areas, words, ready or "")
     return area_map(view, overview_frame(theatre, claimed)._replace(side_px=SMALL_PX))
 
 
-def _seen(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any, int]]:
+def seen_areas(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any, int]]:
     """The area that the table counts; in results that do not hold it, also what is seen beyond the claimed circles."""
     if "level" in coverage and altitude_m in ALTITUDES_M and len(coverage["level"]) == len(ALTITUDES_M):
         return [("seen", coverage["level"][ALTITUDES_M.index(altitude_m)], Level.SEEN)]
@@ -98,28 +104,7 @@ def _seen(coverage: dict[str, Any], altitude_m: float) -> list[tuple[str, Any, i
         return [("seen", coverage["mva_engagement_m"] <= altitude_m, True)]
 
 
-def raid_map(theatre: dict[str, Any], summary: dict[str, Any]) -> str:
-    """The whole theatre with all paths, and the claimed circles."""
-    claimed = claimed_circles(theatre, summary)
-    view = AreaView(theatre, claimed, words="Map: the paths of the raid and of the traffic, and the claimed circles")
-    return area_map(view, overview_frame(theatre, claimed))
-
-
-def closeup(theatre: dict[str, Any], coverage: dict[str, Any]) -> str:
-    """Assets, fire units, radars and the paths of the raid near them, with names."""
-    frame = closeup_frame(theatre)
-    if frame is None:
-        return ""
-    lines, degrees = graticule(theatre, frame)
-    parts = [title("Map: assets, fire units and radars, with the paths of the raid")]
-    parts.append(tag("rect", class_="sea", width=frame.side_px, height=frame.side_px))
-    parts += [*lines, _cropped_relief(theatre, coverage, frame), *paths(theatre, frame)]
-    parts += [*sites(theatre, frame, CLOSE_SIGN_PX), *degrees, *labels(theatre, frame), scale_bar(frame)]
-    side = number(frame.side_px)
-    return f'<svg class="map" viewBox="0 0 {side} {side}" role="img">{"".join(p for p in parts if p)}</svg>'
-
-
-def _cropped_relief(theatre: dict[str, Any], coverage: dict[str, Any], frame: Frame) -> str:
+def cropped_relief(theatre: dict[str, Any], coverage: dict[str, Any], frame: Frame) -> str:
     """Relief of the window alone, at the terrain's own resolution."""
     if "terrain_m" not in coverage:
         return ""

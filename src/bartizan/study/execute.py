@@ -26,6 +26,7 @@ from bartizan.study.limits import check_options, free_processors
 from bartizan.study.lock import locked
 from bartizan.study.outputs import write_pictures_data
 from bartizan.study.result import Result
+from bartizan.study.sight import detects_of
 from bartizan.study.summary import Facts, build_summary, sight_of
 from bartizan.study.workers.crews import Crew
 from bartizan.study.workers.piles import PlayedPoint
@@ -153,11 +154,13 @@ class _Ready(NamedTuple):
 def _make_ready(asked: _Asked, say: Progress) -> _Ready:
     """Compute what all readings share: which units are there, and the geometry."""
     from bartizan.claims.catalogue import load_catalogue
-    from bartizan.scenario.readings import central_k_factor
+    from bartizan.scenario.readings import central_k_factor, central_reading, figures_in_play
 
     doors, catalogue, scenario = engine_doors.engine(), load_catalogue(), asked.scenario_file.scenario
     there = _units_there(doors, scenario, asked.date or scenario.date, asked.drawn)
-    sight = sight_of(scenario, there, catalogue, central_k_factor(asked.scenario_file))
+    k_factor = central_k_factor(asked.scenario_file)
+    detects = detects_of(scenario, central_reading(figures_in_play(asked.scenario_file)), k_factor)
+    sight = sight_of(scenario, there, catalogue, k_factor, detects)
     case = OneCase(_on_day(asked.scenario_file, asked.date), asked.drawn, asked.seed, asked.replications)
     geometry = doors.compile_geometry(case.scenario_file, date=asked.date, progress=say, see=sight.see)
     return _Ready(case, geometry, sight, there, catalogue)

@@ -6,18 +6,16 @@ the same moment, so a line ends where its object did.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bartizan.engine.log import Level
+from bartizan.study.again import Again, Rerun, play_again
 from bartizan.study.chain import ABSENT, Chain, Course, chains_of
-from bartizan.study.execute import Again, Rerun, play_again
-
-if TYPE_CHECKING:
-    from bartizan.engine.records import Model
 
 TOLERANCE_M = 150.0
 """How far a drawn path may pass beside the true one; a theatre is some hundred kilometres wide."""
@@ -42,7 +40,7 @@ class Flown(NamedTuple):
     reading: int
     replication: int
     flights: tuple[Flight, ...]
-    is_equal: bool | None  # whether the decisions equal the stored ones, see `execute.Rerun`
+    is_equal: bool | None  # whether the decisions equal the stored ones, see `again.Rerun`
 
 
 def fly_again(again: Again, replication: int, reading: int = 0) -> Flown:
@@ -51,7 +49,7 @@ def fly_again(again: Again, replication: int, reading: int = 0) -> Flown:
     Parameters
     ----------
     again : Again
-        See `execute.set_again`.
+        See `again.set_again`.
     replication, reading : int
         Which one.
 
@@ -66,7 +64,7 @@ def fly_again(again: Again, replication: int, reading: int = 0) -> Flown:
         If the stored chunk is torn or altered.
     """
     played = play_again(again, reading, replication, Level.DECISIONS)
-    starts_ms = starts_of(played, replication)
+    starts_ms = starts_of(played, replication, is_stream=again.geometry.scenario.raid.arrivals is not None)
     chains = chains_of(Course(played.events, played.roster, starts_ms, ()))
     flights = [_flight(chain, played.model, row) for row, chain in enumerate(chains) if _flew(chain)]
     return Flown(reading, replication, tuple(flights), played.is_equal)
@@ -76,14 +74,29 @@ def _flew(chain: Chain) -> bool:
     return chain.fate != ABSENT and (chain.start_s or 0.0) <= chain.end_s
 
 
-def starts_of(played: Rerun, replication: int) -> Sequence[int]:
-    """When each object's path begins [ms], as the engine draws it."""
+def starts_of(played: Rerun, replication: int, *, is_stream: bool) -> Sequence[int]:
+    """When each object's path begins [ms], as the engine draws it.
+
+    The engine is asked only where the raid is a stream of arrivals (`is_stream`); else its one draw is made here, since
+    compiling the engine's own beginning takes a first run some seconds.
+    """
+    from bartizan.draws import Purpose, uniform
     from bartizan.engine.run import Session
 
-    return Session(played.model, replication, seed=played.seed).state.bodies["start_ms"].tolist()
+    model, seed = played.model, np.uint64(played.seed)
+    if is_stream:
+        return Session(model, replication, seed=played.seed).state.bodies["start_ms"].tolist()
+    starts_ms = []
+    for item in model.objects:
+        start_ms = float(item["start_ms"])
+        if item["jitter_ms"] > 0.0:
+            luck = uniform(seed, replication, np.int64(0), item["uid"], np.int64(Purpose.START), np.int64(0))
+            start_ms += float(item["jitter_ms"]) * (luck - 0.5)
+        starts_ms.append(max(math.floor(start_ms + 0.5), 0))
+    return starts_ms
 
 
-def _flight(chain: Chain, model: Model, row: int) -> Flight:
+def _flight(chain: Chain, model: Any, row: int) -> Flight:
     """The path of one object from its start to its end."""
     item = model.objects[row]
     legs = model.legs[item["first_leg"] : item["first_leg"] + item["n_legs"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -169,23 +168,9 @@ def _place(detail: int, observer: int, roster: Roster) -> tuple[str, str, str]:
     if 0 <= detail < len(roster.assets):
         return roster.assets[detail].id, roster.assets[detail].name, "asset"
     if 0 <= -2 - detail < len(roster.parts):
-        return (roster.parts[-2 - detail].id,) * 2 + ("part",)
+        part = roster.parts[-2 - detail].id
+        return part, part, "part"
     if 0 <= observer < len(roster.nodes):
-        return (roster.nodes[observer].id,) * 2 + ("site",)
+        site = roster.nodes[observer].id
+        return site, site, "site"
     return "", "elsewhere", "elsewhere"
-
-
-def times_of(edges_s: Sequence[float]) -> list[str]:
-    """Edges as hours and minutes from the start, with seconds where bins are shorter than a minute.
-
-    Examples
-    --------
-    >>> times_of([0.0, 90.0]), times_of([0.0, 3600.0])
-    (['0:00:00', '0:01:30'], ['0:00', '1:00'])
-    """
-    is_fine = any(edge % 60.0 for edge in edges_s)
-    words = []
-    for edge in edges_s:
-        minutes, seconds = divmod(round(edge), 60)
-        words.append(f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if is_fine else ""))
-    return words

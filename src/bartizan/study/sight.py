@@ -165,8 +165,8 @@ def detects_of(scenario: Scenario, reading: Reading, k_factor: float) -> Detects
         `detects(node)`: the greatest effective ranges at Pd 0.5 and 0.9, float64 of shape (1, 2) [m], cut at the
         instrumented range, and what the air takes from them.
     """
+    from bartizan.cover.look import loss_factor, stretch_of
     from bartizan.cover.radars import Target, design_of, detection_limits_m
-    from bartizan.engine.tables import loss_factor, stretch_of
 
     losses_db = {site.id: site.loss_db for unit in scenario.units for site in unit.fire_units}
     designs: dict[str, tuple[np.ndarray, Stretch]] = {}

@@ -7,6 +7,7 @@ hills.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import sys
@@ -443,21 +444,75 @@ def coverage() -> dict[str, Any]:
     }
 
 
-def build(folder: Path, changed: dict[str, Any] | None = None) -> Path:
-    """Write the folder; `changed` replaces top-level keys of the summary."""
-    folder.mkdir(parents=True, exist_ok=True)
-    manifest = {
-        "schema": 1,
-        "state": "complete",
-        "version": "0.1.0",
-        "seed": 7,
-        "command": "bartizan run sample",
-        "platform": "sample",
+def events() -> dict[str, Any]:
+    """A made-up event log: launches (code 5) and leaks (code 8) of two replications."""
+    rows = [
+        (replication, 1000 * (300 + 45 * i + 7 * replication), code, i % 4, i % 4, 1, 2 if code == 5 else i % 6)
+        for replication in range(2)
+        for i in range(24)
+        for code in ((5, 8) if i % 3 == 0 else (5,))
+    ]
+    names = ("replication", "time_ms", "code", "observer", "target", "value", "detail")
+    kinds = (np.int32, np.int32, np.int16, np.int16, np.int32, np.float32, np.int32)
+    columns = {
+        name: np.array(column, kind) for name, column, kind in zip(names, zip(*rows, strict=True), kinds, strict=True)
     }
-    for name, data in (("summary", summary() | (changed or {})), ("theatre", theatre()), ("manifest", manifest)):
+    return {"reading": np.zeros(len(rows), np.int32)} | columns
+
+
+def roster() -> dict[str, Any]:
+    """Who the log points to."""
+    names = ("id", "kind", "unit", "system", "x_m", "y_m", "antenna_agl_m", "antenna_msl_m")
+    nodes = [{name: row[name] for name in names} | {"uid": i} for i, row in enumerate(theatre()["nodes"])]
+    things = [
+        {"id": f"{kind}-1", "object": name, "kind": kind, "side": "hostile", "is_threat": threat}
+        | {"group": name, "wave": 1, "uid": 100 + i}
+        for i, (name, kind, _, threat, _) in enumerate(TYPES)
+    ]
+    at = {"lat_deg": -32.0, "lon_deg": -24.0}
+    return {
+        "nodes": [row | at for row in nodes],
+        "objects": things,
+        "assets": [row | at for row in theatre()["assets"]],
+    }
+
+
+def build(folder: Path, changed: dict[str, Any] | None = None) -> Path:
+    """Write the folder, sealed as a finished result is; `changed` replaces top-level keys of the summary."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in (("summary", summary() | (changed or {})), ("theatre", theatre())):
         (folder / f"{name}.json").write_text(json.dumps(data, allow_nan=False, ensure_ascii=False), encoding="utf-8")
     np.savez_compressed(folder / "coverage.npz", **coverage())
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table(events()), sink)
+    content = bytes(memoryview(sink.getvalue()))
+    checksum = hashlib.sha256(content).hexdigest()
+    chunk = {"id": "p0000-r0000-b00000000-n00002", "point": 0, "reading": 0, "first": 0, "count": 2}
+    chunk |= {"file": f"{chunk['id']}.{checksum[:16]}.parquet", "sha256": checksum}
+    (folder / "chunks").mkdir(exist_ok=True)
+    (folder / "chunks" / str(chunk["file"])).write_bytes(content)
+    seal(folder, [chunk])
     return folder
+
+
+def seal(folder: Path, chunks: list[dict[str, Any]]) -> None:
+    """Write the manifest: every file with its checksum, and a seal over all of it."""
+    names = ("summary.json", "theatre.json", "coverage.npz")
+    manifest: dict[str, Any] = {
+        "schema": 1,
+        "kind": "bartizan result",
+        "state": "complete",
+        "config": {"replications": 2, "readings": [{"label": "central"}], "seed": 7},
+        "roster": roster(),
+        "chunks": chunks,
+        "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
+    }
+    body = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    manifest["seal"] = hashlib.sha256(body.encode("utf-8")).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 if __name__ == "__main__":

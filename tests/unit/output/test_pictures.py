@@ -17,15 +17,17 @@ from bartizan.claims.answer import claim_answer
 from bartizan.earth.geodesics import plane_from_geodetic
 from bartizan.errors import InputError
 from bartizan.output.area_map import circles_path
+from bartizan.output.living_map import MapOf, near_map, whole_map
 from bartizan.output.map_frame import SIDE_PX, Frame, frame_about, graticule, is_beyond, plane_of, scale_bar, window
+from bartizan.output.map_section import maps
 from bartizan.output.map_signs import labels
 from bartizan.output.picture import lines_of
 from bartizan.output.plots import DRAWN_ALTITUDES_M, DRAWN_ANTENNA_M, within_claim, write_claim_picture
 from bartizan.output.png import png_bytes, png_uri
 from bartizan.output.relief import UNKNOWN, relief_uri
-from bartizan.output.sections import maps
+from bartizan.output.shown_runs import Played
 from bartizan.output.svg import bar_row, interval_row, layered_row, tag
-from bartizan.output.theatre_map import SMALL_PX, claimed_circles, closeup, overview_frame, raid_map, seen_map
+from bartizan.output.theatre_map import SMALL_PX, claimed_circles, overview_frame, seen_map
 from data.sample_result import build as sample
 
 RED = (255, 0, 0, 255)
@@ -175,22 +177,24 @@ def test_a_map_is_well_formed_and_its_circles_are_to_scale() -> None:
     horizon = root.find("path[@class='horizon-edge']")
     assert horizon is not None
     assert box_of(horizon.attrib["d"])[0] > box_of(edge.attrib["d"])[0] + 50.0
-    for text in (raid_map(theatre, summary), closeup(theatre, coverage)):
+    shown = MapOf(theatre, summary, coverage, Played())
+    for text in (whole_map(shown), near_map(shown)):
         ET.fromstring(text)  # noqa: S314
 
 
 def test_what_else_can_be_lost_has_a_sign_and_a_name_beside_the_raid_alone() -> None:
     theatre, coverage, summary = sample.theatre(), sample.coverage(), sample.summary()
     post = {"id": "sector-post", "kind": "command_post", "x_m": 4_000.0, "y_m": -30_000.0}
-    for text in (raid_map(theatre, summary), closeup(theatre, coverage)):
+    shown = MapOf(theatre, summary, coverage, Played())
+    for text in (whole_map(shown), near_map(shown)):
         assert 'class="site part"' not in text
     theatre["parts"] = [post]
-    near = closeup(theatre, coverage)
+    near = near_map(shown)
     assert "command post: " in near
     assert near.count("sector-post") == 2
-    assert raid_map(theatre, summary).count('class="site part"') == 1
+    assert whole_map(shown).count('class="site part"') == 1
     assert 'class="site part"' not in seen_map(theatre, coverage, summary, 100.0)
-    assert "command post</" in maps(summary, theatre, coverage)
+    assert "command post</" in maps(shown)
     ET.fromstring(near)  # noqa: S314  (our own text)
 
 

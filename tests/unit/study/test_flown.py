@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 import bartizan
-from bartizan.study.execute import set_again
-from bartizan.study.flown import TOLERANCE_M, Flown, corners_of, fly_again
+from bartizan.engine.log import Level
+from bartizan.engine.run import Session
+from bartizan.study.again import play_again, set_again
+from bartizan.study.flown import TOLERANCE_M, Flown, corners_of, fly_again, starts_of
 from bartizan.study.result import Result
 
 
@@ -76,3 +78,21 @@ def test_no_point_that_is_left_out_lies_beside_what_is_drawn() -> None:
 def test_a_line_of_one_point_stays_one() -> None:
     assert corners_of(np.zeros((1, 3)), 1.0).tolist() == [0]
     assert corners_of(np.zeros((4, 3)), 1.0).tolist() == [0, 3]
+
+
+def test_starts_are_those_of_the_engine(result: Result) -> None:
+    again = set_again(Path(result.folder), [(0, 0)])
+    for replication in range(3):
+        played = play_again(again, 0, replication, Level.DECISIONS)
+        session = Session(played.model, replication, seed=played.seed)
+        assert list(starts_of(played, replication, is_stream=False)) == session.state.bodies["start_ms"].tolist()
+    assert (played.model.objects["jitter_ms"] > 0.0).any()
+
+
+def test_starts_of_a_stream_of_arrivals_are_asked_of_the_engine(tmp_path: Path) -> None:
+    lab = Path(__file__).parents[3] / "examples" / "lab" / "erlang_loss.yaml"
+    stream = bartizan.run(bartizan.load(lab), replications=1, out=tmp_path / "lab")
+    flown = fly_again(set_again(Path(stream.folder), [(0, 0)]), 0)
+    assert flown.is_equal is True
+    starts_s = [flight.chain.start_s for flight in flown.flights]
+    assert len(set(starts_s)) > len(starts_s) // 2
