@@ -12,13 +12,13 @@ import numpy as np
 
 from bartizan.engine.log import Level
 from bartizan.errors import ModelError
+from bartizan.study.again import Again, play_again
 from bartizan.study.chain import Chain, Course, chains_of
-from bartizan.study.execute import Again, Rerun, play_again
-from bartizan.study.flown import corners_of, starts_of
+from bartizan.study.flown import corners_of
 from bartizan.study.why import watchers_of
 
 if TYPE_CHECKING:
-    from bartizan.engine.run import Model
+    from bartizan.engine.run import Model, Session
 
 STEP_MS = 10_000
 """How often tracks are looked at: about the period of an acquisition radar."""
@@ -64,7 +64,7 @@ def watch(again: Again, reading: int, replication: int) -> Watched:
     Parameters
     ----------
     again : Again
-        See `execute.set_again`.
+        See `again.set_again`.
     reading, replication : int
         Which one.
 
@@ -78,7 +78,10 @@ def watch(again: Again, reading: int, replication: int) -> Watched:
     played = play_again(again, reading, replication, Level.CHAIN)
     if played.is_equal is False:
         raise ModelError(f"replication {replication} of {again.folder} is not repeated as it was stored")
-    starts_ms = starts_of(played, replication)
+    from bartizan.engine.run import Session
+
+    session = Session(played.model, replication, seed=played.seed)
+    starts_ms = session.state.bodies["start_ms"].tolist()
     chains = chains_of(Course(played.events, played.roster, starts_ms, watchers_of(played.model.radars)))
     units = tuple(dict.fromkeys(node.unit for node in played.roster.nodes))
     last_ms = int(played.events["time_ms"].max(initial=0))
@@ -90,17 +93,14 @@ def watch(again: Again, reading: int, replication: int) -> Watched:
         np.asarray(starts_ms, dtype=np.int64),
         last_ms,
         units,
-        _tracks(played, replication, units, last_ms),
+        _tracks(session, [units.index(node.unit) for node in played.roster.nodes], last_ms),
         played.model.radars,
     )
 
 
-def _tracks(played: Rerun, replication: int, units: tuple[str, ...], last_ms: int) -> np.ndarray:
+def _tracks(session: Session, unit_of_node: list[int], last_ms: int) -> np.ndarray:
     """What every unit tracked, step by step."""
-    from bartizan.engine.run import Session
-
-    session = Session(played.model, replication, seed=played.seed)
-    unit_of = np.array([units.index(node.unit) for node in played.roster.nodes], dtype=np.int16)
+    unit_of = np.array(unit_of_node, dtype=np.int16)
     found = []
     for step in range(last_ms // STEP_MS + 1):
         session.advance(step * STEP_MS)

@@ -84,9 +84,9 @@ def write_page(path: Path, page: str) -> Path:
 def replay_data(folder: Path, replications: Sequence[int] | None = None, reading: int = 0) -> dict[str, Any]:
     """Everything that a replay shows, as plain data; arrays lie in its `block`, see `packing`."""
     from bartizan.output.report import read_coverage, read_part
-    from bartizan.study.execute import play_again, set_again
+    from bartizan.study.again import play_again, set_again
     from bartizan.study.result import open_result
-    from bartizan.study.watching import paths_of, watch
+    from bartizan.study.watching import STEP_MS, paths_of, watch
 
     result = open_result(folder)
     chosen = choices.choose(result.summary, replications, reading)
@@ -110,7 +110,7 @@ def replay_data(folder: Path, replications: Sequence[int] | None = None, reading
         "objects": objects_of(roster),
         "paths": packed_paths(paths, of_object, packer),
         "sight": keeper.packed(len(roster.nodes), float(coverage["cell_m"]), packer),
-        "step_s": 10.0,
+        "step_s": STEP_MS / 1000.0,
         "states": [[name, STATES[name]] for name in STATE_NAMES],
         "runs": runs,
         "texts": words.texts(),

@@ -3,6 +3,7 @@
 
 const MARGIN_PX = 220, SETTLED_MS = 140;
 const drawn = { x: 0, y: 0, mPerPx: 0, width: 0, height: 0, key: "" };
+let placeNames = [];
 let relief = null, coast = null, graticule = null, sight = null;
 
 /** Unpack what the base is drawn from; resolves when the relief can be drawn. */
@@ -148,10 +149,10 @@ function drawZones(pen) {
     pen.strokeStyle = colour("assumption");
     if (zone.kind === "corridor") {
       pen.save();
-      pen.globalAlpha = 0.25;
+      pen.globalAlpha = 0.3;
       pen.lineJoin = "round";
       pen.lineWidth = Math.max(zone.width_m / view.mPerPx, 2);
-      pen.strokeStyle = colour("own");
+      pen.strokeStyle = colour("neutral");
       pen.stroke();
       pen.restore();
     } else {
@@ -215,6 +216,7 @@ function drawChosenPath(pen) {
 
 /** Assets as squares with their names; names of sites once there is room. */
 function drawPlaces(pen) {
+  placeNames = [];
   const taken = data.sites.map((site) => ({ x: toX(site.x_m) - 12, y: toY(site.y_m) - 10, width: 24, height: 20 }));
   pen.font = FONT;
   for (const place of data.places) {
@@ -238,8 +240,10 @@ function nameWhereFree(pen, name, x, y, taken, font) {
     const width = pen.measureText(words).width;
     for (const [dx, dy] of [[13, 4], [-13 - width, 4], [-width / 2, -13], [-width / 2, 22]]) {
       const box = { x: x + dx, y: y + dy - 12, width, height: 16 };
+      if (box.x < 2 || box.x + width > view.width - 2) continue;
       if (taken.some((b) => box.x < b.x + b.width && b.x < box.x + width && box.y < b.y + b.height && b.y < box.y + 16)) continue;
       taken.push(box);
+      placeNames.push(box);
       haloed(pen, words, x + dx, y + dy);
       return;
     }

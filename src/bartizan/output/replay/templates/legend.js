@@ -28,7 +28,7 @@ function showLegend() {
   addDrawn(list, (pen) => stroke(pen, "claim", [6, 4]), "claimed circle, one for each unit");
   addDrawn(list, (pen) => stroke(pen, "muted", [9, 3, 1.5, 3]), "edge of the theatre");
   if (data.zones.some((zone) => zone.kind === "zone")) addDrawn(list, (pen) => stroke(pen, "assumption", [2, 3]), "zone with a rule of its own");
-  if (data.zones.some((zone) => zone.kind === "corridor")) addDrawn(list, (pen) => { pen.globalAlpha = 0.25; pen.fillStyle = colour("own"); pen.fillRect(4, 10, 38, 14); }, "corridor");
+  if (data.zones.some((zone) => zone.kind === "corridor")) addDrawn(list, (pen) => { pen.globalAlpha = 0.3; pen.fillStyle = colour("neutral"); pen.fillRect(4, 10, 38, 14); }, "corridor");
 }
 
 function stroke(pen, ink, dash) {

@@ -60,7 +60,7 @@ function drawObjects(pen) {
 function nameObjects(pen, seen) {
   pen.font = FONT;
   pen.fillStyle = colour("ink");
-  const isCrowded = shown.names === "none" || (shown.names === "auto" && seen.length / 3 > CROWD), taken = [];
+  const isCrowded = shown.names === "none" || (shown.names === "auto" && seen.length / 3 > CROWD), taken = takenByPlaces();
   for (let k = 0; k < seen.length; k += 3) {
     const i = seen[k], x = seen[k + 1], y = seen[k + 2];
     if (i === shown.object) ringAbout(pen, x, y);
@@ -73,6 +73,12 @@ function nameObjects(pen, seen) {
 function nameObject(pen, i, x, y, isHaloed) {
   if (isHaloed) haloed(pen, shortNames[i], x, y);
   else pen.fillText(shortNames[i], x, y);
+}
+
+/** Where the names of places stand, moved as the base is. */
+function takenByPlaces() {
+  const left = (drawn.x - view.x) / view.mPerPx, top = (view.y - drawn.y) / view.mPerPx;
+  return drawn.mPerPx === view.mPerPx ? placeNames.map((box) => ({ x: box.x + left, y: box.y + top + 8, width: box.width })) : [];
 }
 
 /** Whether a name finds room beside those before it; it then takes it. */

@@ -8,7 +8,7 @@ const STATE_INKS = {
   not_identified: ["assumption", "not identified, or fire held"], held_fire: ["assumption", "not identified, or fire held"],
   outside_envelope: ["claim-pale", "out of reach, or too late"], too_late: ["claim-pale", "out of reach, or too late"],
   no_channel: ["hostile", "no channel, no round, or unit lost"], no_round: ["hostile", "no channel, no round, or unit lost"],
-  unit_lost: ["hostile", "no channel, no round, or unit lost"], taken: ["claim", "tracked and engaged"],
+  unit_lost: ["hostile", "no channel, no round, or unit lost"], taken: ["claim", "tracked, and engaged by a unit"],
 };
 
 function showStory() {

@@ -102,9 +102,9 @@ function eventBeside(direction) {
 /** An event in words: who, whom, what. */
 function eventWords(k) {
   const { observer, target, words } = shown.course.events;
-  const who = observer[k] >= 0 ? `${data.sites[observer[k]].id}: ` : "";
-  const whom = target[k] >= 0 ? `${data.objects[target[k]].id} ` : "";
-  return `${who}${whom}${data.texts[words[k]]}`;
+  const names = [observer[k] >= 0 ? data.sites[observer[k]].id : "", target[k] >= 0 ? data.objects[target[k]].id : ""];
+  const told = names.filter(Boolean).join(", ");
+  return `${told ? `${told}: ` : ""}${data.texts[words[k]]}`;
 }
 
 /** The last event that matters, up to this moment. */
