@@ -118,6 +118,7 @@ def _row(factor: Factor, effects: np.ndarray, bound: float, is_real: bool) -> Mo
     without_replication = np.abs(leave_one_out(effects)).mean(axis=0) if effects.shape[1] > 1 else np.zeros(0)
     low, high = two_way_interval(leave_one_out(sizes), without_replication, value)
     mean = float(effects.mean())
-    spread = float(np.sqrt(max(0.0, float(np.mean(cross(effects, effects))) - mean**2)))
+    n = len(effects)
+    spread = float(np.sqrt(max(0.0, float(np.mean(cross(effects, effects))) - mean**2) * n / (n - 1)))
     low = max(0.0, low) if is_real else 0.0
     return MorrisRow(factor.id, factor.kind, value, low, high, mean, spread, float(np.sqrt(bound)), is_real)
