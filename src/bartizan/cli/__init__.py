@@ -11,7 +11,7 @@ import atexit
 import gc
 import sys
 
-from bartizan.cli import covering, linking, reading, replaying, running, telling, verifying
+from bartizan.cli import covering, linking, reading, replaying, running, studying, telling, verifying
 from bartizan.cli.app import app
 from bartizan.output.shell import DONE, FAULT
 
@@ -23,7 +23,8 @@ COLLECT_EVERY = 50_000
 for command in (running.run, running.rerun, telling.why, replaying.replay):
     app.command()(command)
 app.command(cls=covering.Several)(covering.cover)
-app.command()(linking.linking)
+for command in (studying.study, linking.linking):
+    app.command()(command)
 for command in (reading.claim, reading.catalogue, reading.programme, reading.validate, verifying.verify):
     app.command()(command)
 

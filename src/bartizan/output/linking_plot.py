@@ -74,20 +74,39 @@ def _has_band(data: Data) -> bool:
     return any(row["band"] for row in data["comparisons"])
 
 
+class PanelRow(NamedTuple):
+    """One difference as a panel shows it: its name, what is small under it, the comparison, its scale, its words."""
+
+    name: str
+    under: str
+    row: Data
+    by: float
+    words: str
+
+
 def _panel(data: Data, name: str, y: float) -> tuple[list[str], float]:
     """One measure: a row for each pair of modes, and an axis below them."""
-    rows = [row for a, b in pairs_of(data) if (row := row_of(data, name, a, b)) is not None]
-    by = scale_of(data, name)
-    axis = _scale([by * v for row in rows for v in _reach(row)])
+    by, of = scale_of(data, name), of_words(data, name)
+    found = [row for a, b in pairs_of(data) if (row := row_of(data, name, a, b)) is not None]
+    rows = [
+        PanelRow(mode_words(r["b"]), f"against {mode_words(r['a'])}", r, by, difference_words(r, scale=by, of=of))
+        for r in found
+    ]
+    return panel(f"{measure_words(name)}{of}: difference", rows, y)
+
+
+def panel(heading: str, rows: list[PanelRow], y: float) -> tuple[list[str], float]:
+    """Differences of one measure below each other, an axis below them, and where the next panel begins."""
+    axis = _scale([one.by * v for one in rows for v in _reach(one.row)])
     bottom = y + HEAD_PX + ROW_PX * len(rows)
-    parts = [text(f"{measure_words(name)}{of_words(data, name)}: difference", MARGIN, y + 16.0, "heading")]
+    parts = [text(heading, MARGIN, y + 16.0, "heading")]
     for tick in ticks(axis.low, axis.high):
         css = "scalebar" if tick == 0.0 else "graticule"
         at = axis.x(tick)
         parts.append(_line(css, (at, y + HEAD_PX), (at, bottom)))
         parts.append(text(f"{tick:+g}" if tick else "0", at, bottom + 14.0, "small", text_anchor="middle"))
-    for i, row in enumerate(rows):
-        parts += _row(data, name, row, axis, y + HEAD_PX + ROW_PX * (i + 0.5))
+    for i, one in enumerate(rows):
+        parts += _row(one, axis, y + HEAD_PX + ROW_PX * (i + 0.5))
     return parts, bottom + AXIS_PX
 
 
@@ -101,12 +120,9 @@ def _reach(row: Data) -> list[float]:
     return ends
 
 
-def _row(data: Data, name: str, row: Data, axis: Scale, y: float) -> list[str]:
-    by = scale_of(data, name)
-    parts = [
-        text(f"{mode_words(row['b'])}", MARGIN, y - 4.0, "words"),
-        text(f"against {mode_words(row['a'])}", MARGIN, y + 9.0, "small"),
-    ]
+def _row(one: PanelRow, axis: Scale, y: float) -> list[str]:
+    by, row = one.by, one.row
+    parts = [text(one.name, MARGIN, y - 4.0, "words"), text(one.under, MARGIN, y + 9.0, "small")]
     if row["band"]:
         low, high = (axis.x(by * row["band"][end]) for end in ("low", "high"))
         box = {"x": low, "width": max(high - low, 1.0), "y": y - 9.0, "height": 18.0}
@@ -116,8 +132,7 @@ def _row(data: Data, name: str, row: Data, axis: Scale, y: float) -> list[str]:
         parts.append(_line("scalebar", (low, y), (high, y)))
         parts += [_end(axis, by * row[end], y) for end in ("low", "high")]
     parts.append(tag("circle", class_="fire-unit", cx=axis.x(by * row["difference"]), cy=y, r=3.5))
-    words = difference_words(row, scale=by, of=of_words(data, name))
-    parts.append(text(words, MARGIN + LABEL_PX + PLOT_PX, y - 12.0, "degrees", text_anchor="end"))
+    parts.append(text(one.words, MARGIN + LABEL_PX + PLOT_PX, y - 12.0, "degrees", text_anchor="end"))
     return parts
 
 

@@ -113,8 +113,8 @@ def build_summary(facts: Facts, rows: Sequence[Rows], who: Legend, catalogue: Ca
         "assets": _assets(rows, who),
         "rounds": _rounds(rows, who),
         "typical": typical(rows[0]),
-        "figures": [_figure(figure, facts.readings.values[:, i]) for i, figure in enumerate(facts.readings.figures)],
-        "sources": _sources(facts.readings.figures, catalogue),
+        "figures": [figure_row(figure, facts.readings.values[:, i]) for i, figure in enumerate(facts.readings.figures)],
+        "sources": sources_of(facts.readings.figures, catalogue),
         "refraction": _refraction(facts),
         "jamming": _jamming(scenario),
         "units": [_unit(unit, facts.units_there) for unit in scenario.units],
@@ -197,7 +197,7 @@ def sight_of(
     return Sight(claimed_m, units, scenario.theatre.cell_m, k_factor, detects)
 
 
-def _figure(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:
+def figure_row(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:
     """One figure in play: what the readings used, and where it comes from."""
     alternatives = []
     for part in figure.alternatives:
@@ -216,7 +216,7 @@ def _figure(figure: PlayedFigure, column: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _sources(figures: Sequence[PlayedFigure], catalogue: Catalogue) -> dict[str, Any]:
+def sources_of(figures: Sequence[PlayedFigure], catalogue: Catalogue) -> dict[str, Any]:
     """Every source behind a claim in play, by key."""
     claims = [part for figure in figures for part in figure.alternatives if isinstance(part, Claim)]
     keys = sorted({key for claim in claims for key in claim.sources})

@@ -45,7 +45,7 @@ class Fraction(NamedTuple):
 
 
 def fractional(n_factors: int, points: int) -> Fraction:
-    """A regular fraction of a two-level factorial, of the highest resolution that generators added in turn reach.
+    """A regular fraction of a two-level factorial, of the highest resolution that generators taken in turn keep.
 
     Parameters
     ----------
@@ -79,26 +79,24 @@ def fractional(n_factors: int, points: int) -> Fraction:
         raise ValueError(
             f"{n_factors} factors take a power of two from {min(least, most)} to {most} points; got {points}"
         )
-    words = [1 << i for i in range(basic)]
-    generators: list[tuple[int, ...]] = []
-    for _ in range(n_factors - basic):
-        word = _best_word(words, basic)
-        words.append(word)
-        generators.append(tuple(i for i in range(basic) if word >> i & 1))
+    words = next(found for found in (_words(n_factors, basic, r) for r in (6, 5, 4, 3)) if found)
+    generators = tuple(tuple(i for i in range(basic) if word >> i & 1) for word in words[basic:])
     rows = np.arange(points)
     columns = [_parity(rows & word) for word in words]
-    return Fraction(np.stack(columns, axis=1).astype(np.float64), _resolution(words), tuple(generators))
+    return Fraction(np.stack(columns, axis=1).astype(np.float64), _resolution(words), generators)
 
 
-def _best_word(words: list[int], basic: int) -> int:
-    """The product of basic factors that keeps the resolution highest; of equals the longest."""
-    free = [
-        sum(1 << i for i in chosen)
-        for size in range(basic, 1, -1)
-        for chosen in combinations(range(basic), size)
-        if sum(1 << i for i in chosen) not in words
-    ]
-    return max(free, key=lambda word: (_resolution([*words, word]), bin(word).count("1")))
+def _words(n_factors: int, basic: int, resolution: int) -> list[int]:
+    """The basic factors, then products of them taken in turn, short ones first, that keep a resolution; or nothing."""
+    words = [1 << i for i in range(basic)]
+    for size in range(max(2, resolution - 1), basic + 1):
+        for chosen in combinations(range(basic), size):
+            if len(words) == n_factors:
+                return words
+            word = sum(1 << i for i in chosen)
+            if _resolution([*words, word]) >= resolution:
+                words.append(word)
+    return words if len(words) == n_factors else []
 
 
 def _resolution(words: Sequence[int]) -> int:

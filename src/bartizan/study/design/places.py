@@ -108,7 +108,7 @@ def sobol(points: int, n_factors: int, seed: int) -> np.ndarray:
         raise ValueError(f"a Sobol design has a power of two of points, for example {1 << exponent}; got {points}")
     from scipy.stats import qmc
 
-    chance: Any = np.random.Generator(np.random.Philox(key=seed))
+    chance: Any = np.random.Generator(np.random.Philox(seed))
     engine: Any = qmc.Sobol
     try:
         sequence = engine(n_factors, scramble=True, rng=chance)

@@ -206,3 +206,21 @@ def readable(pattern: str) -> str:
     text = re.sub(r"\(\?P<(?:unit|fire)>[^)]*\)", "ID", text)
     text = re.sub(r"\(\?P<key>([^)]*)\)", r"\1", text)
     return text.replace("\\.", ".").replace("(?:", "(")
+
+
+def known_paths() -> list[str]:
+    """All paths that may be varied, as people write them."""
+    return [readable(choice.pattern) for choice in CHOICES]
+
+
+def known_words(path: str) -> str:
+    """Those of the same block as a path, or of all, for a message.
+
+    Examples
+    --------
+    >>> known_words("network.speed")
+    'one of network.mode, network.delay_s, network.loss'
+    """
+    block = f"{path.partition('.')[0]}."
+    near = [known for known in known_paths() if known.startswith(block)]
+    return f"one of {', '.join(near or known_paths())}"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 OWN_CHOICE = "own choice"
 CONTINUOUS, INTEGER, CATEGORICAL = "continuous", "integer", "categorical"
+N_QUANTILES = 100
+"""Equally likely values that stand for a distribution."""
 
 
 class Ready(NamedTuple):
@@ -95,9 +97,9 @@ def ready(
 def _unknown(name: str, figures: Mapping[str, PlayedFigure], catalogue: Catalogue) -> tuple[str, str, str, str]:
     from bartizan.errors import InputError
 
-    paths = [choices.readable(choice.pattern) for choice in choices.CHOICES]
     if name.partition(".")[0] in choices.BLOCKS:
-        return "not a choice that a study may vary", show(name), f"one of {', '.join(paths)}", did_you_mean(name, paths)
+        hint = did_you_mean(name, choices.known_paths())
+        return "not a choice that a study may vary", show(name), choices.known_words(name), hint
     hint = did_you_mean(name, figures)
     try:
         catalogue.figure(name)
@@ -154,9 +156,9 @@ def _level_words(choice: choices.Choice) -> str:
 
 
 def _slips(factor: Factor) -> Ready:
-    from bartizan.study.question.slips import reported_slips_days
+    from bartizan.claims.slips import slip_distribution
 
-    days = reported_slips_days()
+    days = slip_distribution().equally_likely(N_QUANTILES)
     return Ready(factor.id, factor.id, "days", OWN_CHOICE, CONTINUOUS, days[0], days[-1], quantiles=days)
 
 

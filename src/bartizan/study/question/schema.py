@@ -65,12 +65,16 @@ class NamedRaid(Block):
 
 
 class Stopping(Block):
-    """Replicate until the 95 % interval of a measure is at most `width` wide, high less low, at every point."""
+    """Replicate until the interval of a measure reaches at most `half_width` to each side at every point.
+
+    `interval`: the exact one; a rule by the standard error alone is refused.
+    """
 
     measure: Text
-    width: Annotated[float, Field(gt=0.0)]
-    minimum: Annotated[int, Field(ge=30, le=MOST_REPLICATIONS)] = 30
-    maximum: Annotated[int, Field(ge=30, le=MOST_REPLICATIONS)]
+    half_width: float
+    minimum: Annotated[int, Field(ge=1, le=MOST_REPLICATIONS)] = 30
+    maximum: Annotated[int, Field(ge=1, le=MOST_REPLICATIONS)] | None = None
+    interval: Text = "exact"
 
 
 Compare = Annotated[

@@ -1,0 +1,260 @@
+"""The ten sections of a study's report, as HTML."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from bartizan.output.linking_words import is_told
+from bartizan.output.markup import figure, id_code, table
+from bartizan.output.numbers import plain
+from bartizan.output.study_words import (
+    cell_name,
+    comparison_words,
+    context_of,
+    level_words,
+    measure_title,
+    value_words,
+)
+from bartizan.output.svg import text_of
+from bartizan.output.wording import clean
+
+Data = dict[str, Any]
+
+MOST_ROWS = 200
+CAPTIONS = {
+    "differences.svg": "Differences between options (and phases), each pair under the same luck.",
+    "calendar.svg": "Outcome over the phases.",
+    "capacity.svg": "Outcome over the raids that the author named. A curve to compare options by, never an optimum.",
+    "exceedance.svg": "How often at least so many get through.",
+    "tornado.svg": "What each factor does, the others averaged.",
+    "design.svg": "How the points of the design lie.",
+}
+
+VERIFY = "`bartizan verify` recomputes its known answers on this machine and prints the table."
+FOUNDED = (
+    "It is checked for stated uses, by closed forms, by published tables and by a second implementation; there is no "
+    "field data, so it is never called validated."
+)
+FILES = (
+    "manifest.json lists every chunk and file with its checksum; values.parquet holds every replication, "
+    "points.parquet every point."
+)
+
+
+def bullets(words: list[str]) -> str:
+    """A list of sentences."""
+    return f"<ul>{''.join(f'<li>{text_of(line)}</li>' for line in words)}</ul>"
+
+
+def paragraph(words: str) -> str:
+    """A paragraph of plain text."""
+    return f"<p>{text_of(words)}</p>"
+
+
+def picture(name: str, pictures: Mapping[str, str]) -> str:
+    """A picture with its caption, inside the page; nothing where it was not drawn."""
+    if name not in pictures:
+        return ""
+    content = base64.b64encode(pictures[name].encode("utf-8")).decode("ascii")
+    words = CAPTIONS.get(name, name)
+    return figure(f'<img src="data:image/svg+xml;base64,{content}" alt="{words}">', words)
+
+
+def question(data: Data) -> str:
+    """1: the question in words, and what is measured."""
+    names = [f"{measure_title(name)} ({name})" for name in data["measures"]]
+    return paragraph(data["study"]["question"]) + bullets(names)
+
+
+def inputs(data: Data) -> str:
+    """3: what options and factors say, then every claim and assumption in play."""
+    rows = [
+        [text_of(option["name"]), _settings(option)]
+        for option in (
+            *data["study"]["options"],
+            *({"name": r["name"], "set": {}, "patch": {}, "raid": r} for r in data["study"]["raids"]),
+        )
+    ]
+    options = table(["option or raid", "what it says"], rows) if rows else ""
+    factors = [
+        [id_code(f["id"]), text_of(f["origin"]), text_of(_range(f)), text_of(f["unit"])] for f in data["factors"]
+    ]
+    varied = table(["factor", "whose", "varied over", "unit"], factors) if factors else ""
+    figures = [
+        [id_code(f["id"]), text_of(f["origin"]), _values(f), text_of(f["unit"]), text_of(_basis(f))]
+        for f in data["figures"][:MOST_ROWS]
+    ]
+    heads = ["claim or assumption", "kind", "values used", "unit", "source (grade), or reason"]
+    note = "Kill probabilities are always assumptions. Figures of the first point; options and factors go before them."
+    return options + varied + table(heads, figures) + paragraph(note)
+
+
+def _settings(option: Data) -> str:
+    raid = option.get("raid")
+    if raid:
+        times = f"{raid['times']} times the count of each group" if raid["times"] > 1 else "as counted"
+        return text_of(times + (", with a patch of the author's" if raid["is_patched"] else ""))
+    parts = [f"{path}: {level_words(value)}" for path, value in option["set"].items()]
+    parts += [f"patch of {', '.join(option['patch'])}"] if option["patch"] else []
+    return text_of("; ".join(parts) or "as the scenario says")
+
+
+def _range(factor: Data) -> str:
+    if "levels" in factor:
+        return ", ".join(level_words(level) for level in factor["levels"])
+    words = f"{level_words(factor['low'])} to {level_words(factor['high'])}"
+    return words + (", as reported promises slipped" if factor.get("distribution") else "")
+
+
+def _values(row: Data) -> str:
+    low, middle, high = (row["values"][key] for key in ("low", "mode", "high"))
+    return plain(middle) if low == high else f"{plain(low)} – {plain(high)}"
+
+
+def _basis(row: Data) -> str:
+    found = []
+    for part in row["alternatives"]:
+        if part.get("sources"):
+            found.append(f"{', '.join(part['sources'])} ({part.get('grade', '?')}, {part.get('date', 'unknown')})")
+        else:
+            found.append(f"{part.get('author', '')}: {clean(part.get('reason', ''), 120)}")
+    return "; ".join(dict.fromkeys(found))
+
+
+def design(data: Data, pictures: Mapping[str, str]) -> str:
+    """4: how many points, readings and replications, and whether the stopping rule fired."""
+    study, cost = data["study"], data["study"]["cost"]
+    size = f"{cost['n_points']:,} points, {study['readings']:,} reading(s) of claims and assumptions"
+    lines = [
+        f"{size}, {study['replications']:,} replications of each; seed {study['seed']}. All met the same luck.",
+        f"Budget: {cost['budget']:,} replications in all; at most {cost['most']:,} could have been played.",
+    ]
+    if study["design"]:
+        lines.append(
+            f"Design: {study['design']['kind']}, {study['design']['rows']:,} rows, seed {study['design']['seed']}."
+        )
+    rule = study["stopping"]
+    if rule:
+        fired = study["replications"] < rule["maximum"]
+        end = "it stopped there" if fired else "it ended at its maximum"
+        lines.append(
+            f"Stopping: {rule['measure']} to within {rule['half_width']:g} at every point, {rule['minimum']:,} to "
+            f"{rule['maximum']:,} replications; {end}. Its interval is the exact one, at 96 % for several looks."
+        )
+    else:
+        lines.append("Stopping: none; the number of replications was fixed before.")
+    return bullets(lines) + picture("design.svg", pictures)
+
+
+def results(data: Data, pictures: Mapping[str, str]) -> str:
+    """5: every cell, the curves, and the differences."""
+    names = data["measures"]
+    cells = [
+        [text_of(cell_name(data, cell)), *(text_of(value_words(name, cell["measures"][name])) for name in names)]
+        for cell in data["cells"][:MOST_ROWS]
+    ]
+    heads = ["", *(measure_title(name) for name in names)]
+    drawn = "".join(
+        picture(name, pictures) for name in ("calendar.svg", "capacity.svg", "differences.svg", "exceedance.svg")
+    )
+    note = (
+        "In brackets the 95 % interval by chance, with claims and assumptions held as they were drawn, and the band "
+        "over the readings. The replication is the unit."
+    )
+    return table(heads, cells) + paragraph(note) + drawn + _comparisons(data)
+
+
+def _comparisons(data: Data) -> str:
+    if not data["comparisons"]:
+        return ""
+    rows = []
+    for row in data["comparisons"][:MOST_ROWS]:
+        gain = "" if row["variance_ratio"] is None else plain(row["variance_ratio"], 1)
+        pair = f"{clean(row['b'], 60)} against {clean(row['a'], 60)}"
+        told = "yes" if is_told(row) else "no"
+        words = [
+            context_of(data, row),
+            measure_title(row["measure"]),
+            comparison_words(row),
+            plain(row["adjusted_p"], 3),
+        ]
+        rows.append([text_of(part) for part in (pair, *words, told, gain)])
+    heads = ["pair", "where", "measure", "difference", "p, adjusted", "told from chance", "gain"]
+    note = (
+        "p-values are adjusted by Holm's steps for all comparisons of one measure, not for one measure beside another. "
+        "Gain: how many times fewer replications the common luck takes."
+    )
+    more = len(data["comparisons"]) - MOST_ROWS
+    rest = paragraph(f"And {more:,} more in study.json.") if more > 0 else ""
+    return table(heads, rows) + rest + paragraph(note)
+
+
+def drivers(data: Data, pictures: Mapping[str, str]) -> str:
+    """6: effects of factors, and the claims and assumptions that the answer hangs on."""
+    parts = [picture("tornado.svg", pictures)]
+    for cell in data["drivers"]:
+        rows = [
+            [
+                id_code(row["id"]),
+                side,
+                plain(100.0 * row["share"], 0),
+                f"{plain(100.0 * row['low'], 0)} – {plain(100.0 * row['high'], 0)}",
+                "yes" if row["distinguishable"] else "no",
+            ]
+            for side in ("claims", "assumptions")
+            for row in cell[side][:6]
+        ]
+        if rows:
+            words = f"{measure_title(cell['measure'])}: {cell_name(data, cell)}"
+            parts.append(paragraph(words))
+            parts.append(table(["figure", "kind", "share of the doubt, %", "95 %", "more than an idle figure"], rows))
+    if not any(parts):
+        return paragraph(
+            "With fewer than eight readings and no factors, nothing is said about what decides the answer."
+        )
+    note = (
+        "Claims and assumptions are ranked apart. An idle figure (a dummy) reaches some share by luck; only what beats "
+        "the luckiest counts."
+    )
+    return "".join(parts) + paragraph(note)
+
+
+def robustness(data: Data) -> str:
+    """7: how often the readings agree with the answer, and what the readings leave open."""
+    if data["study"]["readings"] == 1:
+        return paragraph("One reading of claims and assumptions was played: how far others move the answer is unknown.")
+    rows = []
+    for row in data["comparisons"][:MOST_ROWS]:
+        agree = row.get("readings")
+        if agree and is_told(row):
+            pair = f"{clean(row['b'], 60)} against {clean(row['a'], 60)}"
+            words = f"{agree['same_sign']} of {agree['n']}"
+            rows.append([text_of(x) for x in (pair, context_of(data, row), measure_title(row["measure"]), words)])
+    heads = ["pair", "where", "measure", "readings that agree on the sign"]
+    text = paragraph(
+        "Each reading takes one value for every claim and assumption. Bands stand beside each result above."
+    )
+    return text + (table(heads, rows) if rows else paragraph("No difference was told from chance."))
+
+
+def checks(data: Data) -> str:
+    """8: by what the program is checked, and what it is never called."""
+    made = data["manifest"]["made_by"]
+    program = f"Bartizan {made.get('bartizan', '')}, kernels {made.get('kernels', '')}"
+    return bullets([f"{program}: {VERIFY}", FOUNDED])
+
+
+def manifest(data: Data) -> str:
+    """9: the digest, the files and the command that repeats it."""
+    digest = f"Result digest {data['digest']} (without time, host or path)"
+    return bullets([digest, FILES, *(f"Repeat with: {line}" for line in data["manifest"]["reproduce"])])
+
+
+def holes(data: Data) -> str:
+    """10: points that are missing."""
+    if not data["holes"]:
+        return paragraph("None: every point was played.")
+    rows = [[text_of(h["name"]), text_of(h["error"]), f"<code>{text_of(h['repeat'])}</code>"] for h in data["holes"]]
+    return table(["point", "what failed", "repeat it with"], rows)

@@ -1,0 +1,167 @@
+"""A study's answer for a terminal: the question, the answer in words, a table of the cells, differences, effects."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from bartizan.output.linking_words import is_told
+from bartizan.output.numbers import plain
+from bartizan.output.study_words import (
+    answer_sentences,
+    cell_name,
+    comparison_words,
+    level_words,
+    measure_title,
+    pairs_of,
+    value_words,
+)
+from bartizan.output.wording import clean, harmless, runs_words
+
+Data = dict[str, Any]
+MOST_ROWS = 40
+NOTE = (
+    "(in brackets: 95 % by chance, then the band over the readings; p: adjusted by Holm's steps for all comparisons of "
+    "a measure; gain: how many times fewer replications the common luck takes)"
+)
+
+
+def study_text(data: Data, *, folder: str | None = None, width: int = 80) -> str:
+    """The whole answer as plain text.
+
+    Parameters
+    ----------
+    data : dict
+        What `bartizan.study.points.answer.answer_of` gives.
+    folder : str or None
+        Where the files are, as shown to the user.
+    width : int
+        Columns of the terminal, 60 to 120; outside that range the nearer end is used.
+    """
+    width = max(60, min(120, width))
+    blocks = [
+        list(_head(data, width)),
+        [line for sentence in answer_sentences(data) for line in folded(sentence, width, 1)],
+        list(_cells(data, width)),
+        list(_differences(data, width)),
+        list(_effects(data, width)),
+        list(_holes(data, width)),
+        list(_foot(data, folder, width)),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def plan_text(data: Data) -> str:
+    """What a study would play, before it does."""
+    lines = [f"{clean(data['title'], 100)}", f" {data['cost']}"]
+    lines += [f" design   {data['design']}"] if data["design"] else []
+    lines += [f" factor   {line}" for line in data["factors"]]
+    lines += [f" stopping {data['stopping']}"] if data["stopping"] else []
+    lines += [f" measures {', '.join(data['measures'])}"]
+    shown = data["points"][:MOST_ROWS]
+    lines += [f" point {i:>4}  {clean(name, 100)}" for i, name in enumerate(shown)]
+    if len(data["points"]) > len(shown):
+        lines.append(f" and {len(data['points']) - len(shown):,} more points")
+    return harmless_lines(lines)
+
+
+def harmless_lines(lines: list[str]) -> str:
+    """Lines that cannot steer a terminal."""
+    return "\n".join(harmless(line).rstrip() for line in lines) + "\n"
+
+
+def _head(data: Data, width: int) -> Iterator[str]:
+    study = data["study"]
+    yield f"{clean(study['title'], 100)}"
+    yield from folded(study["question"], width, 1)
+    kind = "fictional theatre; " if study["fictional"] else ""
+    points = f"{len(data['points']):,} point{'' if len(data['points']) == 1 else 's'}"
+    took = "" if study["stopping"] is None else f", stopped at {study['replications']:,}"
+    yield from folded(
+        f"({kind}{clean(study['scenario_title'], 60)}; {points} x {runs_words(study)}{took}, seed {study['seed']})",
+        width,
+        1,
+    )
+
+
+def _cells(data: Data, width: int) -> Iterator[str]:
+    """Each cell with every measure."""
+    for name in data["measures"]:
+        yield harmless(f" {measure_title(name)}")
+        shown = data["cells"][:MOST_ROWS]
+        names = [cell_name(data, cell) for cell in shown]
+        room = min(max(map(len, names), default=0), width - 32)
+        for cell, words in zip(shown, names, strict=True):
+            yield harmless(f"    {clean(words, room):<{room}}  {value_words(name, cell['measures'][name])}")
+        if len(data["cells"]) > len(shown):
+            yield f"    and {len(data['cells']) - len(shown)} more"
+
+
+def _differences(data: Data, width: int) -> Iterator[str]:
+    """Each pair: what chance does not explain, then the names of what it may."""
+    pairs = pairs_of(data)
+    for n_shown, ((context, a, b), rows) in enumerate(pairs.items()):
+        if n_shown >= MOST_ROWS:
+            yield f" and {len(pairs) - n_shown} more pairs, see study.json"
+            break
+        yield from folded(f"{context + ': ' if context else ''}{b}, against {a}", width, 1)
+        for row in rows:
+            if is_told(row):
+                yield from folded(f"{measure_title(row['measure'])}: {comparison_words(row)}{_more(row)}", width, 4)
+        silent = [measure_title(row["measure"]) for row in rows if not is_told(row)]
+        if silent:
+            yield from folded(f"not told from chance: {'; '.join(silent)}", width, 4)
+    if pairs:
+        yield from folded(NOTE, width, 1)
+
+
+def _more(row: Data) -> str:
+    """p-value and gain."""
+    p = row["adjusted_p"]
+    parts = ["p < 0.001" if p < 0.001 else f"p {plain(p, 3 if p < 0.1 else 2)}"]
+    if row["variance_ratio"] is not None:
+        parts.append(f"gain {plain(row['variance_ratio'], 1)}")
+    return "; " + ", ".join(parts)
+
+
+def _effects(data: Data, width: int) -> Iterator[str]:
+    """What each factor does to the first measure, cell by cell."""
+    name = data["measures"][0]
+    rows = [row for row in data["effects"] if row["measure"] == name]
+    if not rows:
+        return
+    yield harmless(f" Effects on: {measure_title(name)}")
+    for cell in data["cells"][:6]:
+        own = [row for row in rows if all(row[key] == cell[key] for key in ("raid", "date", "option"))]
+        if len(data["cells"]) > 1:
+            yield harmless(f"    {cell_name(data, cell)}")
+        for row in own:
+            ends = f"{level_words(row['low_level'])} to {level_words(row['high_level'])}"
+            words = f"{row['factor']} ({row['origin']}), {ends}: {comparison_words(row)}"
+            yield from folded(words, width, 6)
+
+
+def _holes(data: Data, width: int) -> Iterator[str]:
+    for hole in data["holes"]:
+        yield from folded(f"Missing: {hole['name']}: {hole['error']}. Repeat it with: {hole['repeat']}", width, 1)
+
+
+def _foot(data: Data, folder: str | None, width: int) -> Iterator[str]:
+    if data["study"]["readings"] == 1:
+        words = (
+            "One reading of the claims and assumptions: `readings: 25` in the study tells how far they move the answer."
+        )
+        yield from folded(words, width, 1)
+    yield from folded(f"Not modelled: {'; '.join(data['not_modelled'][:4])}, and more in the report.", width, 1)
+    if folder:
+        yield harmless(f" Files    {folder}: {', '.join(data.get('files', ()))}")
+
+
+def folded(text: str, width: int, indent: int) -> list[str]:
+    """Lines of a width; a number never parts from its per cent sign."""
+    bound = harmless(clean(text)).replace(" %", "\u00a0%")
+    lines = textwrap.wrap(
+        bound, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_on_hyphens=False
+    )
+    return [line.replace("\u00a0%", " %") for line in lines]

@@ -1,0 +1,59 @@
+"""What a study would play, as plain data: told before anything is played."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bartizan.study.design.latin import largest_correlation
+from bartizan.study.points.answer import measures_of
+from bartizan.study.points.cost import cost_of
+from bartizan.study.question.factors import Ready
+from bartizan.study.question.load import Question
+
+
+def plan_of(question: Question) -> dict[str, Any]:
+    """Title, cost, factors, design, stopping rule, measures and the names of all points."""
+    study, points = question.study, question.points
+    cost = cost_of(question)
+    stopping = study.stopping
+    return {
+        "title": study.name,
+        "cost": str(cost),
+        "sizes": cost.as_dict(),
+        "design": _design_words(question),
+        "factors": [factor_words(factor) for factor in points.factors],
+        "stopping": ""
+        if stopping is None
+        else f"{stopping.measure} known to +-{stopping.half_width:g} at every point, "
+        f"{stopping.minimum:,} to {stopping.maximum:,} replications",
+        "measures": measures_of(question),
+        "points": list(points.names),
+    }
+
+
+def _design_words(question: Question) -> str:
+    design, places = question.study.design, question.points.design
+    if design is None:
+        return ""
+    words = f"{design.kind}, {len(places):,} rows of {places.shape[1]} factors"
+    if design.kind in ("lhs", "sobol", "nolh") and places.shape[1] > 1:
+        words += f", largest correlation {largest_correlation(places):.3f}"
+    return words
+
+
+def factor_words(factor: Ready) -> str:
+    """One factor: its id, whose it is, and what it is varied over.
+
+    Examples
+    --------
+    >>> factor_words(Ready("network.delay_s", "", "", "own choice", "continuous", 0.0, 30.0))
+    'network.delay_s (own choice): 0.0 to 30.0'
+    """
+    if factor.quantiles:
+        ends = f"{factor.quantiles[0]:.0f} to {factor.quantiles[-1]:.0f} days, as reported promises slipped"
+    elif factor.levels:
+        ends = ", ".join(str(level) for level in factor.levels)
+    else:
+        ends = f"{factor.value(0.0)} to {factor.value(1.0)}"
+    unit = f" {factor.unit}" if factor.unit and not factor.quantiles and factor.unit not in ("1", "date") else ""
+    return f"{factor.id} ({factor.origin}): {ends}{unit}"

@@ -1,0 +1,250 @@
+"""What must hold between a study and its scenario. Every fault is reported, with its place in the study file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from bartizan.errors import InputError, Problem
+from bartizan.scenario.checks import Report
+from bartizan.scenario.document import Node
+from bartizan.scenario.words import did_you_mean, show
+from bartizan.study.points.build import Said, build
+from bartizan.study.question import choices
+from bartizan.study.question.asked import why_not_given
+from bartizan.study.question.factors import Ready, level_fault, ready
+from bartizan.study.question.schema import MOST_POINTS, NamedRaid, Option, Stopping, Study
+from bartizan.study.stopping.rule import StoppingRule, stopping_rule
+
+if TYPE_CHECKING:
+    from bartizan.scenario.schema import Scenario
+    from bartizan.study.points.points import Points
+
+Place = tuple[str | int, ...]
+
+
+def check_study(study: Study, root: Node, filename: str, points: Points) -> list[Problem]:
+    """All checks of a study beyond its schema.
+
+    Returns
+    -------
+    problems : list of Problem
+        In the order of the file; combinations are tried only where their parts are right.
+    """
+    report = Report(root, filename)
+    _check_names(study, report)
+    _check_compare(study, report)
+    _check_counts(study, report)
+    _check_options(study, report)
+    if not report.problems:
+        _check_scenarios(study, report, points)
+    if not report.problems:
+        _check_measures(study, report, points)
+    _check_factors(study, report, points)
+    if not report.problems:
+        _check_design(study, report, points)
+    return sorted(report.problems, key=lambda p: (p.line, p.column))
+
+
+def _check_names(study: Study, report: Report) -> None:
+    for block, names in (
+        ("options", [option.name for option in study.options]),
+        ("raids", [raid.name for raid in study.raids]),
+        ("factors", [factor.id for factor in study.factors]),
+    ):
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                key = "id" if block == "factors" else "name"
+                report.fault((block, i, key), "a name that is already taken", show(name), "a name of its own")
+    if sorted(set(study.phases)) != study.phases:
+        report.fault(("phases",), "days that are not in order", "", "each day once, the earliest first")
+
+
+def _check_compare(study: Study, report: Report) -> None:
+    names = [option.name for option in study.options]
+    if isinstance(study.compare, list):
+        for i, pair in enumerate(study.compare):
+            for j, name in enumerate(pair):
+                if name not in names:
+                    report.unknown(("compare", i, j), "option", name, names)
+            if pair[0] == pair[1]:
+                report.fault(("compare", i), "an option compared with itself", show(pair[0]), "two options")
+
+
+def _check_counts(study: Study, report: Report) -> None:
+    if study.stopping and study.replications:
+        expected = "either `replications`, or `stopping` with its `maximum`"
+        report.fault(("replications",), "the number of replications must be said in one way", "both", expected)
+    if study.stopping:
+        try:
+            rule_of(study.stopping)
+        except InputError as error:
+            for problem in error.problems:
+                key = problem.path.rpartition(".")[2]
+                report.fault(("stopping", key), problem.message, problem.seen, problem.expected, problem.hint)
+    if study.factors and study.design is None:
+        report.fault(("factors",), "factors without a design", "", "a block `design: {kind: …}`", key=True)
+    if study.design and not study.factors:
+        report.fault(("design",), "a design without factors", "", "a list `factors`, or no design", key=True)
+
+
+def rule_of(stopping: Stopping) -> StoppingRule:
+    """The rule that a study states.
+
+    Raises
+    ------
+    InputError
+        If no honest rule is stated.
+    """
+    return stopping_rule(stopping.half_width, stopping.maximum, stopping.minimum, stopping.interval)
+
+
+def _check_options(study: Study, report: Report) -> None:
+    """Paths and values of `set`; raids under `raids` may touch the raid alone."""
+    for i, option in enumerate(study.options):
+        for path, value in option.set.items():
+            _check_set(("options", i, "set", path), path, value, report)
+    for i, raid in enumerate(study.raids):
+        for key in raid.patch:
+            if key != "raid":
+                expected = "`raid` alone; other parts of the scenario belong into an option"
+                report.fault(
+                    ("raids", i, "patch", key), "a raid that changes something else", show(key), expected, key=True
+                )
+
+
+def _check_set(place: Place, path: str, value: Any, report: Report) -> None:
+    why = choices.why_refused(path)
+    if why:
+        # an option may change them, but as a patch, where all can see what it states
+        report.fault(
+            place, "what an option says about raid, traffic or losses stands in its `patch`", show(path), key=True
+        )
+        return
+    found = choices.choice_of(path)
+    if found is None:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if path.partition(".")[0] in choices.BLOCKS:
+            expected = f"{choices.known_words(path)}; anything else goes into `patch`"
+            hint = did_you_mean(path, choices.known_paths())
+            report.fault(place, "not a choice that `set` knows", show(path), expected, hint, key=True)
+        elif not is_number:
+            report.fault(place, "not a number", show(value), "a number for a claim or an assumption")
+        return
+    fault = level_fault(found[0], value)
+    if fault:
+        report.fault(place, *fault)
+
+
+def _combinations(study: Study) -> Iterator[tuple[Place, NamedRaid | None, Option | None]]:
+    """Each raid alone, then each option under each raid, with the block to blame."""
+    raids: Sequence[Any] = list(enumerate(study.raids)) or [(None, None)]
+    options: Sequence[Any] = list(enumerate(study.options)) or [(None, None)]
+    for (i, raid), (j, option) in product(raids, options):
+        if j is not None:
+            yield ("options", j), raid, option
+        elif i is not None:
+            yield ("raids", i), raid, None
+
+
+def _check_scenarios(study: Study, report: Report, points: Points) -> None:
+    """Every option with every raid must be a scenario that the checks of scenarios let through."""
+    told: set[str] = set()
+    for i, raid in enumerate(study.raids):
+        _try(("raids", i), Said(raid, None), report, points, told)
+    for place, raid, option in _combinations(study):
+        if option is not None:
+            _try(place, Said(raid, option), report, points, told)
+
+
+def _try(place: Place, said: Said, report: Report, points: Points, told: set[str]) -> None:
+    for problem in build(points.base, said).problems:
+        words = f"{problem.path}: {problem.message}" if problem.path else problem.message
+        if words not in told:
+            told.add(words)
+            at = _within(place, problem.path, report.root)
+            report.fault(
+                at, f"the scenario that this makes is refused: {words}", problem.seen, problem.expected, problem.hint
+            )
+
+
+def _within(place: Place, path: str, root: Node) -> Place:
+    """The line of `set` that names the path, where there is one."""
+    there = (*place, "set", path)
+    block = root.at((*place, "set")).data
+    return there if isinstance(block, dict) and path in block else place
+
+
+def _check_measures(study: Study, report: Report, points: Points) -> None:
+    from bartizan.study.measures import MEASURES
+
+    built = build(points.base, Said(study.raids[0] if study.raids else None)).scenario_file
+    assert built is not None
+    asked = [(("measures", i), name) for i, name in enumerate(study.measures or ())]
+    asked += [(("stopping", "measure"), study.stopping.measure)] if study.stopping else []
+    for place, name in asked:
+        if name not in MEASURES:
+            report.unknown(place, "measure", name, MEASURES)
+        elif why := why_not_given(name, _scenarios(study, points)):
+            report.fault(place, f"this scenario cannot give the measure: {why}", show(name), "another measure")
+    names = study.measures or []
+    if len(set(names)) < len(names):
+        report.fault(("measures",), "a measure that is named twice", "", "each measure once")
+    if study.stopping and study.stopping.measure in MEASURES and MEASURES[study.stopping.measure].over is not None:
+        expected = "a measure with a value in each replication, such as stopped or p_raid_annihilation"
+        report.fault(("stopping", "measure"), "no stopping rule for a ratio", show(study.stopping.measure), expected)
+
+
+def _scenarios(study: Study, points: Points) -> list[Scenario]:
+    """The scenarios of all raids and options."""
+    pairs = [(raid, option) for _, raid, option in _combinations(study)] or [(None, None)]
+    built = [build(points.base, Said(raid, option)).scenario_file for raid, option in pairs]
+    return [one.scenario for one in built if one is not None]
+
+
+def _check_factors(study: Study, report: Report, points: Points) -> None:
+    from bartizan.claims.catalogue import load_catalogue
+    from bartizan.study.points.points import figures_of
+
+    if not study.factors:
+        return
+    catalogue, figures, is_sound = load_catalogue(), figures_of(points), not report.problems
+    for i, factor in enumerate(study.factors):
+        row, faults = ready(factor, figures, catalogue)
+        for key, *fault in faults:
+            report.fault(("factors", i, key), *fault)
+        if row is not None:
+            _check_fixed(i, row, study, report)
+            if is_sound:
+                _check_ends(i, row, study, report, points)
+
+
+def _check_fixed(i: int, row: Ready, study: Study, report: Report) -> None:
+    """What an option sets is not varied as well: one of the two would not count."""
+    for option in study.options:
+        if row.id in option.set:
+            expected = "one of the two; options then differ in something else"
+            report.fault(("factors", i, "id"), f"option {show(option.name)} sets this as well", show(row.id), expected)
+
+
+def _check_ends(i: int, row: Ready, study: Study, report: Report, points: Points) -> None:
+    """Each end, or level, must make a scenario that is let through, with the first raid and option."""
+    raid, option = (study.raids or [None])[0], (study.options or [None])[0]
+    places = [(k + 0.5) / len(row.levels) for k in range(len(row.levels))] or [0.0, 1.0]
+    told: set[str] = set()
+    for at in places:
+        _try(("factors", i), Said(raid, option, {row.id: row.value(at)}), report, points, told)
+
+
+def _check_design(study: Study, report: Report, points: Points) -> None:
+    """The design must come in that size, and all points together keep within limits and the budget."""
+    if study.design is not None:
+        try:
+            _ = points.design
+        except ValueError as error:
+            key = "points" if study.design.points is not None else "kind"
+            report.fault(("design", key), "a design that does not exist", "", str(error))
+            return
+    if points.count > MOST_POINTS:
+        report.fault(("design",), "too many points", f"{points.count:,}", f"at most {MOST_POINTS:,}")
