@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.study.distributions import beta_cdf, t_quantile
-from bartizan.study.statistics import FEW, clopper_pearson_interval, mean_interval
+from bartizan.study.distributions import beta_cdf
+from bartizan.study.statistics import FEW, T, clopper_pearson_interval, mean_interval
 
-PAIRED_T = "differences of replications, the outer ends of t and of t corrected for skewness"
+PAIRED_T = f"differences of replications, {T}"
 BOUND = "exact bound, because under 20 replications differ from {:g} and none can differ by more than {:g}"
 NO_BOUND = "no interval: under 20 replications differ from {:g}, and nothing bounds by how much"
 _DIGITS = 12
@@ -67,9 +67,8 @@ def difference_interval(
 
     Notes
     -----
-    With 20 or more replications off the value that most of them show (0, unless more than half show another): the outer
-    ends of Student's t and of t with Hall's transformation, see `statistics.mean_interval`, and the larger p-value of
-    the two. Two identical variants with luck of their own differ symmetrically and with long tails, where Hall's
+    With 20 or more replications off the value that most of them show (0, unless more than half show another): the
+    interval of `statistics.mean_interval`, and the larger p-value of its two parts. Two identical variants with luck of their own differ symmetrically and with long tails, where Hall's
     transformation alone rejects 6 to 10 % at a nominal 5 % (25 to 100 replications); skewed differences are rejected
     by t alone in 6 to 9 %. Both agree in at most 5 %. With fewer: what the exact intervals
     (Clopper and Pearson) of the shares above and below that value allow, if each of those is as far off as can be. It
@@ -97,8 +96,7 @@ def difference_interval(
     row = mean_interval(values, confidence, least=None) if above + below >= FEW else None
     if row is not None and row.low is not None and row.high is not None:
         limit = math.inf if most is None else most
-        half = t_quantile(0.5 + confidence / 2.0, n - 1) * float(values.std(ddof=1)) / math.sqrt(n)
-        low, high = max(min(row.low, mean - half), -limit), min(max(row.high, mean + half), limit)
+        low, high = max(row.low, -limit), min(row.high, limit)
         return Difference(mean, low, high, n, PAIRED_T, n_differ, seen, mean_p_value(values))
     p = sign_test(int(np.count_nonzero(values > 0.0)), int(np.count_nonzero(values < 0.0)))
     if most is None:

@@ -18,7 +18,7 @@ FEW = 20
 
 WILSON = "Wilson"
 CLOPPER_PEARSON = "Clopper-Pearson"
-T = "t over replications, corrected for skewness"
+T = "t over replications, with and without correction for skewness, the outer ends"
 TOO_FEW = "no interval for the mean: under 20 replications differ from {:g}; the share that do ({}) is exact"
 ALL_EQUAL = "no interval: the same in every replication"
 RATIO = "ratio of totals, jackknife over replications"
@@ -161,9 +161,10 @@ def mean_interval(
 
     Notes
     -----
-    Student's t with Hall's transformation against skewness (P. Hall, "On the removal of skewness by transformation",
-    1992). On rare events a plain t interval covers 86 %; with the rule of 20 it covers 93.1 %, with the transformation
-    as well 94.5 % (exact sums).
+    The outer ends of Student's t and of t with Hall's transformation against skewness (P. Hall, "On the removal of
+    skewness by transformation", 1992). On rare events a plain t interval covers 86 %; with the rule of 20 it covers
+    93.1 %, with the transformation as well 94.5 % (exact sums). The transformation alone covers 92 % where tails are
+    long on both sides, since it takes the skewness of a few far values for the law's.
     """
     _check_confidence(confidence)
     values = np.asarray(values, dtype=np.float64)
@@ -185,8 +186,8 @@ def mean_interval(
     skewness = float(np.mean(deviations**3)) / float(np.mean(deviations**2)) ** 1.5
     t = t_quantile(0.5 + confidence / 2.0, n - 1)
     step = math.sqrt(variance / n)
-    low = mean - step * _unskewed(t, skewness, n)
-    high = mean - step * _unskewed(-t, skewness, n)
+    low = mean - step * max(t, _unskewed(t, skewness, n))
+    high = mean - step * min(-t, _unskewed(-t, skewness, n))
     low = low if least is None else max(low, least)
     high = high if most is None else min(high, most)
     return Estimate(mean, low, high, n, T)
