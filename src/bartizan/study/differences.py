@@ -68,12 +68,13 @@ def difference_interval(
     Notes
     -----
     With 20 or more replications off the value that most of them show (0, unless more than half show another): the
-    interval of `statistics.mean_interval`, and the larger p-value of its two parts. Two identical variants with luck of their own differ symmetrically and with long tails, where Hall's
-    transformation alone rejects 6 to 10 % at a nominal 5 % (25 to 100 replications); skewed differences are rejected
-    by t alone in 6 to 9 %. Both agree in at most 5 %. With fewer: what the exact intervals
-    (Clopper and Pearson) of the shares above and below that value allow, if each of those is as far off as can be. It
-    is wide, and nothing narrower would be safe: what one replication in a hundred does may not have been seen yet. The
-    p-value then is that of the exact sign test: as many differ upwards as downwards.
+    interval of `statistics.mean_interval`, and the larger p-value of its two parts. Two identical variants with luck
+    of their own differ symmetrically and with long tails, where Hall's transformation alone rejects 6 to 10 % at a
+    nominal 5 % (25 to 100 replications); skewed differences are rejected by t alone in 6 to 9 %.
+    With fewer: what the exact intervals (Clopper and Pearson) of the shares above and below that value allow, if each
+    of those is as far off as can be. It is wide, and nothing narrower would be safe: what one replication in a hundred
+    does may not have been seen yet. The p-value then is that of the exact sign test: as many differ upwards as
+    downwards.
 
     Examples
     --------
