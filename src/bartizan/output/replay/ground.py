@@ -17,7 +17,7 @@ from bartizan.output.wording import clean
 
 RELIEF_PX = 800
 COAST_NODES = 1201
-SIGHT_NODES = 200
+SIGHT_NODES = 300
 """Longest sides: of the picture of the ground, of the grid that the coast is drawn from, of that of lines of sight."""
 
 STEPS_PER_DOUBLING, LEAST_M = 24.0, 50.0

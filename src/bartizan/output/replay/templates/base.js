@@ -1,7 +1,7 @@
 // What does not move: ground, coast, graticule, seen area, circles, zones, places. Drawn once on a canvas that is larger
 // than the window; while the map moves, that picture is moved, and drawn again where it ends.
 
-const MARGIN_PX = 220, SETTLED_MS = 140;
+const MARGIN_PX = 220, SETTLED_MS = 140, SEEN_ALPHA = 80;
 const drawn = { x: 0, y: 0, mPerPx: 0, width: 0, height: 0, key: "" };
 let placeNames = [];
 let relief = null, coast = null, graticule = null, sight = null;
@@ -118,20 +118,20 @@ function drawSeen(pen) {
   canvas.height = rows;
   const small = canvas.getContext("2d"), image = small.createImageData(width, rows);
   const [red, green, blue] = [1, 3, 5].map((k) => parseInt(colour("geometry").slice(k, k + 2), 16));
-  for (const seer of seers) markSeen(image.data, seer, limit, [red, green, blue]);
+  const pixels = new Uint32Array(image.data.buffer), ink = ((SEEN_ALPHA << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  for (const seer of seers) markSeen(pixels, seer, limit, ink);
   small.putImageData(image, 0, 0);
   pen.drawImage(canvas, toX((-width * cell) / 2), toY((rows * cell) / 2), (width * cell) / view.mPerPx, (rows * cell) / view.mPerPx);
 }
 
-function markSeen(pixels, seer, limit, [red, green, blue]) {
+function markSeen(pixels, seer, limit, ink) {
   const { rows, columns: width, cell_m: cell } = data.sight, site = data.sites[seer];
-  const least = site.range_m ** 2, from = seer * rows * width;
+  const farthest = site.range_m ** 2, from = seer * rows * width;
   for (let row = 0; row < rows; row += 1) {
     const y = ((rows - 1) / 2 - row) * cell - site.y_m;
     for (let k = 0; k < width; k += 1) {
       const x = (k - (width - 1) / 2) * cell - site.x_m;
-      if (sight[from + row * width + k] > limit || x * x + y * y > least) continue;
-      pixels.set([red, green, blue, 80], 4 * (row * width + k));
+      if (sight[from + row * width + k] <= limit && x * x + y * y <= farthest) pixels[row * width + k] = ink;
     }
   }
 }

@@ -173,6 +173,7 @@ async function start() {
   const chosen = document.documentElement.dataset.theme;
   useTheme(chosen ? chosen === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches);
   measure();
+  chooseObject(shown.course.run.fates.findIndex((fate) => fate.fate === "got_through"));
   jump(firstMoment());
   listenToControls();
   listenToPointers(byId("map"), chooseAt);
