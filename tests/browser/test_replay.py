@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bartizan.output.replay.page import write_replay
+from bartizan.output.replay.page import replay_data, replay_html, write_page, write_replay
 from browser import axe, looks
 
 FRAMES = """async (seconds) => {
@@ -224,8 +224,9 @@ def test_keys_alone_reach_everything(replay: Any) -> None:
     settle(page)
     assert page.inner_text("#scale-words") != before
     page.keyboard.press("0")
+    chosen = page.input_value("#object")
     page.keyboard.press("n")
-    assert page.input_value("#object") != "-1"
+    assert page.input_value("#object") != chosen
     page.keyboard.press("f")
     assert page.is_checked("#follow")
     page.keyboard.press("Space")
@@ -259,6 +260,29 @@ def test_it_looks_as_accepted(
     settle(page)
     looks.check(name, page.screenshot())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_names_that_try_to_break_out_are_shown_as_text(
+    open_page: Callable[..., Any], result_folder: Path, tmp_path: Path
+) -> None:
+    data = replay_data(result_folder)
+    spoilt = (
+        "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">' \u202egnp "
+        + "x" * 300
+    )
+    data["about"]["title"] = spoilt
+    for row in (*data["objects"], *data["sites"], *data["places"]):
+        row["id"] = row["name"] = spoilt
+    data["texts"] = [spoilt + text for text in data["texts"]]
+    opened = open_page(write_page(tmp_path / "hostile.html", replay_html(data)))
+    opened.page.select_option("#names", "all")
+    opened.page.keyboard.press("n")
+    settle(opened.page)
+    assert "<img src=x" in opened.page.inner_text("#story")
+    assert opened.page.title() != "taken"
+    assert opened.page.locator("img, main script").count() == 0
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 1280
+    opened.assert_quiet()
 
 
 def test_it_prints(replay: Any) -> None:

@@ -182,4 +182,5 @@ async function start() {
   document.documentElement.dataset.ready = "yes";
 }
 
-start();
+if (typeof DecompressionStream === "function") start();
+else tell("This browser cannot unpack what the page holds; browsers of 2023 and later can.");
