@@ -11,7 +11,7 @@ import atexit
 import gc
 import sys
 
-from bartizan.cli import covering, linking, reading, replaying, running, studying, telling, verifying
+from bartizan.cli import covering, linking, plotting, reading, replaying, running, studying, telling, verifying
 from bartizan.cli.app import app
 from bartizan.output.shell import DONE, FAULT
 
@@ -20,7 +20,7 @@ __all__ = ["app", "main"]
 COLLECT_EVERY = 50_000
 
 # in the order in which help shows them
-for command in (running.run, running.rerun, telling.why, replaying.replay):
+for command in (running.run, running.rerun, telling.why, replaying.replay, plotting.plot):
     app.command()(command)
 app.command(cls=covering.Several)(covering.cover)
 for command in (studying.study, linking.linking):

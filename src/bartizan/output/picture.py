@@ -163,7 +163,7 @@ class _Painter:
         text = Text(
             float(part.attrib["x"]),
             float(part.attrib["y"]),
-            _in_font("".join(part.itertext())),
+            in_font("".join(part.itertext())),
             transform=at,
             fontsize=size * float(style.get("font-size", 12.0)),
             fontweight=style.get("font-weight", "normal"),
@@ -268,7 +268,7 @@ def _dashes(pattern: str, width: float) -> Any:
     return (0.0, lengths) if lengths else "solid"
 
 
-def _in_font(words: str) -> str:
+def in_font(words: str) -> str:
     """The same words, with a question mark for each letter that the picture's font lacks; without signs of
     direction."""
     return "".join(c if ord(c) in _known_letters() else "?" for c in words if c not in "\u2066\u2067\u2068\u2069")
