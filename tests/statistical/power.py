@@ -18,7 +18,13 @@ from scipy import optimize, stats
 BUDGET = 1e-3
 SURE = 0.99
 
-CHECKS = {"test_closed_forms.py": 14, "test_drivers.py": 3, "test_engine.py": 8, "test_paired.py": 14}
+CHECKS = {
+    "test_closed_forms.py": 14,
+    "test_decide.py": 6,
+    "test_drivers.py": 3,
+    "test_engine.py": 8,
+    "test_paired.py": 14,
+}
 """How many checks each file here makes by `judge`, or `holds`."""
 
 SHARES = {"tests/oracle/test_lab.py": 1e-4}
