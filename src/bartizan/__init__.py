@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from bartizan.cover.make import cover
     from bartizan.scenario.load import load_scenario as load
     from bartizan.study.api import run
+    from bartizan.study.points.api import study
+    from bartizan.study.points.result import StudyResult, open_study
     from bartizan.study.result import Result, open_result
 
     __version__: str
 
-__all__ = ["Cover", "Result", "cover", "load", "open_result", "run"]
+__all__ = ["Cover", "Result", "StudyResult", "cover", "load", "open_result", "open_study", "run", "study"]
 
 _DOORS = {
     "load": ("bartizan.scenario.load", "load_scenario"),
@@ -30,6 +32,9 @@ _DOORS = {
     "run": ("bartizan.study.api", "run"),
     "Result": ("bartizan.study.result", "Result"),
     "open_result": ("bartizan.study.result", "open_result"),
+    "study": ("bartizan.study", ""),
+    "StudyResult": ("bartizan.study.points.result", "StudyResult"),
+    "open_study": ("bartizan.study.points.result", "open_study"),
 }
 
 

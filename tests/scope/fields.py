@@ -47,3 +47,12 @@ def models_within(annotation: Any) -> set[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return {annotation}
     return set().union(*(models_within(a) for a in get_args(annotation)))
+
+
+def study_lines() -> list[str]:
+    """What a study may vary, one line `vary PATH: kind of values` each, then every field of a study file."""
+    from bartizan.study.question.choices import CHOICES, readable
+    from bartizan.study.question.schema import Study
+
+    paths = [f"vary {readable(choice.pattern)}: {choice.values}" for choice in CHOICES]
+    return [*sorted(paths), *scenario_fields(Study)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scope.imports import NETWORK, OPTIMISERS, SERVER_MODULE, TACTICAL_LINKS, forbidden_imports
+from scope.imports import CLUSTER, CLUSTER_MODULE, NETWORK, OPTIMISERS, SERVER_MODULE, TACTICAL_LINKS, forbidden_imports
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "bartizan"
@@ -31,8 +31,10 @@ def test_nothing_out_of_scope_is_asked_to_be_installed() -> None:
     ]
     asked += (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").splitlines()
     names = {re.split(r"[^\w.-]", r.strip(), maxsplit=1)[0].lower().replace("-", "_") for r in asked}
-    allowed_later = {"starlette", "uvicorn"}
-    assert not names & {n.lower() for n in [*OPTIMISERS, *TACTICAL_LINKS, *NETWORK]} - allowed_later
+    allowed = {"starlette", "uvicorn", *CLUSTER}
+    assert not names & {n.lower() for n in [*OPTIMISERS, *TACTICAL_LINKS, *NETWORK]} - allowed
+    needed = {re.split(r"[^\w.-]", r, maxsplit=1)[0].lower() for r in project["dependencies"]}
+    assert not needed & set(CLUSTER), "a cluster stays an optional extra"
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,14 @@ def test_only_the_server_module_may_open_a_loopback_server() -> None:
     assert forbidden_imports("import uvicorn", SERVER_MODULE) == []
     assert forbidden_imports("import uvicorn", "console/exercise.py")
     assert forbidden_imports("import optuna", SERVER_MODULE)
+
+
+def test_only_the_cluster_module_may_ask_other_machines_and_by_dask_alone() -> None:
+    assert forbidden_imports("from distributed import Client", CLUSTER_MODULE) == []
+    assert forbidden_imports("import socket", CLUSTER_MODULE)
+    assert forbidden_imports("import distributed", "study/workers/processes.py")
+    assert forbidden_imports("from dask import delayed", "study/execute.py")
+    source = (PACKAGE / CLUSTER_MODULE).read_text(encoding="utf-8")
+    assert re.findall(r"host=(\S+?),", source) == ['"127.0.0.1"'], (
+        "a cluster of our own is reached from this machine alone"
+    )

@@ -12,7 +12,7 @@ from bartizan.output.shell import FAULT, columns, complain, guarded, say, say_js
 
 if TYPE_CHECKING:
     from bartizan.output.progress import Progress
-    from bartizan.study.points.run import StudyResult
+    from bartizan.study.points.result import StudyResult
     from bartizan.study.question.load import Question
 
 REPORT = "report.html"

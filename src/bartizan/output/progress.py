@@ -29,10 +29,12 @@ class Progress:
     ----------
     waiting : str
         Why nothing is done yet; stands behind a count of 0.
+    note : str
+        What is known so far; stands behind a count.
     """
 
     def __init__(self, stream: TextIO | None = None, *, is_quiet: bool = False) -> None:
-        self.waiting = ""
+        self.waiting = self.note = ""
         self._stream = stream or sys.stderr
         self._is_open = not is_quiet
         self._is_terminal = self._stream.isatty()
@@ -65,7 +67,7 @@ class Progress:
                 if rate >= 1
                 else f", {duration_words((total - done) / rate)} left"
             )
-        return text
+        return text + (f"; {self.note}" if self.note else "")
 
     def _show(self, text: str) -> None:
         if text == self._shown:

@@ -9,6 +9,7 @@ from typing import Any
 from bartizan.output.linking_words import is_told
 from bartizan.output.markup import figure, id_code, table
 from bartizan.output.numbers import plain
+from bartizan.output.study_decides import decide_lines
 from bartizan.output.study_words import (
     cell_name,
     comparison_words,
@@ -193,7 +194,8 @@ def _comparisons(data: Data) -> str:
 
 def drivers(data: Data, pictures: Mapping[str, str]) -> str:
     """6: effects of factors, and the claims and assumptions that the answer hangs on."""
-    parts = [picture("tornado.svg", pictures)]
+    lines = decide_lines(data)
+    parts = [picture("tornado.svg", pictures), bullets(lines) if lines else ""]
     for cell in data["drivers"]:
         rows = [
             [

@@ -8,6 +8,7 @@ from typing import Any
 
 from bartizan.output.linking_words import is_told
 from bartizan.output.numbers import plain
+from bartizan.output.study_decides import decide_lines
 from bartizan.output.study_words import (
     answer_sentences,
     cell_name,
@@ -46,6 +47,7 @@ def study_text(data: Data, *, folder: str | None = None, width: int = 80) -> str
         list(_cells(data, width)),
         list(_differences(data, width)),
         list(_effects(data, width)),
+        list(_decides(data, width)),
         list(_holes(data, width)),
         list(_foot(data, folder, width)),
     ]
@@ -140,6 +142,16 @@ def _effects(data: Data, width: int) -> Iterator[str]:
             ends = f"{level_words(row['low_level'])} to {level_words(row['high_level'])}"
             words = f"{row['factor']} ({row['origin']}), {ends}: {comparison_words(row)}"
             yield from folded(words, width, 6)
+
+
+def _decides(data: Data, width: int) -> Iterator[str]:
+    """What decides the answer, as far as the design or the readings tell."""
+    lines = decide_lines(data)
+    if not lines:
+        return
+    yield harmless(f" What decides: {measure_title(data['measures'][0])}")
+    for line in lines[:MOST_ROWS]:
+        yield from folded(line, width, 4)
 
 
 def _holes(data: Data, width: int) -> Iterator[str]:

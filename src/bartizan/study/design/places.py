@@ -7,12 +7,15 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from bartizan.study.decide.morris import morris_design
+from bartizan.study.decide.sobol import sobol_design
 from bartizan.study.design.factorial import fractional, full
 from bartizan.study.design.latin import latin_hypercube
 from bartizan.study.design.nolh import nolh
 
 AS_IT_IS = float("nan")
 SPREAD = ("lhs", "sobol", "nolh")
+SCREENS = ("morris", "indices")
 
 
 class Varied(Protocol):
@@ -32,11 +35,11 @@ def design_places(
     Parameters
     ----------
     kind : str
-        full, fractional, lhs, sobol, nolh or one_at_a_time.
+        full, fractional, lhs, sobol, nolh, one_at_a_time, morris or indices.
     factors : sequence of Varied
         At least one.
     points : int or None
-        Rows, for all but full and one_at_a_time.
+        Rows; trajectories of morris, base points of indices; not for full and one_at_a_time.
     levels : int
         Of each continuous range in a full factorial.
     seed : int
@@ -44,6 +47,7 @@ def design_places(
     Returns
     -------
     places : float array, shape (n, factors), in [0, 1] or NaN
+        Designs that screen (`SCREENS`) have one more column, of a dummy that does nothing.
 
     Raises
     ------
@@ -65,6 +69,10 @@ def design_places(
         return nolh(points, n_factors, seed)
     if kind == "sobol":
         return sobol(points, n_factors, seed)
+    if kind == "morris":
+        return morris_design(n_factors, points, seed)
+    if kind == "indices":
+        return sobol_design(n_factors, points, seed)
     raise ValueError(f"no design is called {kind!r}")
 
 
@@ -75,7 +83,7 @@ def _steps(factor: Varied, levels: int) -> np.ndarray:
 
 
 def one_at_a_time(steps: Sequence[np.ndarray]) -> np.ndarray:
-    """The scenario as it is, then each factor at each of its places alone.
+    """The scenario as it is, each factor at each of its places alone, then all at their first and at their last places.
 
     Examples
     --------
@@ -88,6 +96,8 @@ def one_at_a_time(steps: Sequence[np.ndarray]) -> np.ndarray:
             row = np.full(len(steps), AS_IT_IS)
             row[column] = place
             rows.append(row)
+    if len(steps) > 1:
+        rows += [np.array([places[end] for places in steps]) for end in (0, -1)]
     return np.array(rows)
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from bartizan.cover.plain import plain
 from bartizan.study.band import LEAST_READINGS, Pairs, layout
+from bartizan.study.design.places import SCREENS
 from bartizan.study.drivers import candidates, drivers
 from bartizan.study.measures import MEASURES, table
 from bartizan.study.points.cells import Cell, cell_estimate, cells_of, compare_cells, exceedance, means_by_row
 from bartizan.study.points.cost import cost_of
 from bartizan.study.points.effects import effects
+from bartizan.study.points.sensitivity import sensitivity
 from bartizan.study.question.asked import default_measures
 from bartizan.study.question.load import Question
 from bartizan.study.stopping.rule import CONFIDENCE
@@ -76,6 +78,7 @@ def answer_of(
             "cells": [_cell(cell, names, pairs, n) for cell in cells],
             "comparisons": [row.as_dict() for row in compare_cells(study, cells, names, pairs)],
             "effects": _effects(question, cells, names),
+            "sensitivity": sensitivity(points, cells, names[0]),
             "drivers": _drivers(question, cells, names[0], pairs),
             **_figures(question),
             "holes": list(holes),
@@ -186,10 +189,17 @@ def _units_there(question: Question, i: int) -> float:
     return sum(counts) / len(counts)
 
 
+def study_design(question: Question) -> str:
+    """The kind of the design, or nothing."""
+    design = question.study.design
+    return design.kind if design else ""
+
+
 def _effects(question: Question, cells: Sequence[Cell], names: list[str]) -> list[dict[str, Any]]:
     """Effects of the factors on every measure, in every cell."""
     points, found = question.points, []
-    for cell in cells if points.factors else ():
+    is_fit = study_design(question) not in SCREENS
+    for cell in cells if points.factors and is_fit else ():
         for name in names:
             values = None if MEASURES[name].over is not None else means_by_row(name, cell.points)
             if values is None:

@@ -114,11 +114,12 @@ Key = tuple[str, str, str]
 
 def _option_pairs(study: Study, cells: Sequence[Cell]) -> Iterator[tuple[Key, Key]]:
     for raid, date in dict.fromkeys((cell.raid, cell.date) for cell in cells):
-        for a, b in _pairs_asked(study):
+        for a, b in pairs_asked(study):
             yield (raid, date, a), (raid, date, b)
 
 
-def _pairs_asked(study: Study) -> list[tuple[str, str]]:
+def pairs_asked(study: Study) -> list[tuple[str, str]]:
+    """Names of the options to compare: b with a."""
     names = [option.name for option in study.options]
     if isinstance(study.compare, list):
         return [(pair[0], pair[1]) for pair in study.compare]

@@ -74,7 +74,8 @@ def effects(factors: Sequence[Ready], places: np.ndarray, values: np.ndarray, mo
 
 def _alone(factor: Ready, places: np.ndarray, values: np.ndarray, column: int, most: float | None) -> Effect | None:
     """The greatest and the least of the rows that vary one factor; for a range these are its two ends."""
-    rows = np.flatnonzero(~np.isnan(places[:, column]))
+    is_set = ~np.isnan(places)
+    rows = np.flatnonzero(is_set[:, column] & (is_set.sum(axis=1) == 1))
     means = values[rows].mean(axis=1)
     if factor.kind == "categorical":
         low, high = rows[int(np.argmin(means))], rows[int(np.argmax(means))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bartizan.study.design.latin import largest_correlation
+from bartizan.study.design.places import SPREAD
 from bartizan.study.points.answer import measures_of
 from bartizan.study.points.cost import cost_of
 from bartizan.study.question.factors import Ready
@@ -35,8 +36,8 @@ def _design_words(question: Question) -> str:
     design, places = question.study.design, question.points.design
     if design is None:
         return ""
-    words = f"{design.kind}, {len(places):,} rows of {places.shape[1]} factors"
-    if design.kind in ("lhs", "sobol", "nolh") and places.shape[1] > 1:
+    words = f"{design.kind}, {len(places):,} rows of {len(question.points.factors)} factors"
+    if design.kind in SPREAD and places.shape[1] > 1:
         words += f", largest correlation {largest_correlation(places):.3f}"
     return words
 

@@ -123,7 +123,10 @@ class Points:
 
     @property
     def design(self) -> np.ndarray:
-        """Places of the factors in [0, 1], shape (rows, factors); NaN where a factor is left as it is."""
+        """Places of the factors in [0, 1], shape (rows, factors); NaN where a factor is left as it is.
+
+        A design that screens has one more column, of a dummy.
+        """
         return _design(replace(self, replications=0))
 
     @property
@@ -133,7 +136,7 @@ class Points:
 
     def levels(self, row: int) -> dict[str, Any]:
         """The values of the factors in one row of the design."""
-        places = self.design[row]
+        places = self.design[row, : len(self.factors)]
         return {f.id: f.value(float(at)) for f, at in zip(self.factors, places, strict=True) if not np.isnan(at)}
 
     def said(self, index: int) -> Said:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bartizan.engine.log import Level
-from bartizan.errors import IncompleteError, InputError
+from bartizan.errors import InputError
 from bartizan.study import doors as engine_doors
 from bartizan.study import store
 from bartizan.study.chunks import default_chunk_size, total_digest
-from bartizan.study.durable import pretty_json, sha256, write_durable
+from bartizan.study.durable import pretty_json, write_durable
 from bartizan.study.limits import free_processors
 from bartizan.study.lock import locked
 from bartizan.study.points.answer import answer_of, measures_of
 from bartizan.study.points.cost import check_budget, cost_of
 from bartizan.study.points.looks import next_replications, rule_in, width_so_far
 from bartizan.study.points.points import KEY
+from bartizan.study.points.result import ANSWER, StudyResult
 from bartizan.study.points.tidy import POINTS, VALUES, points_parquet, values_parquet
 from bartizan.study.question.load import Question
 from bartizan.study.workers.crews import Crew
@@ -30,45 +30,10 @@ if TYPE_CHECKING:
     from bartizan.study.doors import Progress
     from bartizan.study.workers.piles import PlayedPoint
 
-ANSWER, STUDY_FILE, SCENARIO_FILE = "study.json", "study.yaml", "scenario.yaml"
+STUDY_FILE, SCENARIO_FILE = "study.yaml", "scenario.yaml"
 
 Finish = Callable[[Path, dict[str, Any]], None]
 """Writes more files (pictures, say) into the folder, given the answer, before it is sealed."""
-
-
-class StudyResult(NamedTuple):
-    """A finished study: its folder, its manifest, and its answer as plain data."""
-
-    folder: Path
-    manifest: dict[str, Any]
-    answer: dict[str, Any]
-
-    @property
-    def digest(self) -> str:
-        """The same wherever and however the same study is run."""
-        return self.manifest["digest"]
-
-    @property
-    def points(self) -> list[dict[str, Any]]:
-        """Each point with its measures."""
-        return self.answer["points"]
-
-    @property
-    def comparisons(self) -> list[dict[str, Any]]:
-        """Differences between options, and between phases where asked, with intervals and adjusted p-values."""
-        return self.answer["comparisons"]
-
-    @property
-    def holes(self) -> list[dict[str, Any]]:
-        """Points that could not be played, each with the command that repeats it."""
-        return self.answer["holes"]
-
-    @property
-    def values(self) -> Any:
-        """Every replication as an Arrow table: point, option, raid, date, row, reading, replication, measure, value."""
-        import pyarrow.parquet as pq
-
-        return pq.read_table(self.folder / VALUES)
 
 
 def run_question(
@@ -222,24 +187,3 @@ def reproduce(question: Question) -> list[str]:
     source = question.source.replace("\\", "/").rpartition("/")[2]
     names = (name.replace("\\", "/").rpartition("/")[2] for name in question.points.base.terrain)
     return [" ".join([f"bartizan study {source}", *(f"--terrain {name}" for name in names)])]
-
-
-def open_study(folder: str | Path) -> StudyResult:
-    """Open a finished study after comparing every file with its checksum.
-
-    Raises
-    ------
-    InputError
-        If the folder is no study.
-    IncompleteError
-        If it is unfinished, torn or altered.
-    """
-    folder = Path(folder)
-    manifest = store.read_manifest(folder)
-    if KEY not in manifest:
-        raise InputError(f"{folder} holds a plain run; open it with bartizan.open_result")
-    store.check_files(folder, manifest)
-    content = (folder / ANSWER).read_bytes()
-    if sha256(content) != manifest["files"].get(ANSWER):
-        raise IncompleteError(f"{folder / ANSWER} is missing or altered since the study was sealed")
-    return StudyResult(folder, manifest, json.loads(content))

@@ -15,7 +15,7 @@ MOST_FACTORS = 29
 MOST_POINTS = 20_000
 MOST_REPLICATIONS = 1_000_000
 
-DesignKind = Literal["full", "fractional", "lhs", "sobol", "nolh", "one_at_a_time"]
+DesignKind = Literal["full", "fractional", "lhs", "sobol", "nolh", "one_at_a_time", "morris", "indices"]
 Pairing = Literal["first", "before", "first_and_before", "none"]
 
 
@@ -38,7 +38,8 @@ class Design(Block):
     """Which combinations of the factors are played.
 
     full: every combination (`levels` of each range); fractional: two levels, `points` a power of two; lhs, sobol, nolh:
-    `points` spread over the ranges; one_at_a_time: the middle, and each factor at both ends (or every level).
+    `points` spread over the ranges; one_at_a_time: the scenario as it is, each factor at its ends alone, then all at
+    once; morris: screening by `points` trajectories; indices: Sobol indices from `points` base points.
     """
 
     kind: DesignKind

@@ -1,0 +1,133 @@
+"""What decides a study's answer: bars, screening, indices, the claim worth checking first, where a comparison flips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from bartizan.study.decide import tornado as bars
+from bartizan.study.decide.factors import Factor
+from bartizan.study.decide.flip import flip_value
+from bartizan.study.decide.morris import morris
+from bartizan.study.decide.sobol import sobol
+from bartizan.study.decide.worth import LEAST_POINTS, value_of_information
+from bartizan.study.drivers import candidates
+from bartizan.study.measures import MEASURES, table
+from bartizan.study.points.cells import Cell, pairs_asked
+from bartizan.study.points.points import Points
+from bartizan.study.question.factors import CATEGORICAL, Ready
+
+MORE_IS_BETTER = frozenset({"stopped", "p_raid_annihilation", "kills", "detected_share", "first_detection_km"})
+"""Measures of which the defence wants more; of the others it wants less."""
+
+
+def sensitivity(points: Points, cells: Sequence[Cell], name: str) -> list[dict[str, Any]]:
+    """All that the design, or the readings, let one say about what decides one measure.
+
+    Parameters
+    ----------
+    points : Points
+    cells : sequence of Cell
+    name : str
+        A measure with a value in each replication; of others nothing is said.
+
+    Returns
+    -------
+    list of dict
+        `{method, measure, raid, date, option, ...}`; method is tornado, screening, indices, worth or flip.
+    """
+    if MEASURES[name].over is not None:
+        return []
+    found = [*_of_designs(points, cells, name), *_worths(points, cells, name), *_flips(points, cells, name)]
+    return [row | {"measure": name} for row in found]
+
+
+def counts_of(cell: Cell, name: str) -> np.ndarray | None:
+    """One measure of a cell, shape (points, readings, replications); None where nothing is asked."""
+    tables = [table(name, point.rows, point.who) for point in cell.points]
+    known = [found for found in tables if found is not None]
+    return np.array(known, dtype=np.float64) if known and len(known) == len(tables) else None
+
+
+def factor_of(factor: Ready) -> Factor:
+    """A factor as the functions of `decide` take it."""
+    return Factor(factor.id, factor.origin, factor.n_levels if factor.kind == CATEGORICAL else 0)
+
+
+def _about(cell: Cell, option: str | None = None) -> dict[str, str]:
+    return {"raid": cell.raid, "date": cell.date, "option": cell.option if option is None else option}
+
+
+def _of_designs(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[str, Any]]:
+    """What the design was made for, cell by cell."""
+    design = points.study.design
+    kind = design.kind if design else ""
+    if kind not in ("one_at_a_time", "morris", "indices"):
+        return
+    factors = [factor_of(factor) for factor in points.factors]
+    for cell in cells:
+        counts = counts_of(cell, name)
+        if counts is None:
+            continue
+        if kind == "one_at_a_time":
+            most = MEASURES[name].most
+            told = bars.tornado(points.design, counts, factors, most=most(cell.who) if most else None)
+            yield {"method": "tornado", **_about(cell), **bars.as_dict(told)}
+        elif kind == "morris":
+            rows = [row.as_dict() for row in morris(points.design, counts, factors)]
+            yield {"method": "screening", **_about(cell), "rows": rows}
+        else:
+            told = sobol(counts, factors)
+            about = {"variance": told.variance, "interactions": told.interactions}
+            yield {"method": "indices", **_about(cell), **about, "rows": [row.as_dict() for row in told.rows]}
+
+
+def _worths(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[str, Any]]:
+    """What checking each claim is worth for the choice among the options, from the readings."""
+    study = points.study
+    if len(study.options) < 2 or study.readings < LEAST_POINTS or study.factors:
+        return
+    for raid, date in dict.fromkeys((cell.raid, cell.date) for cell in cells):
+        own = [cell for cell in cells if (cell.raid, cell.date) == (raid, date)]
+        counts = [counts_of(cell, name) for cell in own]
+        if len(own) != len(study.options) or any(found is None for found in counts):
+            continue
+        drawn = points.point(own[0].points[0].point).readings
+        figures = candidates(drawn, {kind.kind for kind in own[0].who.kinds})
+        if not figures:
+            continue
+        factors = [Factor(f.id, "claim" if f.is_claim else "assumption", 2 if f.is_choice else 0) for f in figures]
+        places = np.stack([figure.column for figure in figures], axis=1)
+        # one point for each reading
+        by_reading = np.array([found.transpose(1, 0, 2) for found in counts if found is not None])
+        better = "more" if name in MORE_IS_BETTER else "less"
+        told = value_of_information(places, by_reading, factors, [cell.option for cell in own], better=better)
+        about = {"best": told.best, "all_known": told.all_known, "text": told.text}
+        yield {"method": "worth", **_about(own[0], ""), **about, "rows": [row.as_dict() for row in told.rows]}
+
+
+def _flips(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[str, Any]]:
+    """Where along the one range of the design the comparison of two options turns."""
+    factors = points.factors
+    if len(factors) != 1 or factors[0].kind == CATEGORICAL or factors[0].quantiles or np.isnan(points.design).any():
+        return
+    if points.design.shape[1] != 1:
+        return
+    values = np.array([factors[0].number(float(at)) for at in points.design[:, 0]])
+    _, rising = np.unique(values, return_index=True)
+    if len(rising) < 2:
+        return
+    named = {(cell.raid, cell.date, cell.option): cell for cell in cells}
+    for raid, date in dict.fromkeys((cell.raid, cell.date) for cell in cells):
+        for a, b in pairs_asked(points.study):
+            pair = [named.get((raid, date, option)) for option in (a, b)]
+            counts = [None if cell is None else counts_of(cell, name) for cell in pair]
+            if any(found is None for found in counts):
+                continue
+            first, second = (found[rising] for found in counts if found is not None)
+            most = MEASURES[name].most
+            limit = most(pair[0].who) if most and pair[0] else None
+            told = flip_value(values[rising], first, second, factor_of(factors[0]), names=(a, b), most=limit)
+            yield {"method": "flip", "raid": raid, "date": date, "option": "", "a": a, "b": b, **told.as_dict()}
