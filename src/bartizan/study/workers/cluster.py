@@ -7,6 +7,7 @@ Needs the extra `bartizan[cluster]`; see docs/workers.md.
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,8 @@ class Cluster:
         """Drop what is not begun, and leave; a local cluster ends."""
         client = getattr(self, "_client", None)
         if client is not None:
+            with contextlib.suppress(Exception):
+                client.unregister_worker_plugin(_name(self._study))
             client.close()
         if self._local is not None:
             self._local.close()

@@ -1,4 +1,4 @@
-"""A study of a few points for the small engine, with doors that other processes can import; a folder asks for faults."""
+"""A study of a few points for the small engine, with doors that other processes can import, and faults on demand."""
 
 from __future__ import annotations
 

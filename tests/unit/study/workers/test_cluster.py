@@ -1,0 +1,120 @@
+"""A Dask cluster of real processes on this machine: the same digest, workers that are killed, chunks handed back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import warnings
+
+import pytest
+
+from bartizan.errors import InputError
+from bartizan.study.chunks import Chunk
+from bartizan.study.workers.cluster import Cluster
+from bartizan.study.workers.crews import Crew
+from bartizan.study.workers.recipe import Done, Fault, Recipe
+from unit.study.workers import toy
+
+pytestmark = pytest.mark.slow
+distributed = pytest.importorskip("distributed", reason="the optional extra bartizan[cluster] is not installed")
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory):
+    """As the fixture of the same name, for workers that live as long as this module."""
+    folder = tmp_path_factory.mktemp("notes")
+    os.environ[toy.NOTES] = str(folder)
+    yield folder
+    del os.environ[toy.NOTES]
+
+
+@pytest.fixture(scope="module")
+def address(notes):
+    """A cluster of two workers that studies come to."""
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="") as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture(autouse=True)
+def _clean(notes):
+    yield
+    for path in notes.iterdir():
+        path.unlink()
+
+
+def test_a_cluster_gives_the_digest_of_threads(play, digest, notes, address):
+    assert play(crew=Crew("cluster", 2, address))["digest"] == digest
+    assert os.getpid() not in {line[0] for line in toy.begun(notes)}
+
+
+def test_a_worker_that_is_killed_costs_nothing_but_its_chunks(play, digest, notes, address):
+    (notes / "kill-once-1-13").touch()
+    sealed = play(crew=Crew("cluster", 2, address))
+    assert (sealed["digest"], sealed["holes"]) == (digest, [])
+
+
+def test_a_worker_killed_from_outside_costs_nothing_but_its_chunks(play, digest, notes, address):
+    (notes / "slow").touch()
+    killed = []
+
+    def kill():
+        while not toy.begun(notes):
+            time.sleep(0.01)
+        killed.append(toy.begun(notes)[-1][0])
+        os.kill(killed[0], signal.SIGKILL)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    assert play(crew=Crew("cluster", 2, address), chunk=2)["digest"] == digest
+    thread.join()
+    assert killed
+
+
+def test_a_model_that_raises_is_not_asked_again(play, notes, address):
+    (notes / "raise-0-2").touch()
+    (hole,) = play(crew=Crew("cluster", 2, address))["holes"]
+    assert (hole["point"], hole["replication"], hole["error"]) == (0, 2, "ZeroDivisionError: no wind")
+    assert 1 <= len([line for line in toy.begun(notes) if line[1:] == (0, 0, 5)]) <= 2
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    points = toy.ToyPoints()
+    manifest = toy.manifest_of(points)
+    return Recipe(manifest["study"], points, 1, manifest["made_by"], toy.toy_engine, tmp_path / "elsewhere", "token")
+
+
+def ask(recipe, address, chunk):
+    hands = Cluster(recipe, address, 0)
+    try:
+        return hands.submit(chunk).result(timeout=60)
+    finally:
+        hands.close()
+
+
+def test_workers_that_do_not_see_the_folder_hand_chunks_back(recipe, address):
+    done = ask(recipe, address, Chunk(0, 0, 0, 5))
+    assert isinstance(done, Done) and done.content
+
+
+def test_a_chunk_that_kills_every_worker_is_given_up(recipe, notes, address):
+    (notes / "kill-2-3").touch()
+    fault = ask(recipe, address, Chunk(2, 0, 0, 5))
+    assert isinstance(fault, Fault) and "the worker died 4 times" in fault.error
+    # Dask also counts a worker that dies of a task before it notes it
+    assert 3 <= len(toy.begun(notes)) <= 4
+
+
+def test_a_worker_of_another_program_refuses(recipe, address):
+    with pytest.raises(InputError, match=r"runs another program .*version 0.0, here"):
+        ask(recipe._replace(made_by=recipe.made_by | {"bartizan": "0.0"}), address, Chunk(0, 0, 0, 5))
+
+
+def test_an_address_where_nobody_answers_is_said(recipe, monkeypatch):
+    monkeypatch.setattr("bartizan.study.workers.cluster.PATIENCE_S", 0.5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(InputError, match="no Dask scheduler with a worker answers at tcp"):
+            Cluster(recipe, "tcp://127.0.0.1:9", 0)
