@@ -155,7 +155,13 @@ def _in_words(manifest: dict[str, Any]) -> str:
 
 
 def _is_empty(folder: Path) -> bool:
-    return not any(p.name != LOCK for p in folder.iterdir())
+    """True for a folder that holds nothing, or what a run leaves that is killed before its manifest is there."""
+    return all(_is_nothing(path) for path in folder.iterdir())
+
+
+def _is_nothing(path: Path) -> bool:
+    is_begun = path.name.startswith(f"{MANIFEST}.") and path.name.endswith(TEMPORARY)
+    return path.name == LOCK or is_begun or (path.name == "chunks" and path.is_dir() and not any(path.iterdir()))
 
 
 def _is_open(manifest: dict[str, Any]) -> bool:

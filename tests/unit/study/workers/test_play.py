@@ -196,3 +196,20 @@ def test_a_clock_that_jumps_changes_nothing(play, digest, unfinished, monkeypatc
     os.utime(unfinished / "manifest.json", (1.0, 1.0))
     monkeypatch.setattr(store, "_now", lambda: "1970-01-01T00:00:00+00:00")
     assert play()["digest"] == digest
+
+
+def test_a_study_killed_before_its_manifest_was_there_is_begun_anew(play, digest, tmp_path):
+    """Found by random kills: a folder that is made, and not yet anything."""
+    folder = tmp_path / "r"
+    (folder / "chunks").mkdir(parents=True)
+    (folder / ".lock").write_text("")
+    (folder / "manifest.json.17-17.part").write_text("{")
+    assert play()["digest"] == digest
+    assert not list(folder.rglob("*.part"))
+
+
+def test_a_folder_of_somebody_elses_chunks_is_left_alone(play, tmp_path):
+    (tmp_path / "r" / "chunks").mkdir(parents=True)
+    (tmp_path / "r" / "chunks" / "mine.txt").write_text("years of work")
+    with pytest.raises(InputError, match="neither empty nor a Bartizan result"):
+        play()
