@@ -26,7 +26,9 @@ KERNEL_ROOMS = ("earth", "radar", "tracking", "engine", "cover")
 def _sources_digest() -> str:
     root = Path(__file__).parent
     files = [
+        root / "annex.py",
         root / "draws.py",
+        root / "held.py",
         root / "jit.py",
         root / "lean.py",
         *(p for room in KERNEL_ROOMS for p in sorted((root / room).glob("*.py"))),
@@ -117,6 +119,7 @@ _CAN_CACHE = _open_cache()
 _INNER: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 if not os.environ.get("BARTIZAN_COUNT_REFERENCES"):
     _INNER |= _uncounted()
+_APART = {**_INNER, "cache": _CAN_CACHE}
 if Inner is not None and not os.environ.get("BARTIZAN_PLAIN_COMPILER"):
     _INNER["pipeline_class"] = Inner
 _defer_blas()
@@ -125,6 +128,11 @@ _defer_blas()
 def jit(function: Callable[..., Any]) -> Any:
     """Compile a kernel: cached on disk, without the interpreter lock, IEEE arithmetic (no fast maths)."""
     return numba.njit(cache=_CAN_CACHE, nogil=True, error_model="numpy")(function)
+
+
+def apart(function: Callable[..., Any]) -> Any:
+    """Compile a kernel that only kernels call, by its address: finished and kept by itself, see `bartizan.annex`."""
+    return numba.njit(**_APART)(function)
 
 
 def stage(function: Callable[..., Any]) -> Any:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from bartizan.annex import annex
 from bartizan.engine.bench import (
     ask_again,
     hold_ms_of,
@@ -30,6 +31,7 @@ from bartizan.engine.doctrine import (
     restrained,
     rounds_for,
 )
+from bartizan.engine.doors import DECISION
 from bartizan.engine.emit import emit
 from bartizan.engine.evaluate import (
     NO_FIT,
@@ -259,7 +261,7 @@ def cannot_come_near(model, state, radar, track, time_ms):
     return True
 
 
-@fused
+@annex(DECISION)
 def decide(model, state, events, row, time_ms, from_scan):
     """What a fire unit does about its firm tracks at this moment."""
     radar = model.radars[row]

@@ -308,6 +308,7 @@ class State(NamedTuple):
     """Everything that changes during a replication; owned by the caller, reused from one to the next.
 
     clock          CLOCK [1]
+    doors          where the machine code of each annex begins [N_DOORS]
     leg_end_s      path time at which each leg of the model ends, infinity for the last of a path [n_legs]
     outlook        what each radar sees over each leg (see outlook.py) [n_radars, n_legs]
     sure_row, sure each radar's table of luck that decides a look by itself, and the tables (see sure.py) [n_radars]
@@ -332,6 +333,7 @@ class State(NamedTuple):
     """
 
     clock: np.ndarray
+    doors: np.ndarray
     leg_end_s: np.ndarray
     outlook: np.ndarray
     sure_row: np.ndarray

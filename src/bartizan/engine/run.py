@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from bartizan.engine import step
 from bartizan.engine.bench_arrays import bench_room, bench_state
+from bartizan.engine.doors import N_DOORS
 from bartizan.engine.log import EVENT, Cause, Level
 from bartizan.engine.network_records import new_web_state
+from bartizan.engine.ready import make_ready
 from bartizan.engine.records import (
     BODY,
     CANDIDATE,
@@ -27,6 +30,7 @@ from bartizan.engine.records import (
 )
 from bartizan.engine.sure import sure_luck
 from bartizan.errors import ModelError
+from bartizan.held import by_address
 
 N_BUCKETS = 1024
 TRACKS_SPARE, TRACKS_PLENTY = 32, 1000
@@ -57,6 +61,7 @@ def new_state(model: Model) -> State:
     sure_row, sure = sure_luck(model)
     return State(
         clock=np.zeros(1, CLOCK),
+        doors=np.zeros(N_DOORS, np.int64),
         leg_end_s=_leg_ends_s(model),
         outlook=np.zeros((n_radars, len(model.legs)), np.uint8),
         sure_row=sure_row,
@@ -143,6 +148,13 @@ def _first_buffer(model: Model, count: int, level: int) -> int:
     return min(each * min(count, 64), 4_000_000)
 
 
+def _held(model: Model, state: State, events: np.ndarray) -> tuple[Any, Any]:
+    """Model and state as kernels take them, and all kernels ready that they need."""
+    held = by_address(model), by_address(state)
+    make_ready(model, state, (*held, events))
+    return held
+
+
 def run_block(model: Model, *, seed: int, first: int, count: int, level: int = Level.DECISIONS) -> np.ndarray:
     """Play replications `first` to `first + count - 1`.
 
@@ -173,10 +185,11 @@ def run_block(model: Model, *, seed: int, first: int, count: int, level: int = L
     """
     state = new_state(model)
     events = np.zeros(_first_buffer(model, count, level), EVENT)
+    held = _held(model, state, events)
     parts: list[np.ndarray] = []
     done = 0
     while done < count:
-        n_done, n_events = step.play_many(model, state, events, np.uint64(seed), first + done, count - done, int(level))
+        n_done, n_events = step.play_many(*held, events, np.uint64(seed), first + done, count - done, int(level))
         parts.append(events[:n_events].copy())
         done += n_done
         if n_done == 0:
@@ -205,11 +218,12 @@ class Session:
         self.model = model
         self.state = new_state(model)
         self._events = np.zeros(_first_buffer(model, 64, level), EVENT)
+        self._held = _held(model, self.state, self._events)
         self._replication, self._seed, self._level = replication, seed, int(level)
         self._read = 0
         self._until_ms = -1
         self._orders: list[tuple[int, dict[int, int], dict[tuple[int, int], int]]] = []
-        step.begin_one(model, self.state, self._events, np.uint64(seed), replication, self._level)
+        step.begin_one(*self._held, self._events, np.uint64(seed), replication, self._level)
 
     @property
     def now_ms(self) -> int:
@@ -233,7 +247,7 @@ class Session:
         -------
         events : array of EVENT
         """
-        step.advance_one(self.model, self.state, self._events, int(until_ms))
+        step.advance_one(*self._held, self._events, int(until_ms))
         self._until_ms = int(until_ms)
         n_events = int(self.state.clock[0]["n_events"])
         if n_events > len(self._events):
@@ -274,8 +288,8 @@ class Session:
         """
         self._events = np.zeros(n_events * 4, EVENT)
         self.state.clock[0]["n_events"] = 0
-        step.begin_one(self.model, self.state, self._events, np.uint64(self._seed), self._replication, self._level)
+        step.begin_one(*self._held, self._events, np.uint64(self._seed), self._replication, self._level)
         for after_ms, control, held in self._orders:
-            step.advance_one(self.model, self.state, self._events, after_ms)
+            step.advance_one(*self._held, self._events, after_ms)
             self._obey(control, held)
-        step.advance_one(self.model, self.state, self._events, int(until_ms))
+        step.advance_one(*self._held, self._events, int(until_ms))

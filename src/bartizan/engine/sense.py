@@ -35,7 +35,16 @@ def eye_of(model, state, row):
     s = state
     sure = s.sure[s.sure_row[row]]
     return Eye(
-        model.settings[0], pd, stretch, sure, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen
+        model.settings[0],
+        pd,
+        stretch,
+        sure,
+        s.outlook[row],
+        s.wake_ms[row],
+        s.awake[row],
+        s.looks,
+        s.plots,
+        s.seen,
     )
 
 

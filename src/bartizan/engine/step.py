@@ -6,47 +6,40 @@ import math
 
 import numpy as np
 
+from bartizan.annex import annex
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
 from bartizan.engine.bench import appear, begin_bench, set_appearances
 from bartizan.engine.bench_records import OWN_STARTS
 from bartizan.engine.doctrine import take_control
-from bartizan.engine.emission import radiates
+from bartizan.engine.doors import COURSE
 from bartizan.engine.emit import emit
-from bartizan.engine.flyout import launch, reload
-from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.log import Code
-from bartizan.engine.losses import begin_network, change
+from bartizan.engine.losses import begin_network
+from bartizan.engine.outcome import happen
 from bartizan.engine.outlook import survey
+from bartizan.engine.picture import scan
 from bartizan.engine.queue import (
     AFTER_SCAN,
     ARRIVE,
     DECIDE,
-    LAUNCH,
-    LOSS,
     NOBODY,
     NOTHING,
-    RELEASE,
-    RELOAD,
-    RESOLVE,
     SCAN,
     drop_first,
     key_of,
     push,
 )
-from bartizan.engine.records import FLYING, HOSTILE, Sky
-from bartizan.engine.remote import is_remote
-from bartizan.engine.resolve import arrive, release, resolve
-from bartizan.engine.sense import NEVER_MS, eye_of, look_around, miss_lost_unit
-from bartizan.engine.track import age_tracks, desk_of, take_plots
-from bartizan.engine.why import blame_unseen, explain
-from bartizan.jit import fused, jit, stage
+from bartizan.engine.records import FLYING, HOSTILE
+from bartizan.engine.sense import NEVER_MS
+from bartizan.engine.why import explain
+from bartizan.jit import jit, stage
 
 _START, _PHASE = np.int64(Purpose.START), np.int64(Purpose.PHASE)
 _UNRESOLVED = np.int64(Code.UNRESOLVED)
 
 
-@stage
+@annex(COURSE)
 def advance(model, state, events, until_ms):
     """Play on until a moment, included, or until the replication is over."""
     clock = state.clock[0]
@@ -73,77 +66,12 @@ def advance(model, state, events, until_ms):
                 push(clock, state.queue_key, state.queue_slot, key, AFTER_SCAN)
         if stage == DECIDE:
             decide(model, state, events, observer, time_ms, slot == AFTER_SCAN)
-        elif stage == LAUNCH:
-            launch(model, state, events, time_ms, slot)
-        elif stage == RESOLVE:
-            resolve(model, state, events, time_ms, slot)
-        elif stage == RELEASE:
-            release(model, state, time_ms, slot)
-        elif stage == ARRIVE:
-            arrive(model, state, events, time_ms, key & 65535)
-        elif stage == LOSS:
-            change(model, state, events, time_ms, key & 65535, slot)
-        elif stage == RELOAD:
-            reload(model, state, events, time_ms, observer)
+        elif stage != SCAN:
+            happen(model, state, events, stage, time_ms, observer, key & 65535, slot)
         if clock.n_open == 0 and model.settings[0].n_hostile > 0:
             clock.is_over = 1
     if not clock.is_over and until_ms >= model.settings[0].duration_ms:
         close(model, state, events)
-
-
-@fused
-def scan(model, state, events, row, time_ms):
-    """One scan of one radar: sense, track, identify, and set the next scan; returns whether a decision follows."""
-    clock = state.clock[0]
-    radar = model.radars[row]
-    post = state.posts[row]
-    number = (time_ms - post.phase_ms) // radar.period_ms
-    soonest_ms = time_ms
-    follows = False
-    is_lost = post.radar_lost or post.launchers_lost
-    keeps_books = radar.is_fire_unit and not is_lost
-    hears_others = radar.is_fire_unit and is_remote(model)
-    if is_lost and radar.is_fire_unit:
-        miss_lost_unit(model, state, events, row, time_ms)
-    if not post.radar_lost:
-        sky = Sky(model.objects, model.legs, state.leg_end_s, model.sight_m, state.bodies, state.dwell_ms)
-        eye = eye_of(model, state, row)
-        is_on = radiates(model, state, events, row, time_ms)
-        desk = desk_of(state, row)
-        n_plots, n_seen, soonest_ms = look_around(
-            clock, radar, row, post, sky, eye, events, time_ms, number, keeps_books, is_on
-        )
-        n_firm = NOTHING
-        if n_plots > 0 or post.n_tracks > 0:
-            take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
-            views = state.views[post.view_row]
-            n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
-        post.last_scan_ms = time_ms
-        if n_firm > 0:
-            note_firm_tracks(model, state, events, row, time_ms, number)
-        if keeps_books:
-            blame_unseen(
-                clock,
-                events,
-                time_ms,
-                radar,
-                row,
-                desk.tracks,
-                post.n_tracks if is_on else NOTHING,
-                desk.chain,
-                state.seen,
-                n_seen,
-                state.dwell_ms,
-            )
-            follows = n_firm > 0 or hears_others
-    steps = 1
-    if post.n_tracks == 0 and not hears_others and soonest_ms > time_ms + radar.period_ms:
-        if soonest_ms >= NEVER_MS:
-            return follows
-        steps = -((time_ms - soonest_ms) // radar.period_ms)
-    key = key_of(time_ms + steps * radar.period_ms, SCAN, row, NOTHING)
-    push(clock, state.queue_key, state.queue_slot, key, NOTHING)
-    return follows
 
 
 @stage
