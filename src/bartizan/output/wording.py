@@ -81,7 +81,7 @@ DESIGNATIONS = {
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = "\u200c\u200d"
 """Zero-width joiners steer nothing and are part of words in several scripts."""
-SHARES = frozenset({"stopped", "p_leak", "p_raid_annihilation", "detected_share"})
+SHARES = frozenset({"stopped", "p_leak", "p_raid_annihilation", "detected_share", "waited_share"})
 """Measures that are shares and shown as per cent."""
 
 

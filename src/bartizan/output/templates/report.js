@@ -31,3 +31,17 @@
   }
   controls.hidden = false;
 })();
+
+// On paper the claims, the assumptions and their sources stand open; what charts show already stays folded.
+(function () {
+  const folded = document.querySelectorAll("#figures details");
+  let opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = [...folded].filter((part) => !part.open);
+    for (const part of opened) part.open = true;
+  });
+  window.addEventListener("afterprint", function () {
+    for (const part of opened) part.open = false;
+    opened = [];
+  });
+})();
