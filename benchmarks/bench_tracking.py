@@ -1,80 +1,31 @@
-"""Time of the tracking metrics, and beside another program's where that is given.
+"""The tracker against Stone Soup 1.9.1 on the same plots, and what it takes by itself.
 
-`scripts/bench tracking [--peer PYTHON]`: PYTHON is an interpreter of an environment with Stone Soup 1.9.1, which does
-not belong to the project; without it the rows that compare are skipped, and said so. Both score the same states. Times
-are processor time; ours are medians of five, the peer runs once.
+`scripts/bench tracking [--peer FOLDER --peer-python PYTHON] [--sizes N ...] [--seeds S ...] [--hard-seeds S ...]
+[--keep FOLDER] [--metric-objects N]`: FOLDER holds the comparison's own scripts and PYTHON has Stone Soup; without
+them the rows that compare are skipped, and said so. Times are processor time: ours are medians of five passes, the peer
+runs once. What --keep holds from before is used again.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import resource
 import statistics
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
+from metrics_peer import C_M, N_INSTANTS, P, peers_answer, picture
 from table import ROUNDS, Row, show
+from tracking_peer import Bench, ours, score, share_within_1_m
 
+from bartizan.tracking import PLOT, Tracker, sensor_table
 from bartizan.tracking.metrics import gospa, ospa, siap
 
-N_OBJECTS, N_INSTANTS, PERIOD_S = 200, 100, 4.0
-GOAL_S, GOAL_RATIO, GOAL_ERROR = 0.5, 200.0, 1e-9
-C_M, P = 2000.0, 2.0
-FIELDS = [("time_s", float), ("uid", int), *((n, float) for n in ("x_m", "vx_mps", "y_m", "vy_mps"))]
-PEER = """
-import datetime as dt, json, sys, time, warnings
-import numpy as np
-from stonesoup.dataassociator.tracktotrack import TrackToTruth
-from stonesoup.measures import Euclidean
-from stonesoup.metricgenerator.manager import MultiManager
-from stonesoup.metricgenerator.ospametric import GOSPAMetric
-from stonesoup.metricgenerator.tracktotruthmetrics import SIAPMetrics
-from stonesoup.types.array import StateVector
-from stonesoup.types.groundtruth import GroundTruthPath
-from stonesoup.types.state import State
-from stonesoup.types.track import Track
-warnings.simplefilter("ignore")
-def paths(rows, make):
-    found = {}
-    for t, uid, x, vx, y, vy in rows:
-        when = dt.datetime(2020, 1, 1) + dt.timedelta(seconds=t)
-        found.setdefault(uid, []).append(State(StateVector([x, vx, y, vy]), timestamp=when))
-    return {make(part) for part in found.values()}
-files, p, c = np.load(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
-truth, tracks = paths(files["truth"], GroundTruthPath), paths(files["tracks"], Track)
-place, speed, keys = Euclidean((0, 2)), Euclidean((1, 3)), {"tracks_key": "tracks", "truths_key": "truth"}
-begun = time.process_time()
-makers = [GOSPAMetric(p=p, c=c, measure=place, generator_name="gospa", **keys),
-          SIAPMetrics(position_measure=place, velocity_measure=speed, generator_name="siap", **keys)]
-manager = MultiManager(makers[:1])
-manager.add_data({"tracks": tracks, "truth": truth})
-distances = [float(m.value["distance"]) for m in manager.generate_metrics()["gospa"]["GOSPA Metrics"].value]
-gospa_s = time.process_time() - begun
-begun = time.process_time()
-manager = MultiManager(makers[1:], associator=TrackToTruth(association_threshold=c, measure=place))
-manager.add_data({"tracks": tracks, "truth": truth})
-completeness = float(manager.generate_metrics()["siap"]["SIAP Completeness"].value)
-siap_s = time.process_time() - begun
-print(json.dumps({"gospa_s": gospa_s, "siap_s": siap_s, "distances": distances, "C": completeness}))
-"""
-
-
-def picture(n: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Objects that cross a square of 300 km, and tracks of most of them with errors."""
-    draw = np.random.default_rng(seed)
-    at_m, v_mps = draw.uniform(-150e3, 150e3, (n, 2)), draw.normal(0.0, 150.0, (n, 2))
-    k, uid = (part.ravel() for part in np.meshgrid(np.arange(N_INSTANTS), np.arange(n), indexing="ij"))
-    truth = np.zeros(len(k), FIELDS)
-    truth["time_s"], truth["uid"] = PERIOD_S * k, uid
-    for axis, (place, speed) in enumerate((("x_m", "vx_mps"), ("y_m", "vy_mps"))):
-        truth[place], truth[speed] = at_m[uid, axis] + v_mps[uid, axis] * PERIOD_S * k, v_mps[uid, axis]
-    tracks = truth[k >= 3].copy()
-    for name, error in (("x_m", 200.0), ("y_m", 200.0), ("vx_mps", 15.0), ("vy_mps", 15.0)):
-        tracks[name] += draw.normal(0.0, error, len(tracks))
-    return truth, tracks
+N_CROWD, N_FALSE, N_SCANS, N_ROUND = 200, 100, 10_000, 2_000
+CROWD_GOAL_MS = {"exact": 0.4, "default": 1.0}
+FLAT_MB = 4.0
 
 
 def cpu_s(work) -> float:
@@ -88,48 +39,157 @@ def cpu_s(work) -> float:
     return statistics.median(times_s)
 
 
-def peers_answer(python: str, truth: np.ndarray, tracks: np.ndarray) -> dict:
-    """What the other program says of the same states, and how long it took."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "states.npz"
-        np.savez(file, **{n: np.array(rows.tolist()) for n, rows in (("truth", truth), ("tracks", tracks))})
-        said = subprocess.run([python, "-c", PEER, file, str(P), str(C_M)], check=True, capture_output=True, text=True)
-    return json.loads(said.stdout)
+def crowd(seed: int = 1) -> list[np.ndarray]:
+    """Plots of 200 objects on circles round the radar, which never leave it, and 100 false ones in each scan."""
+    draw, n = np.random.default_rng(seed), N_CROWD
+    range_m, azimuth = draw.uniform(20e3, 200e3, n), draw.uniform(-np.pi, np.pi, n)
+    # whole circles in N_ROUND scans, so that the scans can be played round and round
+    circles = np.ceil(4.0 * draw.uniform(150.0, 300.0, n) / range_m * N_ROUND / (2.0 * np.pi))
+    turn_rad = 2.0 * np.pi * circles / N_ROUND * draw.choice([-1.0, 1.0], n)
+    scans = []
+    for k in range(N_ROUND):
+        seen = np.flatnonzero(draw.random(n) < 0.9)
+        rows = np.zeros(len(seen) + N_FALSE, PLOT)
+        rows["range_m"][: len(seen)] = range_m[seen] + draw.normal(0.0, 50.0, len(seen))
+        at = azimuth[seen] + turn_rad[seen] * k + draw.normal(0.0, 0.0026, len(seen))
+        rows["azimuth_rad"][: len(seen)] = (at + np.pi) % (2.0 * np.pi) - np.pi
+        rows["range_m"][len(seen) :] = draw.uniform(5e3, 220e3, N_FALSE)
+        rows["azimuth_rad"][len(seen) :] = draw.uniform(-np.pi, np.pi, N_FALSE)
+        scans.append(rows)
+    return scans
+
+
+def crowd_rows(mode: str) -> list[Row]:
+    """Time of a scan and growth of memory over 10,000 scans of a crowd."""
+    radar = {"range_std_m": 50.0, "azimuth_std_rad": 0.0026, "detection_probability": 0.9, "false_plots": N_FALSE}
+    tracker, scans = Tracker(sensor_table({**radar, "range_max_m": 220e3}), mode=mode), crowd()
+    spent_s, n_tracks, before_mb = np.zeros(N_SCANS), 0, 0.0
+    for k in range(N_SCANS):
+        begun_s = time.process_time()
+        tracks = tracker.step(4.0 * k, scans[k % len(scans)])
+        spent_s[k] = time.process_time() - begun_s
+        n_tracks += len(tracks)
+        if k == N_SCANS // 10:
+            before_mb = _peak_mb()
+    assert 0.9 < n_tracks / (N_SCANS * N_CROWD) < 1.2, n_tracks
+    scan_ms, grown_mb, goal_ms = 1e3 * float(np.median(spent_s)), _peak_mb() - before_mb, CROWD_GOAL_MS[mode]
+    what = f"{mode}: {N_CROWD} objects, {N_FALSE} false plots"
+    return [
+        Row(f"{what}, ms a scan", f"<= {goal_ms}", f"{scan_ms:.3f}", scan_ms <= goal_ms),
+        Row(f"{what}, MB more over {N_SCANS:,} scans", f"<= {FLAT_MB}", f"{grown_mb:.1f}", grown_mb <= FLAT_MB),
+    ]
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+
+
+def base_rows(bench: Bench, n: int, seeds: list[int], with_moved: bool) -> list[Row]:
+    """Both modes against the peer on the base scenarios of one size."""
+    runs = [(s, bench.peer(s)) for s in (bench.scenario("base", n, seed) for seed in seeds)]
+    peer = np.array([score(s, r, r.n_frames) for s, r in runs])
+    what = f"base, N = {n}, {len(seeds)} seeds"
+    exact = [ours(s, "exact") for s, _ in runs]
+    off = np.array([score(s, e, r.n_frames).gospa_m for (s, r), e in zip(runs, exact, strict=True)]) / peer[:, 0] - 1
+    shares = [share_within_1_m(e, r) for (_, r), e in zip(runs, exact, strict=True)]
+    goal = 500 if n < 50 else 1000
+    ratio = sum(r.scan_ms for _, r in runs) / sum(e.scan_ms for e in exact)
+    rows = [
+        Row(f"{what}: exact, GOSPA off the peer's, most and mean", "<= 1 %, 0.5 %", _percents(off), _is_close(off)),
+        Row(f"{what}: exact, states within 1 m", ">= 97 %", _span(shares), float(np.mean(shares)) >= 0.97),
+        Row(f"{what}: exact, peer's time / ours", f">= {goal}", f"{ratio:.0f}", ratio >= goal),
+    ]
+    if with_moved:
+        moved = [bench.peer(s, "moved") for s, _ in runs]
+        shares = [share_within_1_m(e, r) for e, r in zip(exact, moved, strict=True)]
+        own = [share_within_1_m(r, m) for (_, r), m in zip(runs, moved, strict=True)]
+        rows += [
+            Row(f"{what}: the same, peer's origin moved", ">= 97 %", _span(shares), float(np.mean(shares)) >= 0.97),
+            Row(f"{what}: the peer against itself, origin moved", "", _span(own)),
+        ]
+    return rows + default_rows(what, runs, peer, 0.92)
+
+
+def hard_rows(bench: Bench, seeds: list[int]) -> list[Row]:
+    """The default mode against the peer on the hard preset."""
+    runs = [(s, bench.peer(s)) for s in (bench.scenario("hard", 50, seed) for seed in seeds)]
+    peer = np.array([score(s, r, r.n_frames) for s, r in runs])
+    frames = ", ".join(str(r.n_frames) for _, r in runs)
+    return default_rows(f"hard, N = 50, {len(seeds)} seeds (frames {frames})", runs, peer, 0.75)
+
+
+def default_rows(what: str, runs: list, peer: np.ndarray, goal: float) -> list[Row]:
+    """The default mode's errors and time as parts of the peer's."""
+    mine = [ours(s, "default") for s, _ in runs]
+    mark = np.array([score(s, m, r.n_frames) for (s, r), m in zip(runs, mine, strict=True)])
+    share, speed = np.mean(mark[:, :2] / peer[:, :2], axis=0)
+    ratio = sum(r.scan_ms for _, r in runs) / sum(m.scan_ms for m in mine)
+    counts = "; ".join(f"{a:.2f} and {b:.2f}" for a, b in zip(mark[:, 2:].mean(0), peer[:, 2:].mean(0), strict=True))
+    return [
+        Row(f"{what}: default, GOSPA / peer's", f"<= {goal}", f"{share:.3f}", share <= goal),
+        Row(f"{what}: default, velocity error / peer's", "<= 0.80", f"{speed:.3f}", speed <= 0.80),
+        Row(f"{what}: default, peer's time / ours", ">= 150", f"{ratio:.0f}", ratio >= 150),
+        Row(f"{what}: missed, ours and peer's; false, ours and peer's", "", counts),
+    ]
+
+
+def _percents(off: np.ndarray) -> str:
+    return f"{100 * np.max(np.abs(off)):.2f} %, {100 * abs(np.mean(off)):.2f} %"
+
+
+def _is_close(off: np.ndarray) -> bool:
+    return bool(np.max(np.abs(off)) <= 0.01 and abs(np.mean(off)) <= 0.005)
+
+
+def _span(shares: list[float]) -> str:
+    return f"{100 * np.mean(shares):.1f} % ({100 * min(shares):.1f} to {100 * max(shares):.1f})"
+
+
+def metric_rows(n: int, python: str | None) -> list[Row]:
+    """Time of the metrics, and beside the peer's."""
+    truth, tracks = picture(n)
+    works = {"GOSPA": lambda: gospa(truth, tracks, C_M, P), "SIAP": lambda: siap(truth, tracks, C_M)}
+    works["OSPA"] = lambda: ospa(truth, tracks, C_M, P)
+    spent_s = {name: cpu_s(work) for name, work in works.items()}
+    what = f"{n} objects, {N_INSTANTS} instants"
+    rows = [Row(f"{name}, {what}", "<= 0.5 s", f"{s:.4f} s", s <= 0.5) for name, s in spent_s.items()]
+    if python is None:
+        return rows
+    said = peers_answer(python, truth, tracks)
+    error = float(np.max(np.abs(works["GOSPA"]().distance_m / np.array(said["distances"]) - 1.0)))
+    rows.append(Row(f"GOSPA against the peer's, {n} objects", "<= 1e-09", f"{error:.1e}", error <= 1e-9))
+    for name in ("GOSPA", "SIAP"):
+        ratio = said[f"{name.lower()}_s"] / spent_s[name]
+        rows.append(Row(f"{name}, peer's time / ours, {n} objects", ">= 200", f"{ratio:.0f}", ratio >= 200))
+    return rows
 
 
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--peer", help="a Python with Stone Soup 1.9.1")
-    parser.add_argument("--peer-objects", type=int, default=N_OBJECTS, help="objects in the picture that both score")
+    parser.add_argument("--peer", type=Path, help="folder with the comparison's scripts")
+    parser.add_argument("--peer-python", help="a Python with Stone Soup 1.9.1")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 50])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--hard-seeds", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--moved-sizes", type=int, nargs="*", default=[10], help="where the peer's origin is moved too")
+    parser.add_argument("--budget", type=float, default=400.0, help="processor seconds that the peer may take for a run")
+    parser.add_argument("--keep", type=Path, help="folder for scenarios and the peer's runs, used again if there")
+    parser.add_argument("--metric-objects", type=int, default=N_CROWD)
     options = parser.parse_args()
-    truth, tracks = picture(N_OBJECTS)
-    assert len(truth) == N_OBJECTS * N_INSTANTS and len(gospa(truth, tracks, C_M, P).distance_m) == N_INSTANTS
-    gospa_s, ospa_s = cpu_s(lambda: gospa(truth, tracks, C_M, P)), cpu_s(lambda: ospa(truth, tracks, C_M, P))
-    siap_s = cpu_s(lambda: siap(truth, tracks, C_M))
-    what = f"{N_OBJECTS} objects, {N_INSTANTS} instants"
-    rows = [
-        Row(f"GOSPA, {what}", f"<= {GOAL_S} s", f"{gospa_s:.4f} s", gospa_s <= GOAL_S),
-        Row(f"OSPA, {what}", "", f"{ospa_s:.4f} s"),
-        Row(f"SIAP, {what}", "", f"{siap_s:.4f} s"),
-    ]
-    if options.peer:
-        n = options.peer_objects
-        truth, tracks = picture(n)
-        said = peers_answer(options.peer, truth, tracks)
-        found = gospa(truth, tracks, C_M, P).distance_m
-        error = float(np.max(np.abs(found / np.array(said["distances"]) - 1.0)))
-        rows.append(
-            Row(f"GOSPA against the peer, {n} objects", f"<= {GOAL_ERROR:g}", f"{error:.1e}", error <= GOAL_ERROR)
-        )
-        for name, work in (("gospa", lambda: gospa(truth, tracks, C_M, P)), ("siap", lambda: siap(truth, tracks, C_M))):
-            ratio = said[f"{name}_s"] / cpu_s(work)
-            reached = ratio >= GOAL_RATIO
-            rows.append(
-                Row(f"{name.upper()}, peer's time / ours, {n} objects", f">= {GOAL_RATIO:g}", f"{ratio:.0f}", reached)
-            )
-    else:
-        rows.append(Row("against Stone Soup", "", "skipped: no --peer given"))
+    rows = crowd_rows("exact") + crowd_rows("default")
+    with tempfile.TemporaryDirectory() as folder:
+        if options.peer and options.peer_python:
+            keep = options.keep or Path(folder)
+            keep.mkdir(parents=True, exist_ok=True)
+            bench = Bench(options.peer, options.peer_python, keep.resolve(), options.budget)
+            for n in options.sizes:
+                rows += base_rows(bench, n, options.seeds, n in options.moved_sizes)
+            if options.hard_seeds:
+                rows += hard_rows(bench, options.hard_seeds)
+        else:
+            rows.append(Row("against Stone Soup", "", "skipped: --peer and --peer-python not given"))
+    rows += metric_rows(options.metric_objects, options.peer_python)
     show("tracking", rows)
 
 

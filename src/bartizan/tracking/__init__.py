@@ -18,8 +18,13 @@ Coordinates are one local frame, x east, y north, z up [m]; azimuth is clockwise
 sensor (row of `SENSOR`). What the radar does not measure is not read.
 
 `TRACK`, one row for each confirmed track: uid, time_s [s], x_m, y_m, z_m [m], vx_mps, vy_mps, vz_mps [m/s], covariance
-(6 x 6, of position then velocity), hits (plots taken in), misses (scans since the last), existence (probability; 1 or
-less, and in mode "exact" not meant). With radars that measure no elevation states lie in the plane, and z_m is 0.
+(6 x 6, of position then velocity), hits (plots taken in), misses (scans since the last in which it could have been
+seen), quality, existence (probability; 1 or less, and in modes "exact" and "simple" not meant). With radars that
+measure no elevation states lie in the plane, and z_m is 0.
+
+Track quality is how well the place is known at time_s, by the standard deviation on the worst horizontal axis: 7 up to
+25 m, 6 up to 50 m, 5 up to 100 m, 4 up to 200 m, 3 up to 400 m, 2 up to 800 m, 1 up to 1,600 m, 0 beyond. It falls
+while a track coasts, and says nothing of whether the track exists, nor of what a bias hides.
 """
 
 from __future__ import annotations

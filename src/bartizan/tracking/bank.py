@@ -11,34 +11,28 @@ from bartizan.jit import fused
 
 
 @fused
-def mix(x, P, chance, switch, n_models, size, mixed_x, mixed_P):
-    """Start each model from what all say, weighed by how likely it was passed to; also carries the chances on."""
+def mix(x, P, chance, switch, n_models, size, mean, covariance):
+    """Start each model from what all say, weighed by how likely it was passed to; also carries the chances on.
+
+    What comes from other models is the same for all, but for the model's own part, so the mean and the covariance of
+    the whole (`mean` and `covariance`, scratch) are taken once, and each model adds its own part to them.
+    """
     if n_models == 1:
         return
+    together(x, P, chance, n_models, size, mean, covariance)
     other = switch / (n_models - 1)
     for m in range(n_models):
         total = other + (1.0 - switch - other) * chance[m]
+        own = (1.0 - switch - other) * chance[m] / total
+        chance[m] = total
+        # the parts of the whole and of the model add to 1, so the spread between them is own (1 - own) off off^T
         for i in range(size):
-            mean = 0.0
-            for k in range(n_models):
-                pass_on = (1.0 - switch if k == m else other) * chance[k] / total
-                mean += pass_on * x[k, i]
-            mixed_x[m, i] = mean
-        for i in range(size):
+            off = x[m, i] - mean[i]
             for j in range(i + 1):
-                mixed_P[m, i, j] = 0.0
-        for k in range(n_models):
-            pass_on = (1.0 - switch if k == m else other) * chance[k] / total
-            for i in range(size):
-                off = x[k, i] - mixed_x[m, i]
-                for j in range(i + 1):
-                    mixed_P[m, i, j] += pass_on * (P[k, i, j] + off * (x[k, j] - mixed_x[m, j]))
-    for m in range(n_models):
-        chance[m] = other + (1.0 - switch - other) * chance[m]
+                between = own * (1.0 - own) * off * (x[m, j] - mean[j])
+                P[m, i, j] = P[m, j, i] = (1.0 - own) * covariance[i, j] + own * P[m, i, j] + between
         for i in range(size):
-            x[m, i] = mixed_x[m, i]
-            for j in range(i + 1):
-                P[m, i, j] = P[m, j, i] = mixed_P[m, i, j]
+            x[m, i] = mean[i] + own * (x[m, i] - mean[i])
 
 
 @fused

@@ -16,8 +16,8 @@ MOST_ROUNDS, SETTLED = 60, 1e-5
 
 
 @fused
-def believe(n_rows, first, column, weight, to_column, to_row, column_total, share, alone, unclaimed):
-    """Marginals of all pairs in `share`, of each track unseen in `alone`, of each plot without a track in `unclaimed`.
+def believe(n_rows, first, column, weight, to_column, to_row, column_total, share, alone):
+    """Marginals of all pairs in `share`, of each track unseen in `alone`.
 
     `to_column` and `to_row` (one number for each pair) and `column_total` (one for each plot) are scratch.
     """
@@ -50,10 +50,15 @@ def believe(n_rows, first, column, weight, to_column, to_row, column_total, shar
         alone[i] = 1.0 / total
         for e in range(first[i], first[i + 1]):
             share[e] = weight[e] * to_row[e] / total
-    for j in range(n_columns):
+
+
+@fused
+def leave_over(n_rows, first, column, share, unclaimed):
+    """How likely each plot belongs to no track, from the shares of all pairs."""
+    for j in range(len(unclaimed)):
         unclaimed[j] = 1.0
     for i in range(n_rows):
         for e in range(first[i], first[i + 1]):
             unclaimed[column[e]] -= share[e]
-    for j in range(n_columns):
+    for j in range(len(unclaimed)):
         unclaimed[j] = max(unclaimed[j], 0.0)

@@ -14,17 +14,20 @@ from bartizan.tracking.small import quadratic
 
 MOST_ODDS = 1e9
 """Odds of a pair are cut here: beyond it nothing changes but the rounding."""
+LEAST_DENSITY = 1e-300
+"""What is divided by must not be 0."""
 
 
 @stage
-def carry(book, n, dt, rule, bench, across, turned, mixed_x, mixed_P):
+def carry(book, n, dt, rule, bench, across, turned):
     """Mix the models of each track and predict them to the scan."""
-    n_models, size = book.x.shape[1], book.x.shape[2]
+    size = book.x.shape[2]
     d = size // 2
-    for m in range(n_models):
+    for m in range(book.x.shape[1]):
         blocks(rule.turn_rate[m], dt, across[m], turned[m], d)
     for i in range(n):
-        mix(book.x[i], book.P[i], book.chance[i], rule.switch, n_models, size, mixed_x, mixed_P)
+        n_models = book.notes[i].n_models
+        mix(book.x[i], book.P[i], book.chance[i], rule.switch, n_models, size, bench.B[0], bench.A)
         for m in range(n_models):
             predict(book.x[i, m], book.P[i, m], across[m], turned[m], rule.noise[m], dt, d, bench.A)
 
@@ -32,12 +35,11 @@ def carry(book, n, dt, rule, bench, across, turned, mixed_x, mixed_P):
 @stage
 def expect_all(book, n, sensor, rule, look, bench):
     """What each track expects; objects outside the radar's limits are not expected to be seen."""
-    n_models, size = book.x.shape[1], book.x.shape[2]
-    d, k = size // 2, look.z.shape[2]
+    d, k = book.x.shape[2] // 2, look.z.shape[2]
     kinds_of(sensor, d, look.kinds, look.variance)
     for i in range(n):
         likely, best = 0, -1.0
-        for m in range(n_models):
+        for m in range(book.notes[i].n_models):
             if book.chance[i, m] > best:
                 likely, best = m, book.chance[i, m]
             x, P, z, S, C = book.x[i, m], book.P[i, m], look.z[i, m], look.S_inverse[i, m], look.C[i, m]
@@ -54,12 +56,13 @@ def expect_all(book, n, sensor, rule, look, bench):
         range_m = look.z[i, likely, 0]
         is_within = sensor.range_min_m <= range_m <= sensor.range_max_m
         look.seen[i] = sensor.detection_probability if is_within else 0.0
+        if book.notes[i].is_confirmed and book.notes[i].misses > 0:
+            look.seen[i] *= 1.0 - rule.fade
 
 
 @fused
-def _corners(i, look, rule, grid, corners):
+def _corners(i, n_models, look, rule, grid, corners):
     """The box of a track's gate, over all its models; returns how many plots hang in it."""
-    n_models = look.z.shape[1]
     low, high, wide = math.inf, -math.inf, 0.0
     for m in range(n_models):
         reach = min(math.sqrt(rule.gate2 * look.wide[i, m, 0]), rule.gate_range_m)
@@ -72,30 +75,31 @@ def _corners(i, look, rule, grid, corners):
 
 
 @stage
-def count_candidates(n, look, rule, grid, corners):
+def count_candidates(n, book, look, rule, grid, corners):
     """How many pairs there are at most."""
     total = 0
     for i in range(n):
-        total += _corners(i, look, rule, grid, corners)
+        total += _corners(i, book.notes[i].n_models, look, rule, grid, corners)
     return total
 
 
 @fused
-def nearness(i, plot, book, look, rule):
+def nearness(i, plot, book, look, rule, densities):
     """Square of the distance in sigmas to the nearest model that the gate holds, and the density over all models.
 
-    Where no model's gate holds the plot, the density is 0.
+    Where no model's gate holds the plot, the square is infinite. Writes the density of each model.
     """
-    n_models, k = look.z.shape[1], look.z.shape[2]
+    k = look.z.shape[2]
     read_plot(plot, look.kinds, k, look.pull)
-    least, density = math.inf, 0.0
-    for m in range(n_models):
+    least, mixed = math.inf, LEAST_DENSITY
+    for m in range(book.notes[i].n_models):
         difference(look.pull, look.z[i, m], k, look.v)
         square = quadratic(look.S_inverse[i, m], look.v, k)
         if square < rule.gate2 and abs(look.v[0]) < rule.gate_range_m:
             least = min(least, square)
-        density += book.chance[i, m] * math.exp(look.centre[i, m] - 0.5 * square)
-    return least, density
+        densities[m] = math.exp(look.centre[i, m] - 0.5 * square)
+        mixed += book.chance[i, m] * densities[m]
+    return least, mixed
 
 
 @stage
@@ -109,7 +113,7 @@ def pair_up(n, stage_of, plots, taken, book, look, rule, grid, corners, backgrou
     for i in range(n):
         note = book.notes[i]
         if stage_of < 0 or note.is_confirmed == stage_of:
-            _corners(i, look, rule, grid, corners)
+            _corners(i, book.notes[i].n_models, look, rule, grid, corners)
             unseen = 1.0 - note.existence * look.seen[i]
             for row in range(corners[0], corners[1] + 1):
                 for step in range(corners[3]):
@@ -118,11 +122,11 @@ def pair_up(n, stage_of, plots, taken, book, look, rule, grid, corners, backgrou
                         j = grid.order[place]
                         if taken[j] >= 0:
                             continue
-                        least, density = nearness(i, plots[j], book, look, rule)
+                        least, density = nearness(i, plots[j], book, look, rule, pairs.density[total])
                         if least < rule.gate2:
                             odds = note.existence * look.seen[i] * density / (background * unseen)
                             odds = min(max(odds, 1.0 / MOST_ODDS), MOST_ODDS)
-                            pairs.column[total], pairs.weight[total] = j, odds
+                            pairs.column[total], pairs.weight[total], pairs.mixed[total] = j, odds, density
                             pairs.cost[total] = math.sqrt(least) - gate if rule.rule == 0 else -math.log(odds)
                             total += 1
         pairs.first[i + 1] = total

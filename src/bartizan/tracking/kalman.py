@@ -34,6 +34,7 @@ class Bench(NamedTuple):
     z: np.ndarray  # (4,)
     points: np.ndarray  # (13, 6) sigma points
     plots: np.ndarray  # (13, 4) what the radar would measure of them
+    before: np.ndarray  # (6, 6) covariance before an update
 
 
 @jit
@@ -49,6 +50,7 @@ def new_bench():
         np.zeros(4),
         np.zeros((13, 6)),
         np.zeros((13, 4)),
+        np.zeros((6, 6)),
     )
 
 

@@ -10,7 +10,7 @@ from bartizan.jit import jit
 
 NOTE = np.dtype(
     [
-        *((name, np.int64) for name in ("uid", "hits", "misses", "is_confirmed")),
+        *((name, np.int64) for name in ("uid", "hits", "misses", "is_confirmed", "n_models", "dark")),
         ("existence", np.float64),
     ]
 )
@@ -38,6 +38,8 @@ class Look(NamedTuple):
     seen: np.ndarray  # (n,) chance to be seen if it exists
     v: np.ndarray  # (k,) scratch
     pull: np.ndarray  # (k,) scratch
+    mean: np.ndarray  # (k,) scratch: mean of all plots less what was expected
+    fit: np.ndarray  # (M,) scratch: how well each model expected the plots
 
 
 class Pairs(NamedTuple):
@@ -47,6 +49,8 @@ class Pairs(NamedTuple):
     column: np.ndarray
     cost: np.ndarray  # what matching minimises
     weight: np.ndarray  # odds of the pair against neither
+    density: np.ndarray  # (pairs, M) of the plot, as each model of the track expects it
+    mixed: np.ndarray  # the same over all models
     share: np.ndarray  # marginal chance of the pair
     message: np.ndarray  # scratch, as reply
     reply: np.ndarray
@@ -57,7 +61,9 @@ class Claims(NamedTuple):
 
     of_track: np.ndarray
     of_plot: np.ndarray
-    alone: np.ndarray
+    alone: np.ndarray  # by track: that it is not there, or was unseen
+    hidden: np.ndarray  # by track: that it is there and was unseen
+    exist: np.ndarray  # by track: that it is there
     unclaimed: np.ndarray
     total: np.ndarray  # scratch, by plot
 
@@ -76,16 +82,20 @@ def new_look(n, n_models, size, k):
         np.empty(n),
         np.zeros(4),
         np.zeros(4),
+        np.zeros(4),
+        np.zeros(n_models),
     )
 
 
 @jit
-def new_pairs(n, most):
+def new_pairs(n, most, n_models):
     """Room for up to so many pairs of n tracks."""
     return Pairs(
         np.zeros(n + 1, np.int64),
         np.empty(most, np.int64),
         np.empty(most),
+        np.empty(most),
+        np.empty((most, n_models)),
         np.empty(most),
         np.empty(most),
         np.empty(most),
@@ -96,4 +106,4 @@ def new_pairs(n, most):
 @jit
 def new_claims(n, m):
     """Room for the decisions about n tracks and m plots."""
-    return Claims(np.full(n, -1), np.full(m, -1), np.ones(n), np.ones(m), np.zeros(m))
+    return Claims(np.full(n, -1), np.full(m, -1), np.ones(n), np.zeros(n), np.ones(n), np.ones(m), np.zeros(m))

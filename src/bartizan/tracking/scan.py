@@ -8,15 +8,19 @@ import numpy as np
 
 from bartizan.jit import fused, jit
 from bartizan.tracking import gate, life
-from bartizan.tracking.beliefs import believe
+from bartizan.tracking.associate import JPDA, NEAREST, likely, nearest, seen
+from bartizan.tracking.blend import blend_in
+from bartizan.tracking.exact import new_clusters
 from bartizan.tracking.grid import hang
 from bartizan.tracking.kalman import new_bench
-from bartizan.tracking.matching import match, new_search
+from bartizan.tracking.matching import new_search
 from bartizan.tracking.records import Book, new_claims, new_look, new_pairs
 from bartizan.tracking.small import TWO_PI
 
 FINE, BAD_RANGE, BAD_AZIMUTH, BAD_ELEVATION, BAD_RATE, BAD_SENSOR = 0, 1, 2, 3, 4, 5
 N_TRACKS, NEXT_UID, PROBLEM, BAD_ROW = 0, 1, 2, 3
+LEAST_NEW = 0.1
+"""Plots that more likely than 1 less this belong to tracks begin none."""
 
 
 @jit
@@ -60,47 +64,37 @@ def scan(x, P, chance, notes, counts, plots, sensors, i_sensor, rules, time_s, d
     k = 2 + (1 if d == 3 and sensor.elevation_std_rad > 0.0 else 0) + (1 if sensor.range_rate_std_mps > 0.0 else 0)
     bench, look, claims = new_bench(), new_look(n, n_models, size, k), new_claims(n, m)
     if dt > 0.0:
-        gate.carry(
-            *(book, n, dt, rule, bench, np.empty((n_models, d, d)), np.empty((n_models, d, d))),
-            *(np.empty((n_models, size)), np.empty((n_models, size, size))),
-        )
+        gate.carry(book, n, dt, rule, bench, np.empty((n_models, d, d)), np.empty((n_models, d, d)))
     gate.expect_all(book, n, sensor, rule, look, bench)
     grid, corners = hang(plots), np.zeros(4, np.int64)
-    most = gate.count_candidates(n, look, rule, grid, corners)
-    pairs, search = new_pairs(n, most), new_search(n, m)
-    volume = _volume(sensor, d)
+    most = gate.count_candidates(n, book, look, rule, grid, corners)
+    pairs, search = new_pairs(n, most, n_models), new_search(n, m)
     newness = rule.new_objects / (rule.new_objects + sensor.false_plots)
-    background = (rule.new_objects + sensor.false_plots) / volume
-    if rule.rule == 0:
-        of_track, of_plot = np.empty(n, np.int64), np.empty(m, np.int64)
-        for stage_of in (1, 0):
-            gate.pair_up(n, stage_of, plots, claims.of_plot, book, look, rule, grid, corners, background, pairs)
-            match(n, pairs.first, pairs.column, pairs.cost, of_track, of_plot, search)
-            for i in range(n):
-                if of_track[i] >= 0:
-                    claims.of_track[i], claims.of_plot[of_track[i]] = of_track[i], i
+    background = (rule.new_objects + sensor.false_plots) / _volume(sensor, d)
+    where = (n, plots, book, look, rule, grid, corners, background, pairs, claims, search)
+    if rule.rule == NEAREST:
+        nearest(*where)
     else:
-        gate.pair_up(n, -1, plots, claims.of_plot, book, look, rule, grid, corners, background, pairs)
-        believe(
-            *(n, pairs.first, pairs.column, pairs.weight, pairs.message, pairs.reply, claims.total),
-            *(pairs.share, claims.alone, claims.unclaimed),
-        )
-        match(n, pairs.first, pairs.column, pairs.cost, claims.of_track, claims.of_plot, search)
+        likely(*where, new_clusters(n, m))
     kept = 0
     for i in range(n):
-        j = claims.of_track[i]
-        if j >= 0:
-            life.take_in(i, plots[j], book, sensor, rule, look, bench)
-        if rule.rule == 0:
-            goes_on = life.count(j >= 0, book.notes[i], rule)
+        is_seen = seen(i, claims, rule)
+        if rule.rule >= JPDA:
+            blend_in(i, plots, pairs, claims, book, sensor, rule, look, bench)
+        elif is_seen:
+            life.take_in(i, plots[claims.of_track[i]], book, sensor, rule, look, bench)
+        if is_seen and book.notes[i].n_models < n_models:
+            life.spread_out(i, book)
+        if rule.rule == NEAREST:
+            goes_on = life.count(is_seen, book.notes[i], rule)
         else:
-            goes_on = life.weigh(j >= 0, claims.alone[i], look.seen[i], book.notes[i], rule)
+            goes_on = life.weigh(is_seen, look.seen[i] > 0.0, claims.exist[i], book.notes[i], rule, len(sensors))
         if goes_on:
             life.keep(i, kept, book)
             kept += 1
     for j in range(m):
         existence = newness * claims.unclaimed[j]
-        if claims.of_plot[j] < 0 and (rule.rule == 0 or existence >= 0.1 * newness):
+        if claims.of_plot[j] < 0 and (rule.rule == NEAREST or existence >= LEAST_NEW * newness):
             life.begin(kept, counts[NEXT_UID], existence, plots[j], book, sensor, rule)
             counts[NEXT_UID] += 1
             kept += 1

@@ -28,9 +28,10 @@ def invert(matrix, inverse, n):
     for i in range(n):
         pivot = matrix[i, i]
         determinant *= pivot
+        part = 1.0 / pivot
         for j in range(n):
-            matrix[i, j] /= pivot
-            inverse[i, j] /= pivot
+            matrix[i, j] *= part
+            inverse[i, j] *= part
         for row in range(n):
             factor = matrix[row, i]
             if row != i and factor != 0.0:

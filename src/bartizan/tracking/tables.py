@@ -35,6 +35,7 @@ TRACK = np.dtype(
         ("covariance", np.float64, (6, 6)),
         ("hits", np.int64),
         ("misses", np.int64),
+        ("quality", np.int64),
         ("existence", np.float64),
     ]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from bartizan.errors import InputError
 from bartizan.tracking import scan as kernels
 from bartizan.tracking.records import NOTE
 from bartizan.tracking.settings import MODES, Settings, rules_of
+from bartizan.tracking.simple import PLAIN, scan_simple
 from bartizan.tracking.tables import PLOT, TRACK, checked_sensors
 
 FIRST_CAPACITY = 64
@@ -24,6 +25,14 @@ WRONG = {
 }
 
 
+class Memory(NamedTuple):
+    """What a tracker knew at a time."""
+
+    time_s: float
+    counts: np.ndarray
+    book: tuple[np.ndarray, ...]
+
+
 class Tracker:
     """Tracks from plots, batch by batch: no clock, no threads, nothing random.
 
@@ -31,9 +40,9 @@ class Tracker:
     ----------
     sensors : structured array of `SENSOR`
         The radars; `sensor_table` makes it. States have three dimensions if any of them measures elevation.
-    mode : {"default", "exact"}
+    mode : {"default", "exact", "simple"}
         Which settings of `bartizan.tracking.settings.MODES` apply: "exact" are those of the comparison with Stone
-        Soup, "default" the best known here.
+        Soup, "default" the best known here, "simple" the engine's plain tracker, in which each radar tracks by itself.
     settings : Settings or None
         Settings in place of a mode's.
 
@@ -58,8 +67,11 @@ class Tracker:
         self._counts = np.zeros(4, np.int64)
         self._time_s = -math.inf
         models, size = len(self.settings.noises), self._size
-        self._x, self._chance = np.zeros((0, models, size)), np.zeros((0, models))
-        self._P = np.zeros((0, models, size, size))
+        if self.settings.filter == "alpha-beta":
+            self._book: tuple[np.ndarray, ...] = (np.zeros(0, PLAIN),)
+        else:
+            x, P = np.zeros((0, models, size)), np.zeros((0, models, size, size))
+            self._book = (x, P, np.zeros((0, models)), np.zeros(0, NOTE))
         self._make_room(FIRST_CAPACITY)
 
     def step(self, time_s: float, plots: np.ndarray, sensor: int | None = None) -> np.ndarray:
@@ -114,20 +126,31 @@ class Tracker:
         counts = self._counts
         if counts[kernels.N_TRACKS] + len(plots) > len(self._out):
             self._make_room(2 * (int(counts[kernels.N_TRACKS]) + len(plots)))
+        if len(self._book) == 1:
+            d = self._size // 2
+            return scan_simple(*self._book, counts, plots, self._sensors, radar, self._rules, time_s, d, self._out)
         return kernels.scan(
-            *(self._x, self._P, self._chance, self._notes, counts, plots, self._sensors, radar),
+            *(*self._book, counts, plots, self._sensors, radar),
             *(self._rules, time_s, dt, self._out),
         )
 
     def _make_room(self, capacity: int) -> None:
         n = int(self._counts[kernels.N_TRACKS])
-        self._x = _grown(self._x, capacity, n)
-        self._P = _grown(self._P, capacity, n)
-        self._chance = _grown(self._chance, capacity, n)
-        notes = np.zeros(capacity, NOTE)
-        if n:
-            notes[:n] = self._notes[:n]
-        self._notes, self._out = notes, np.zeros(capacity, TRACK)
+        self._book = tuple(_grown(table, capacity, n) for table in self._book)
+        self._out = np.zeros(capacity, TRACK)
+
+    def remember(self) -> Memory:
+        """All that the next step depends on, for `recall`."""
+        n = int(self._counts[kernels.N_TRACKS])
+        return Memory(self._time_s, self._counts.copy(), tuple(table[:n].copy() for table in self._book))
+
+    def recall(self, memory: Memory) -> None:
+        """Go back to what was remembered."""
+        n = int(memory.counts[kernels.N_TRACKS])
+        self._time_s = memory.time_s
+        self._counts[:] = memory.counts
+        for table, kept in zip(self._book, memory.book, strict=True):
+            table[:n] = kept
 
     def _said(self, sensor: Any, radar: int, n_plots: int) -> int:
         if not isinstance(sensor, int | np.integer) or not 0 <= sensor < len(self._sensors):
@@ -146,6 +169,6 @@ class Tracker:
 
 def _grown(table: np.ndarray, capacity: int, n: int) -> np.ndarray:
     """A larger table with the first n rows of this one."""
-    grown = np.zeros((capacity, *table.shape[1:]))
+    grown = np.zeros((capacity, *table.shape[1:]), table.dtype)
     grown[:n] = table[:n]
     return grown

@@ -26,7 +26,7 @@ def fly(tracker: Tracker, scans: int = 12, south: bool = False):
     return tracks
 
 
-@pytest.mark.parametrize("mode", ["exact", "default"])
+@pytest.mark.parametrize("mode", ["exact", "default", "simple"])
 @pytest.mark.parametrize("south", [False, True])
 def test_a_flight_across_north_or_south_is_one_track(mode: str, south: bool) -> None:
     tracks = fly(Tracker(sensor_table(RADAR), mode=mode), south=south)
@@ -175,5 +175,5 @@ def test_settings_that_cannot_be_are_refused(change, said) -> None:
 
 
 def test_an_unknown_mode_is_refused() -> None:
-    with pytest.raises(InputError, match="mode must be one of default, exact; seen 'best'"):
+    with pytest.raises(InputError, match="mode must be one of default, exact, simple; seen 'best'"):
         Tracker(sensor_table(RADAR), mode="best")
