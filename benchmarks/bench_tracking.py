@@ -173,7 +173,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--hard-seeds", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--moved-sizes", type=int, nargs="*", default=[10], help="where the peer's origin is moved too")
-    parser.add_argument("--budget", type=float, default=400.0, help="processor seconds that the peer may take for a run")
+    parser.add_argument(
+        "--budget", type=float, default=400.0, help="processor seconds that the peer may take for a run"
+    )
     parser.add_argument("--keep", type=Path, help="folder for scenarios and the peer's runs, used again if there")
     parser.add_argument("--metric-objects", type=int, default=N_CROWD)
     options = parser.parse_args()

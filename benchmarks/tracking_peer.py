@@ -89,9 +89,12 @@ def sensors_of(meta: dict) -> np.ndarray:
         *(
             {
                 **dict(zip(("y_m", "x_m", "z_m"), radar, strict=True)),
-                **{"range_std_m": meta["sigma_r"], "azimuth_std_rad": meta["sigma_az"]},
-                **{"detection_probability": meta["pd"], "false_plots": meta["clutter_ratio"] * meta["n"]},
-                **{"range_min_m": meta["r_min"], "range_max_m": meta["r_max"]},
+                "range_std_m": meta["sigma_r"],
+                "azimuth_std_rad": meta["sigma_az"],
+                "detection_probability": meta["pd"],
+                "false_plots": meta["clutter_ratio"] * meta["n"],
+                "range_min_m": meta["r_min"],
+                "range_max_m": meta["r_max"],
             }
             for radar in meta["radars"]
         )

@@ -58,7 +58,7 @@ def _settle(n, pairs, claims):
     """Take ways that differ only in which of several tracks has which plot for one: the most likely of them.
 
     Which track is which object matters less than that each object keeps a track; tracks that share each other's plots
-    run together. So a track leaves the plots that belong to others in the most likely matching, and has its own instead.
+    run together. So a track leaves the plots that are others' in the most likely matching, and has its own instead.
     """
     for i in range(n):
         own, left = -1, 0.0

@@ -2,7 +2,7 @@
 
 A sum over all ways to give plots to tracks, each plot to one track at most. Tracks are taken one after the other, and
 only the set of plots taken so far is remembered: forwards the weight of all ways that took just this set, backwards
-the weight of all ways to go on from it. Belief propagation is exact where pairs form no loop; only the others come here.
+the weight of all ways to go on from it. Belief propagation is exact where pairs form no loop; the others come here.
 
 Source: Fortmann, Bar-Shalom, Scheffe, Sonar tracking of multiple targets using joint probabilistic data association,
 IEEE Journal of Oceanic Engineering 8 (1983), for what is summed.

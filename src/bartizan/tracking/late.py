@@ -67,7 +67,9 @@ class LateTracker:
         """
         latest_s = self._scans[-1].time_s if self._scans else -math.inf
         if not time_s >= latest_s - self.window_s:
-            raise InputError(f"time_s = {time_s:g} is more than {self.window_s:g} s before the latest scan, {latest_s:g} s")
+            raise InputError(
+                f"time_s = {time_s:g} is more than {self.window_s:g} s before the latest scan, {latest_s:g} s"
+            )
         k = len(self._scans)
         while k and self._scans[k - 1].time_s > time_s:
             k -= 1

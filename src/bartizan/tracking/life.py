@@ -114,7 +114,7 @@ def begin(k, uid, existence, plot, book, sensor, rule):
 
 @fused
 def quality(covariance):
-    """Track quality 0 to 7 from a covariance: 7 up to 25 m on the worst horizontal axis, 6 up to 50 m, 0 above 1,600 m."""
+    """Track quality 0 to 7: 7 up to 25 m on the worst horizontal axis, 6 up to 50 m, and 0 above 1,600 m."""
     middle = 0.5 * (covariance[0, 0] + covariance[1, 1])
     worst = middle + math.hypot(0.5 * (covariance[0, 0] - covariance[1, 1]), covariance[0, 1])
     steps = math.ceil(0.5 * math.log2(max(worst, 1.0) / BEST_STD_M**2) - 1e-9)

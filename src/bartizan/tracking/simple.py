@@ -34,13 +34,15 @@ def scan_simple(book, counts, plots, sensors, i_sensor, rules, time_s, d, out):
     sensor, rule = sensors[i_sensor], rules[0]
     x, P = np.zeros(2 * d), np.zeros((2 * d, 2 * d))
     n, taken = counts[N_TRACKS], np.zeros(len(plots), np.bool_)
-    for i in range(n):
-        book[i].is_taken = 0
+    px_m, py_m = np.empty(n), np.empty(n)
+    slack_s = _predict(book, n, time_s, px_m, py_m)
+    order = np.argsort(px_m, kind="mergesort")
+    px_m, py_m = px_m[order], py_m[order]
     for is_new in (0, 1):
         for j in range(len(plots)):
             if not taken[j]:
                 start(plots[j], sensor, d, 1.0, rule.height_m, rule.height_std_m, x, P)
-                i = _nearest(book, n, plots[j], i_sensor, sensor, x, is_new, time_s)
+                i = _nearest(book, order, px_m, py_m, slack_s, plots[j], i_sensor, sensor, x, is_new, time_s)
                 if i >= 0:
                     _correct(book[i], x, d, time_s)
                     taken[j] = True
@@ -54,24 +56,50 @@ def scan_simple(book, counts, plots, sensors, i_sensor, rules, time_s, d, out):
     n_out = 0
     for i in range(counts[N_TRACKS]):
         if book[i].is_firm:
-            _report(book[i], out[n_out], sensors, d, time_s, x, P, rule)
+            _report(book[i], out[n_out], sensors, d, time_s, P, rule)
             n_out += 1
     return n_out
 
 
 @stage
-def _nearest(book, n, plot, i_sensor, sensor, x, is_new, time_s):
-    """The nearest free track of this radar whose gate holds the plot, -1 without; is_new: tracks with one plot."""
-    sigma_m = math.hypot(sensor.range_std_m, sensor.azimuth_std_rad * plot.range_m)
-    best, best_m = -1, math.inf
+def _predict(book, n, time_s, px_m, py_m):
+    """Where all tracks should be; returns the longest time since an update."""
+    slack_s = 0.0
     for i in range(n):
+        track = book[i]
+        dt = time_s - track.time_s
+        px_m[i], py_m[i] = track.x_m + track.vx_mps * dt, track.y_m + track.vy_mps * dt
+        slack_s = max(slack_s, dt)
+        track.is_taken = 0
+    return slack_s
+
+
+@fused
+def _aside(dt, is_new):
+    """How far an object could be from where it should be: unknown speed after one plot, then turns."""
+    return FASTEST_MPS * dt if is_new else 0.5 * TURN_MPS2 * dt * dt
+
+
+@jit
+def _nearest(book, order, px_m, py_m, slack_s, plot, i_sensor, sensor, x, is_new, time_s):
+    """The nearest free track of this radar whose gate holds the plot, the older of two; -1 without.
+
+    is_new: tracks with one plot. Tracks come in the order of their easting, so that only those near are tried.
+    """
+    errors_m = SIGMAS * math.hypot(sensor.range_std_m, sensor.azimuth_std_rad * plot.range_m)
+    widest_m = errors_m + _aside(slack_s, is_new)
+    best, best_m = -1, math.inf
+    for k in range(np.searchsorted(px_m, x[0] - widest_m), len(order)):
+        if px_m[k] > x[0] + widest_m:
+            break
+        i = order[k]
         track = book[i]
         if track.is_taken or track.sensor != i_sensor or (track.hits == 1) != (is_new == 1):
             continue
-        dt = time_s - track.time_s
-        aside_m = FASTEST_MPS * dt if is_new else 0.5 * TURN_MPS2 * dt * dt
-        off_m = math.hypot(track.x_m + track.vx_mps * dt - x[0], track.y_m + track.vy_mps * dt - x[1])
-        if off_m <= SIGMAS * sigma_m + aside_m and off_m < best_m:
+        off_m = math.hypot(px_m[k] - x[0], py_m[k] - x[1])
+        if off_m > errors_m + _aside(time_s - track.time_s, is_new):
+            continue
+        if off_m < best_m or (off_m == best_m and i < best):
             best, best_m = i, off_m
     return best
 
@@ -134,7 +162,7 @@ def _bits(history):
 
 
 @stage
-def _report(track, row, sensors, d, time_s, x, P, rule):
+def _report(track, row, sensors, d, time_s, P, rule):
     """Write a track into a row of the answer, carried on to time_s."""
     dt = time_s - track.time_s
     row.uid, row.time_s, row.hits, row.misses, row.existence = track.uid, time_s, track.hits, track.misses, 1.0
@@ -145,7 +173,7 @@ def _report(track, row, sensors, d, time_s, x, P, rule):
         track.vy_mps,
         track.vz_mps,
     )
-    _settled(track, sensors[track.sensor], d, x, P, rule)
+    _settled(track, sensors[track.sensor], d, P, rule)
     period_s = max(track.dt_s, 1e-3)
     room = ALPHA * (4.0 - 2.0 * ALPHA - BETA)
     places = (2.0 * ALPHA * ALPHA + 2.0 * BETA - 3.0 * ALPHA * BETA) / room
@@ -164,7 +192,7 @@ def _report(track, row, sensors, d, time_s, x, P, rule):
 
 
 @fused
-def _settled(track, sensor, d, x, P, rule):
+def _settled(track, sensor, d, P, rule):
     """Covariance of one plot at the track's place, into P."""
     east, north = track.x_m - sensor.x_m, track.y_m - sensor.y_m
     up = track.z_m - sensor.z_m if d == 3 else 0.0
