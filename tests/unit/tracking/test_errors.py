@@ -83,7 +83,7 @@ def test_a_filter_that_trusts_its_plots_too_much_is_caught() -> None:
 
 @pytest.mark.parametrize("pd", [1.0 - 1e-9, 0.7])
 def test_errors_reach_the_information_bound_and_stay_above_it(pd: float) -> None:
-    """Along the range, where the plot is linear: the errors are as large as the bound for the scans that saw the object.
+    """Along the range, where plots are linear: errors are as large as the bound for the scans that saw the object.
 
     The mean of those bounds lies above the bound that takes each scan's information times its chance (Boers and
     Driessen, IEE Proceedings 153 (2006)), by Jensen's inequality, and is equal to it where nothing is missed.
