@@ -79,17 +79,20 @@ def inputs(data: Data) -> str:
         )
     ]
     options = table(["option or raid", "what it says"], rows) if rows else ""
-    factors = [
-        [id_code(f["id"]), text_of(f["origin"]), text_of(_range(f)), text_of(f["unit"])] for f in data["factors"]
-    ]
+    factors = [[id_code(f["id"]), _whole(f["origin"]), text_of(_range(f)), _whole(f["unit"])] for f in data["factors"]]
     varied = table(["factor", "whose", "varied over", "unit"], factors) if factors else ""
     figures = [
-        [id_code(f["id"]), text_of(f["origin"]), _values(f), text_of(f["unit"]), text_of(_basis(f))]
+        [id_code(f["id"]), _whole(f["origin"]), _values(f), _whole(f["unit"]), text_of(_basis(f))]
         for f in data["figures"][:MOST_ROWS]
     ]
     heads = ["claim or assumption", "kind", "values used", "unit", "source (grade), or reason"]
     note = "Kill probabilities are always assumptions. Figures of the first point; options and factors go before them."
     return options + varied + table(heads, figures) + paragraph(note)
+
+
+def _whole(words: str) -> str:
+    """Text of a cell that stays on one line."""
+    return f'<span class="whole">{text_of(words)}</span>'
 
 
 def _settings(option: Data) -> str:

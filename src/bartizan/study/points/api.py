@@ -52,7 +52,7 @@ def study(
     Examples
     --------
     >>> study("network_matters", plan=True)["cost"]
-    '7 points x 200 replications: at most 1,400 in all, budget 5,000'
+    '7 points x 25 readings x 60 replications: at most 10,500 in all, budget 20,000'
     """
     question = load_study(name_or_path, terrain=terrain)
     if plan:
