@@ -82,6 +82,15 @@ Trace = Annotated[
     LogLevel,
     typer.Option(parser=level_among(LogLevel), metavar="|".join(LogLevel), help="How much of it to tell."),
 ]
+Processes = Annotated[bool, typer.Option("--processes", help="Processes in place of threads.")]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="A Dask scheduler, or `local` for one on this machine; needs bartizan[cluster].",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress; print only where the report is.")]

@@ -14,10 +14,12 @@ from bartizan.cli.options import (
     MAX_SEED,
     MAX_WORKERS,
     READINGS,
+    ClusterAddress,
     Debug,
     Json,
     Log,
     LogLevel,
+    Processes,
     Quiet,
     Trace,
     announce_compilation,
@@ -65,8 +67,12 @@ def run(
     seed: Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")] = 0,
     workers: Annotated[
         int | None,
-        typer.Option(parser=whole(1, MAX_WORKERS), metavar="N", help="Threads; the answer does not depend on it."),
+        typer.Option(
+            parser=whole(1, MAX_WORKERS), metavar="N", help="How many at once; the answer does not depend on it."
+        ),
     ] = None,
+    processes: Processes = False,
+    cluster: ClusterAddress = None,
     chunk: Annotated[
         int | None,
         typer.Option(
@@ -110,6 +116,7 @@ def run(
     progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
     ahead = Ahead(progress) if announce_compilation(progress, "step.play_many") else None
     from bartizan.study.execute import run_study
+    from bartizan.study.workers.crews import crew_of
 
     try:
         result = run_study(
@@ -119,6 +126,7 @@ def run(
             reading=reading,
             seed=seed,
             workers=workers,
+            crew=crew_of(workers, processes=processes, cluster=cluster),
             chunk=chunk,
             level=log.number,
             out=out,

@@ -1,15 +1,17 @@
 """The workers of a Dask cluster, on this machine or many; the only module that speaks to others over a network.
 
-Tasks carry the digest of the study and the id of a chunk. What a chunk is played from is told to each worker once, also
-to those that come later. A worker that sees the study's folder stores its chunk there; one that does not hands it back.
+Tasks carry the digest of the study and the ids of chunks, as many as take a second or two. What they are played from is
+told to each worker once, also to those that come later. A worker that sees the study's folder stores each chunk there;
+one that does not hands them back.
 Needs the extra `bartizan[cluster]`; see docs/workers.md.
 """
 
 from __future__ import annotations
 
 import contextlib
+import uuid
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bartizan.errors import BartizanError, InputError, ModelError
 from bartizan.study.chunks import Chunk
@@ -24,7 +26,19 @@ if TYPE_CHECKING:
 PATIENCE_S = 30.0
 """How long to wait for a scheduler to answer, and for its first worker."""
 
+TASK_S = 1.5
+"""How long a task should take: long beside what Dask needs for one, short beside what a killed worker loses."""
+
+MOST_CHUNKS = 500
+
 MISSING = "a cluster needs Dask: pip install 'bartizan[cluster]' here and on every worker"
+
+
+class Ask(NamedTuple):
+    """A chunk that was asked for, and where its outcome goes."""
+
+    chunk: Chunk
+    promise: Future[Outcome]
 
 
 class Cluster:
@@ -54,15 +68,62 @@ class Cluster:
         except BaseException:
             self.close()
             raise
-        self.room = 2 * max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        self._workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        self._in_task = 1
+        self._next: list[Ask] = []
+
+    @property
+    def room(self) -> int:
+        """How many chunks to hand over at once: two tasks for each worker."""
+        return 2 * self._workers * self._in_task
 
     def submit(self, chunk: Chunk) -> Future[Outcome]:
         """Play a chunk when a worker is free. Dask plays it again when its worker dies, three times."""
-        promise: Future[Outcome] = Future()
-        key = f"{_name(self._study)}-{chunk.id}"
-        task = self._client.submit(post.play, self._study, chunk, key=key, pure=False, retries=0)
-        task.add_done_callback(lambda done: _settle(promise, done, chunk))
-        return promise
+        ask = Ask(chunk, Future())
+        self._next.append(ask)
+        if len(self._next) >= self._in_task:
+            self.flush()
+        return ask.promise
+
+    def flush(self) -> None:
+        """Send what waits for its task to be full."""
+        asks, self._next = self._next, []
+        if asks:
+            self._send(asks)
+
+    def _send(self, asks: list[Ask]) -> None:
+        chunks = [ask.chunk for ask in asks]
+        key = f"{_name(self._study)}-{chunks[0].id}-{uuid.uuid4().hex[:8]}"
+        task = self._client.submit(post.play_some, self._study, chunks, key=key, pure=False, retries=0)
+        task.add_done_callback(lambda done: self._settle(asks, done))
+
+    def _settle(self, asks: list[Ask], task: Any) -> None:
+        """Hand on what came of a task, and let the cluster forget it."""
+        from distributed import KilledWorker
+
+        try:
+            outcomes, seconds = task.result()
+        except KilledWorker:
+            self._after_deaths(asks)
+        except BartizanError as error:
+            _refuse(asks, error)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the driver is told)
+            words = f"{type(error).__name__}: {error}"
+            _refuse(asks, ModelError(f"chunk {asks[0].chunk.id} was lost on the cluster: {words}"))
+        else:
+            self._in_task = max(1, min(MOST_CHUNKS, round(TASK_S * len(asks) / max(seconds, 1e-3))))
+            for ask, outcome in zip(asks, outcomes, strict=True):
+                ask.promise.set_result(outcome)
+        finally:
+            task.release()
+
+    def _after_deaths(self, asks: list[Ask]) -> None:
+        """One chunk of a task kills workers: the others are played apart from it."""
+        if len(asks) == 1:
+            asks[0].promise.set_result(died(asks[0].chunk, 1 + RETRIES))
+            return
+        for ask in asks:
+            self._send([ask])
 
     def close(self) -> None:
         """Drop what is not begun, and leave; a local cluster ends."""
@@ -115,17 +176,6 @@ def _teaching(recipe: Recipe) -> Any:
     return Teaching()
 
 
-def _settle(promise: Future[Outcome], task: Any, chunk: Chunk) -> None:
-    """Hand on what came of a task, and let the cluster forget it."""
-    from distributed import KilledWorker
-
-    try:
-        promise.set_result(task.result())
-    except KilledWorker:
-        promise.set_result(died(chunk, 1 + RETRIES))
-    except BartizanError as error:
-        promise.set_exception(error)
-    except Exception as error:  # noqa: BLE001  (whatever it is, the driver is told)
-        promise.set_exception(ModelError(f"chunk {chunk.id} was lost on the cluster: {type(error).__name__}: {error}"))
-    finally:
-        task.release()
+def _refuse(asks: list[Ask], error: Exception) -> None:
+    for ask in asks:
+        ask.promise.set_exception(error)

@@ -25,10 +25,15 @@ class Crew(NamedTuple):
 class Hands(Protocol):
     """Whoever plays chunks; `room` is how many to hand over at once."""
 
-    room: int
+    @property
+    def room(self) -> int: ...
 
     def submit(self, chunk: Chunk) -> Future[Outcome]:
         """Play a chunk when somebody is free."""
+        ...
+
+    def flush(self) -> None:
+        """Begin with whatever waits to be sent together with more."""
         ...
 
     def close(self) -> None:

@@ -170,7 +170,9 @@ class _Table:
                 continue
             waiting.add(hands.submit(chunk))
             while len(waiting) >= hands.room:
+                hands.flush()
                 self._collect(waiting)
+        hands.flush()
         while waiting:
             self._collect(waiting)
 

@@ -6,6 +6,7 @@ import os
 import platform
 import signal
 import threading
+import time
 
 from bartizan.errors import ModelError
 from bartizan.study.chunks import Chunk
@@ -49,6 +50,13 @@ def play(study: str, chunk: Chunk) -> Outcome:
         If this process was told of no such study.
     """
     return _player(study).play(chunk)
+
+
+def play_some(study: str, chunks: list[Chunk]) -> tuple[list[Outcome], float]:
+    """Play several chunks one after the other; what came of each, and the seconds that they took together."""
+    begun_s = time.monotonic()
+    outcomes = [play(study, chunk) for chunk in chunks]
+    return outcomes, time.monotonic() - begun_s
 
 
 def _player(study: str) -> Player:

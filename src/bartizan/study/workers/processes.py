@@ -46,6 +46,9 @@ class Processes:
         """Play a chunk when a worker is free."""
         return self._minders.submit(self._mind, chunk)
 
+    def flush(self) -> None:
+        """Nothing is held back."""
+
     def close(self) -> None:
         """Finish and store the chunks under way, begin no new one, and let the workers go."""
         self._minders.shutdown(wait=True, cancel_futures=True)

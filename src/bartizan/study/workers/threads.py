@@ -30,6 +30,9 @@ class Threads:
         """Play a chunk when a thread is free."""
         return self._pool.submit(self._player.play, chunk)
 
+    def flush(self) -> None:
+        """Nothing is held back."""
+
     def close(self) -> None:
         """Finish and store the chunks under way, begin no new one."""
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -89,7 +89,9 @@ def recipe(tmp_path):
 def ask(recipe, address, chunk):
     hands = Cluster(recipe, address, 0)
     try:
-        return hands.submit(chunk).result(timeout=60)
+        promise = hands.submit(chunk)
+        hands.flush()
+        return promise.result(timeout=60)
     finally:
         hands.close()
 
