@@ -1,6 +1,7 @@
 // What moves: objects, tracks with their ellipses, engagements and what they led to.
 
-const OUTCOME_S = 40, CROWD = 45, PLAIN = 200, TRACK_PX = 13;
+const OUTCOME_S = 40, CROWD = 45, PLAIN = 200, MOST_LARGE = 600, TRACK_PX = 13;
+const sky = { inView: 0 };
 const SIGMAS_95 = 2.448;
 const spot = {};
 
@@ -15,6 +16,7 @@ function drawSky(canvas) {
   const pen = canvas.getContext("2d");
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, view.width, view.height);
+  pen.imageSmoothingEnabled = false;
   drawEnds(pen);
   drawSites(pen);
   drawLooks(pen);
@@ -44,16 +46,17 @@ function siteSize() {
 
 /** Objects in truth: pale while nobody has a firm track of them. */
 function drawObjects(pen) {
-  const { course, timeS } = shown, seen = [];
+  const { course, timeS } = shown, seen = [], size = sky.inView > MOST_LARGE ? CROWDED_PX : OBJECT_PX;
   for (let i = 0; i < data.objects.length; i += 1) {
     if (!course.place(i, timeS, spot)) continue;
     const x = toX(spot.x), y = toY(spot.y);
     if (!isInside(x, y)) continue;
     pen.globalAlpha = course.isTracked(i, timeS) ? 1 : 0.55;
-    stamp(pen, sprite(codes[i], OBJECT_PX), x, y);
+    stamp(pen, sprite(codes[i], size), x, y);
     seen.push(i, x, y);
   }
   pen.globalAlpha = 1;
+  sky.inView = seen.length / 3;
   nameObjects(pen, seen);
 }
 

@@ -12,7 +12,7 @@ const GROUND = {
   fire_unit: ["10", "0", "1301020000"], acquisition_radar: ["15", "0", "2203000000"],
   command_post: ["10", "2", "1301020000"], launcher: ["15", "0", "1111000000"], power: ["20", "0", "1205020000"],
 };
-const OBJECT_PX = 19, SITE_PX = 17;
+const OBJECT_PX = 19, CROWDED_PX = 12, SITE_PX = 17;
 
 /** Code of what an object is. */
 function objectCode(object) {
@@ -41,16 +41,24 @@ function sprite(code, size) {
   if (!found) {
     const symbol = new ms.Symbol(code, { size, outlineWidth: 2, outlineColor: colour("halo"), simpleStatusModifier: true });
     const anchor = symbol.getOctagonAnchor(), ratio = sharpness.ratio, canvas = symbol.asCanvas(ratio);
-    found = { canvas, x: anchor.x, y: anchor.y, width: canvas.width / ratio, height: canvas.height / ratio };
+    found = { picture: bitmapOf(canvas), x: anchor.x, y: anchor.y, width: canvas.width / ratio, height: canvas.height / ratio };
     sprites.set(key, found);
   }
   return found;
 }
 
+/** The same picture as a bitmap, which draws faster than a canvas; the canvas where there are none. */
+function bitmapOf(canvas) {
+  if (typeof OffscreenCanvas !== "function" || !canvas.width || !canvas.height) return canvas;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  copy.getContext("2d").drawImage(canvas, 0, 0);
+  return copy.transferToImageBitmap();
+}
+
 /** Draw a symbol with its middle at a place of the screen; on whole pixels, which is several times as fast. */
 function stamp(pen, picture, x, y) {
   const r = sharpness.ratio;
-  pen.drawImage(picture.canvas, Math.round((x - picture.x) * r) / r, Math.round((y - picture.y) * r) / r, picture.width, picture.height);
+  pen.drawImage(picture.picture, Math.round((x - picture.x) * r) / r, Math.round((y - picture.y) * r) / r, picture.width, picture.height);
 }
 
 const sharpness = { ratio: 1 };
