@@ -2,8 +2,8 @@
 
 Alarm budget, looks and power: `power.py`. At most 5 % of studies may name an idle factor or claim, however many there
 are, whether points share their luck or not: by 100 studies a share of 20.4 % is found with a probability of 99 %.
-Intervals of nominal 95 % may miss in 7 %: by 400 trials 14.6 % are found. Two identical options with
-luck of their own differ in 3 to 7 % of studies: by 1,000 studies 11.5 % are found.
+Intervals of nominal 95 % may miss in 7 %: by 400 studies 14.6 % are found, by 200 of them 18.4 %. Two identical options
+with luck of their own differ in 3 to 7 % of studies: by 1,000 studies 11.5 % are found.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def screened(seed: int) -> list[MorrisRow]:
 
 def indexed(seed: int) -> list[SobolRow]:
     """Four factors, one strong; skewed luck of each point's own."""
-    places = sobol_design(4, 32, seed)
+    places = sobol_design(4, 64, seed)
     return sobol(lucky(4.0 * places[:, 0], 20, seed, own=1.0), figures(4)).rows
 
 
@@ -80,7 +80,7 @@ def indices_p(seed: int, n: int, *, shrink: float = 1.0) -> float:
     """
     missed = 0
     for trial in range(seed * 10_000, seed * 10_000 + n):
-        places = sobol_design(3, 32, trial)
+        places = sobol_design(3, 64, trial)
         rows = {row.id: row for row in sobol(lucky(ishigami(places), 16, trial, own=4.0), figures(3)).rows}
         name, part = ("x0", "x1", "x2")[trial % 3], trial // 3 % 2
         truth, value, low, high = (
@@ -127,7 +127,7 @@ CHECKS = {
         )
         for study, n, finds in ((screened, 100, 0.154), (indexed, 100, 0.154), (weighed, 100, 0.154))
     },
-    "indices": Check(indices_p, 400, partial(indices_p, shrink=0.25), 0.0759, rate_shift(1.0 - FLOOR, 400), 0.4),
+    "indices": Check(indices_p, 200, partial(indices_p, shrink=0.25), 0.1136, rate_shift(1.0 - FLOOR, 200), 0.4),
     "stopped": Check(stopped_p, 400, partial(stopped_p, shrink=0.5), 0.0759, rate_shift(1.0 - FLOOR, 400), 0.2),
     "null": Check(null_p, 1000, partial(null_p, apart=1.0), 0.0454, rate_shift(MOST_SHARE, 1000), 0.2),
 }

@@ -16,12 +16,15 @@ from bartizan.study.distributions import beta_quantile, normal_quantile, t_quant
 FEW = 20
 """With fewer events, or fewer non-events, approximations are too bold: the exact interval is given instead."""
 
+FEW_FOR_RATIO = 30
+"""The same for a ratio of totals, which leans on the replications with large counts."""
+
 WILSON = "Wilson"
 CLOPPER_PEARSON = "Clopper-Pearson"
 T = "t over replications, with and without correction for skewness, the outer ends"
 TOO_FEW = "no interval for the mean: under 20 replications differ from {:g}; the share that do ({}) is exact"
 ALL_EQUAL = "no interval: the same in every replication"
-RATIO = "ratio of totals, jackknife over replications"
+RATIO = "ratio of totals, jackknife over replications, with and without correction for skewness, the outer ends"
 RATIO_TOO_FEW = "ratio of totals, no interval: too few replications with events"
 NOTHING = "nothing to count"
 
@@ -183,11 +186,7 @@ def mean_interval(
     variance = float(np.sum(deviations**2)) / max(n - 1, 1)
     if variance <= (1e-12 * max(1.0, abs(mean))) ** 2:
         return Estimate(mean, None, None, n, ALL_EQUAL)
-    skewness = float(np.mean(deviations**3)) / float(np.mean(deviations**2)) ** 1.5
-    t = t_quantile(0.5 + confidence / 2.0, n - 1)
-    step = math.sqrt(variance / n)
-    low = mean - step * max(t, _unskewed(t, skewness, n))
-    high = mean - step * min(-t, _unskewed(-t, skewness, n))
+    low, high = _outer_ends(mean, deviations, confidence)
     low = low if least is None else max(low, least)
     high = high if most is None else min(high, most)
     return Estimate(mean, low, high, n, T)
@@ -203,6 +202,14 @@ def _without_interval(values: np.ndarray, mean: float, usual: float, confidence:
     ends = (float(others.min()), float(others.max())) if k else (None, None)
     off = OffUsual(float(usual), *exact, *ends)
     return Estimate(mean, None, None, n, TOO_FEW.format(usual, "off_usual"), off_usual=off)
+
+
+def _outer_ends(mean: float, deviations: np.ndarray, confidence: float) -> tuple[float, float]:
+    """Ends of t and of t corrected for skewness, whichever is farther out on each side."""
+    n = len(deviations)
+    skewness = float(np.mean(deviations**3)) / float(np.mean(deviations**2)) ** 1.5
+    t, step = t_quantile(0.5 + confidence / 2.0, n - 1), math.sqrt(float(np.sum(deviations**2)) / (n - 1) / n)
+    return mean - step * max(t, _unskewed(t, skewness, n)), mean - step * min(-t, _unskewed(-t, skewness, n))
 
 
 def _unskewed(t: float, skewness: float, n: int) -> float:
@@ -224,8 +231,13 @@ def ratio_interval(above: np.ndarray, below: np.ndarray, confidence: float = 0.9
     Returns
     -------
     estimate : Estimate
-        None without a single count below; without interval where fewer than 20 replications have one, or where one
+        None without a single count below; without interval where fewer than 30 replications have one, or where one
         replication holds all of them.
+
+    Notes
+    -----
+    The jackknife's values, one for each replication, bounded as those of a mean. With a burst above in one replication
+    of ten the plain jackknife covers 90.8 % (20 replications) to 93.2 % (50); bounded so, 95.4 % from 30 on.
     """
     _check_confidence(confidence)
     above, below = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
@@ -233,14 +245,14 @@ def ratio_interval(above: np.ndarray, below: np.ndarray, confidence: float = 0.9
     if total <= 0.0:
         return Estimate(None, None, None, n, NOTHING)
     ratio = float(above.sum()) / total
-    if np.count_nonzero(below) < FEW:
+    if np.count_nonzero(below) < FEW_FOR_RATIO:
         return Estimate(ratio, None, None, n, RATIO_TOO_FEW)
     without = (above.sum() - above) / (total - below)
-    variance = (n - 1) / n * float(np.sum((without - without.mean()) ** 2))
+    deviations = (n - 1) * (without.mean() - without)
+    variance = float(np.sum(deviations**2)) / (n * (n - 1))
     if variance <= (1e-12 * max(1.0, abs(ratio))) ** 2:
         return Estimate(ratio, None, None, n, ALL_EQUAL)
-    half = t_quantile(0.5 + confidence / 2.0, n - 1) * math.sqrt(variance)
-    return Estimate(ratio, ratio - half, ratio + half, n, RATIO)
+    return Estimate(ratio, *_outer_ends(ratio, deviations, confidence), n, RATIO)
 
 
 def replications_needed(p: float, half_width: float, confidence: float = 0.95) -> int:

@@ -103,7 +103,26 @@ def test_ratio_of_totals():
     assert row.mean == pytest.approx(3.0 + 4.0 / 6.0)
     assert row.low < row.mean < row.high
     assert ratio_interval(kills, np.zeros(80)).method == NOTHING
-    assert ratio_interval(kills, (np.arange(80) < 19) * 1.0).method == RATIO_TOO_FEW
+    assert ratio_interval(kills, (np.arange(80) < 29) * 1.0).method == RATIO_TOO_FEW
+    assert ratio_interval(kills, (np.arange(80) < 30) * 1.0).low is not None
+
+
+def test_a_skewed_ratio_reaches_farther_to_the_side_of_its_bursts():
+    kills = np.tile([4.0, 5.0, 6.0, 5.0], 10)
+    row = ratio_interval(2.0 * kills + np.r_[np.full(4, 20.0), np.zeros(36)], kills)
+    without = (row.mean * 200.0 - 2.0 * kills - np.r_[np.full(4, 20.0), np.zeros(36)]) / (200.0 - kills)
+    half = 2.0226909 * np.sqrt(39.0 / 40.0 * np.sum((without - without.mean()) ** 2))
+    assert row.low == pytest.approx(row.mean - half, rel=1e-6)
+    assert row.high > row.mean + 1.1 * half
+
+
+def test_tails_on_both_sides_are_bounded_by_plain_t():
+    """A single far value looks like skewness; the end away from it must not come nearer than Student's."""
+    values = np.r_[np.linspace(-1.0, 1.0, 39), 9.0]
+    row = mean_interval(values, least=None)
+    half = 2.0226909 * values.std(ddof=1) / np.sqrt(40)
+    assert row.low == pytest.approx(row.mean - half, rel=1e-6)
+    assert row.high > row.mean + half
 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0, 95.0, float("nan")])

@@ -78,7 +78,7 @@ def test_with_the_same_luck_an_idle_factor_is_exactly_nothing() -> None:
 
 
 def test_readings_are_averaged_and_replications_are_the_unit() -> None:
-    places = sobol_design(2, 32, 6)
+    places = sobol_design(2, 64, 6)
     one = lucky(places[:, 0], 14, 6, own=0.2)
     several = np.concatenate([one - 1.0, one + 1.0], axis=1)
     for row, same in zip(sobol(several, figures(2)).rows, sobol(one, figures(2)).rows, strict=True):
@@ -86,25 +86,25 @@ def test_readings_are_averaged_and_replications_are_the_unit() -> None:
 
 
 def test_one_replication_distinguishes_nothing() -> None:
-    rows = sobol(lucky(sobol_design(2, 32, 7)[:, 0], 1, 7), figures(2)).rows
+    rows = sobol(lucky(sobol_design(2, 64, 7)[:, 0], 1, 7), figures(2)).rows
     assert not any(row.is_distinguishable for row in rows)
     assert all(row.first_low == row.total_low == 0.0 for row in rows)
 
 
 def test_an_answer_that_does_not_vary_has_no_indices() -> None:
-    assert sobol(np.full((5 * 16, 1, 10), 84.0), figures(2)) == ([], None, None)
+    assert sobol(np.full((5 * 64, 1, 10), 84.0), figures(2)) == ([], None, None)
 
 
 def test_the_design_mixes_two_samples() -> None:
-    places = sobol_design(2, 16, 8)
-    a, b, *mixed = places.reshape(5, 16, 3)
+    places = sobol_design(2, 64, 8)
+    a, b, *mixed = places.reshape(5, 64, 3)
     for i, one in enumerate(mixed):
         assert np.array_equal(one[:, i], b[:, i])
         assert np.array_equal(np.delete(one, i, axis=1), np.delete(a, i, axis=1))
-    assert np.array_equal(places, sobol_design(2, 16, 8)) and not np.array_equal(places, sobol_design(2, 16, 9))
+    assert np.array_equal(places, sobol_design(2, 64, 8)) and not np.array_equal(places, sobol_design(2, 64, 9))
     assert places.min() >= 0.0 and places.max() < 1.0
     for column in np.hstack([a, b]).T:
-        assert np.array_equal(np.sort(np.floor(16 * column)), np.arange(16))
+        assert np.array_equal(np.sort(np.floor(64 * column)), np.arange(64))
 
 
 @pytest.mark.parametrize("kind", ["raid", "traffic", "loss", "", "Claim"])
@@ -114,16 +114,18 @@ def test_only_figures_and_own_choices_are_factors(kind: str) -> None:
 
 
 def test_nonsense_is_refused() -> None:
-    for n_factors, n_base in ((0, 64), (3, 60), (3, 8)):
+    for n_factors, n_base in ((0, 64), (3, 96), (3, 32)):
         with pytest.raises(ValueError, match="power of two"):
             sobol_design(n_factors, n_base)
     with pytest.raises(ValueError, match="multiple of 5"):
-        sobol(np.zeros((81, 1, 10)), figures(2))
-    for shape in ((80, 10), (80, 0, 10)):
+        sobol(np.zeros((321, 1, 10)), figures(2))
+    with pytest.raises(ValueError, match="64 times or more"):
+        sobol(np.zeros((5 * 63, 1, 10)), figures(2))
+    for shape in ((320, 10), (320, 0, 10)):
         with pytest.raises(ValueError, match="shape"):
             sobol(np.zeros(shape), figures(2))
     with pytest.raises(ValueError, match="finite"):
-        sobol(np.full((80, 1, 10), np.nan), figures(2))
+        sobol(np.full((320, 1, 10), np.nan), figures(2))
     with pytest.raises(InputError, match="nothing to vary"):
         sobol(np.zeros((80, 1, 10)), [])
     with pytest.raises(InputError, match="two factors of one name"):
