@@ -71,6 +71,11 @@ def test_pictures_are_well_formed_and_each_has_its_occasion(plain: dict[str, Any
         assert "nan" not in text.lower().replace("xmlns", "")
 
 
+def test_shares_are_drawn_as_per_cent(plain: dict[str, Any]) -> None:
+    """Some three in five threats are stopped."""
+    assert ">40</text>" in study_pictures(plain)["calendar.svg"].partition("Threats that got through")[0]
+
+
 def test_the_design_picture_shows_every_point(designed: dict[str, Any]) -> None:
     root = ET.fromstring(study_pictures(designed)["design.svg"])  # noqa: S314  (our own)
     assert len(root.findall(f"{SVG}circle")) == 3 * 17

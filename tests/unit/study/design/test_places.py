@@ -32,7 +32,7 @@ def test_a_huge_full_design_is_refused_before_memory_is_taken() -> None:
 
 @pytest.mark.parametrize(
     ("factors", "points", "resolution"),
-    [(3, 4, 3), (4, 8, 4), (5, 16, 5), (6, 16, 4), (7, 8, 3), (7, 16, 4), (8, 16, 4)],
+    [(3, 4, 3), (4, 8, 4), (5, 16, 5), (6, 16, 4), (7, 8, 3), (7, 16, 4), (8, 16, 4), (8, 64, 5)],
 )
 def test_fractions_have_the_resolution_of_the_textbook(factors: int, points: int, resolution: int) -> None:
     """Box, Hunter and Hunter, Statistics for Experimenters, table of two-level fractions."""

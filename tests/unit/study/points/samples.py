@@ -50,15 +50,18 @@ def rows_of(who: Legend, leakers: np.ndarray) -> Rows:
     return Rows(**values)
 
 
-def played(question: Question, shift: dict[str, int], replications: int = 60) -> list[PlayedPoint]:
-    """Every point with the same luck; an option's threats that get through are shifted by so many."""
+def played(
+    question: Question, shift: dict[str, int], replications: int = 60, only: int | None = None
+) -> list[PlayedPoint]:
+    """Every point with the same luck; an option's threats that get through are shifted, all or the `only` first."""
     who = legend(small_roster())
     luck = np.random.Generator(np.random.Philox(1)).integers(
         0, who.n_threats, size=(question.study.readings, replications)
     )
     found = []
     for i, place in enumerate(question.points.places):
-        leakers = np.clip(luck + shift.get(place.option, 0), 0, who.n_threats)
+        moved = np.arange(replications) < (replications if only is None else only)
+        leakers = np.clip(luck + shift.get(place.option, 0) * moved, 0, who.n_threats)
         found.append(PlayedPoint(i, who, [rows_of(who, row) for row in leakers], replications))
     return found
 

@@ -38,10 +38,11 @@ def test_equal_options_differ_by_exactly_nothing(tmp_path: Path) -> None:
 def test_holm_counts_all_comparisons_of_one_measure(tmp_path: Path) -> None:
     body = OPTIONS + "  - {name: third}\nphases: [2028-01-01, 2029-01-01]\nmeasures: [leakers]\n"
     question = loaded(tmp_path, body)
-    cells = cells_of(question.points, played(question, {"new": 1}))
+    cells = cells_of(question.points, played(question, {"new": -1}, only=12))
     found = compare_cells(question.study, cells, ["leakers"], None)
     assert len(found) == 2 * 3
     smallest = min(row.found.found.p for row in found)
+    assert 0.0 < smallest < 0.1
     assert min(row.found.adjusted_p for row in found) == pytest.approx(6 * smallest)
 
 
@@ -145,3 +146,14 @@ def test_the_claim_worth_checking_needs_twenty_readings(tmp_path: Path) -> None:
     assert not answered(tmp_path, OPTIONS + "readings: 12\n", {"new": 1})["sensitivity"]
     (told,) = answered(tmp_path, OPTIONS + "readings: 20\nmeasures: [leakers]\n", {"new": 1}, 30)["sensitivity"]
     assert (told["method"], told["best"]) == ("worth", "old")
+
+
+def test_the_widest_point_decides_how_often_all_are_played(tmp_path: Path) -> None:
+    """In 60 replications one option never annihilates the raid, which is narrow; the other does at times."""
+    body = OPTIONS + "stopping: {measure: p_raid_annihilation, half_width: 0.05, maximum: 400}\n"
+    question = loaded(tmp_path, body)
+    rule = rule_in(question.study)
+    assert rule is not None
+    points = played(question, {"new": 9}, 60)
+    assert next_replications(rule, "p_raid_annihilation", [None, points[1]]) == [60, 60]
+    assert next_replications(rule, "p_raid_annihilation", points) == [75, 75]
