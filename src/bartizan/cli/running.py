@@ -159,6 +159,9 @@ def rerun(
         int, typer.Option(parser=whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")
     ] = 0,
     reading: Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
+    point: Annotated[
+        int, typer.Option(parser=whole(0, MAX_READINGS), metavar="P", help="Of which point, where it is a study.")
+    ] = 0,
     log: Trace = LogLevel.detections,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the trace here too, as .parquet or .csv.")
@@ -179,7 +182,7 @@ def rerun(
     from bartizan.study.execute import rerun as rerun_study
 
     try:
-        again = rerun_study(result, reading, replication, level=log.number)
+        again = rerun_study(result, reading, replication, level=log.number, point=point)
     finally:
         progress.close()
     rows = list(event_rows(again.events, again.roster, reading=reading))

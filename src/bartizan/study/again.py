@@ -14,13 +14,17 @@ from bartizan.errors import IncompleteError, InputError
 from bartizan.study import doors as engine_doors
 from bartizan.study import store
 from bartizan.study.chunk_file import read_chunk
-from bartizan.study.chunks import plan, replication_digests
+from bartizan.study.chunks import Chunk, named_chunks, replication_digests
 from bartizan.study.doors import Engine
 from bartizan.study.limits import check_options
 
 if TYPE_CHECKING:
     from bartizan.engine.arrays import Geometry
     from bartizan.scenario.load import ScenarioFile
+
+
+QUESTION = "question"
+"""A manifest that holds this is a study's, whose points are made from it."""
 
 
 class Rerun(NamedTuple):
@@ -33,7 +37,7 @@ class Rerun(NamedTuple):
     seed: int
 
 
-def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
+def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETECTIONS, point: int = 0) -> Rerun:
     """Repeat one replication of a result exactly, with as much detail as asked.
 
     Parameters
@@ -44,6 +48,8 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
         Which one.
     level : int
         What to log.
+    point : int
+        Of a study of several points, which.
 
     Returns
     -------
@@ -58,7 +64,31 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
     IncompleteError
         If the result is torn or altered.
     """
-    return play_again(set_again(Path(folder), [(reading, replication)]), reading, replication, level)
+    folder = Path(folder)
+    manifest = store.read_manifest(folder, complete=False)
+    if QUESTION in manifest:
+        return _rerun_point(folder, manifest, Chunk(point, reading, replication, 1), level)
+    if point:
+        raise InputError(f"{folder} is a run, which has one point, 0; seen {point}")
+    return play_again(set_again(folder, [(reading, replication)]), reading, replication, level)
+
+
+def _rerun_point(folder: Path, manifest: dict[str, Any], asked: Chunk, level: int) -> Rerun:
+    """One replication of one point of a study, from what its manifest holds."""
+    from bartizan.study.points.points import Points
+
+    points = Points.from_manifest(manifest)
+    if not 0 <= asked.point < points.count:
+        raise InputError(f"{folder} has points 0 to {points.count - 1}, seen {asked.point}")
+    case, doors = points.point(asked.point), engine_doors.engine()
+    if not 0 <= asked.reading < len(case.readings):
+        raise InputError(f"{folder} has readings 0 to {len(case.readings) - 1}, seen {asked.reading}")
+    geometry = doors.compile_geometry(case.scenario_file, see=lambda *_: None)
+    model = doors.build_model(geometry, case.readings.reading(asked.reading))
+    events = doors.run_block(model, seed=case.seed, first=asked.first, count=1, level=level)
+    before = _stored_digest(folder, manifest, asked)
+    is_equal = None if before is None else before == replication_digests(events, asked.first, 1).hex()
+    return Rerun(events, geometry.roster, is_equal, model, case.seed)
 
 
 class Again(NamedTuple):
@@ -104,7 +134,7 @@ def play_again(again: Again, reading: int, replication: int, level: int = Level.
 
     model = again.doors.build_model(again.geometry, Reading(**config["readings"][reading]))
     events = again.doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
-    before = _stored_digest(again.folder, manifest, reading, replication)
+    before = _stored_digest(again.folder, manifest, Chunk(0, reading, replication, 1))
     now = replication_digests(events, replication, 1).hex()
     is_equal = None if before is None else before == now
     return Rerun(events, again.geometry.roster, is_equal, model, config["seed"])
@@ -132,18 +162,14 @@ def _scenario_again(folder: Path, manifest: dict[str, Any]) -> ScenarioFile:
     return again
 
 
-def _stored_digest(folder: Path, manifest: dict[str, Any], reading: int, replication: int) -> str | None:
-    """Digest of a replication as it was stored; None where an unfinished result does not hold it."""
-    layout = manifest["layout"]["chunk"]
-    total = manifest["config"]["replications"]
-    chunk = next(
-        c for c in plan(reading + 1, total, layout) if c.reading == reading and c.first + c.count > replication
-    )
+def _stored_digest(folder: Path, manifest: dict[str, Any], asked: Chunk) -> str | None:
+    """Digest of a replication as it was stored; None where an unfinished result, or a hole, does not hold it."""
     sums = {row["file"]: row["sha256"] for row in manifest.get("chunks", [])}
-    files = sorted((folder / "chunks").glob(f"{chunk.id}.*.parquet"))
-    if not files:
-        if manifest["state"] == "complete":
-            raise IncompleteError(f"{folder}: chunk {chunk.id} is missing")
-        return None
-    stored, _ = read_chunk(files[0], manifest["study"], sums.get(files[0].name))
-    return stored.digest(replication)
+    holes = {hole["point"] for hole in manifest.get("holes", [])}
+    for chunk, files in named_chunks(folder).items():
+        if chunk[:2] == asked[:2] and chunk.first <= asked.first < chunk.first + chunk.count:
+            stored, _ = read_chunk(folder / "chunks" / files[0], manifest["study"], sums.get(files[0]))
+            return stored.digest(asked.first)
+    if manifest["state"] == "complete" and asked.point not in holes:
+        raise IncompleteError(f"{folder}: the chunk of replication {asked.first} is missing")
+    return None

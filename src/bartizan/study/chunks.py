@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,6 +63,16 @@ def named_chunk(file: str) -> Chunk | None:
     """Which chunk a file's name says that it is; None where it is no chunk's name."""
     found = _NAME.fullmatch(file)
     return Chunk(*map(int, found.groups())) if found else None
+
+
+def named_chunks(folder: Path) -> dict[Chunk, tuple[str, ...]]:
+    """Files of a result that are named as chunks, by chunk: the index is the folder itself."""
+    found: dict[Chunk, tuple[str, ...]] = {}
+    for path in sorted((folder / "chunks").glob("*.parquet")):
+        chunk = named_chunk(path.name)
+        if chunk is not None:
+            found[chunk] = (*found.get(chunk, ()), path.name)
+    return found
 
 
 def plan(n_readings: int, replications: int, chunk_size: int, *, point: int = 0, begin: int = 0) -> list[Chunk]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bartizan.errors import InputError
-from bartizan.study.chunks import Chunk, Stored, named_chunk, total_digest
+from bartizan.study.chunks import Chunk, Stored, named_chunks, total_digest
 from bartizan.study.crate import CRATE, crate
 from bartizan.study.durable import TEMPORARY, cannot_write, canonical_json, pretty_json, sha256, write_durable
 from bartizan.study.lock import LOCK
@@ -88,7 +88,7 @@ def open_for_writing(folder: Path, manifest: dict[str, Any], *, keep_finished: b
         old = peek(folder)
         if old is not None and _goes_on(old, manifest, keep_finished):
             manifest = {**manifest, "layout": old["layout"]}
-            kept = _named_chunks(folder)
+            kept = named_chunks(folder)
         _clear(folder, {file for files in kept.values() for file in files}, (old or {}).get("files", {}))
     except OSError as error:
         raise cannot_write(folder, error) from error
@@ -174,16 +174,6 @@ def _goes_on(old: dict[str, Any], new: dict[str, Any], keep_finished: bool) -> b
         return False
     is_same = not differences(old.get("made_by", {}), new["made_by"])
     return is_same and old.get("layout", {}).get("level") == new["layout"]["level"]
-
-
-def _named_chunks(folder: Path) -> dict[Chunk, tuple[str, ...]]:
-    """Files that are named as chunks, by chunk: the index is the folder itself. Each is checked when it is read."""
-    found: dict[Chunk, tuple[str, ...]] = {}
-    for path in sorted((folder / "chunks").iterdir()):
-        chunk = named_chunk(path.name)
-        if chunk is not None:
-            found[chunk] = (*found.get(chunk, ()), path.name)
-    return found
 
 
 def _clear(folder: Path, keep: set[str], files: Iterable[str] = ()) -> None:
