@@ -21,7 +21,7 @@ from bartizan.output.map_section import maps
 from bartizan.output.parts import Parts
 from bartizan.output.report import report_html
 from bartizan.output.shown_runs import Played, ShownRun
-from bartizan.output.time_charts import clock_words, rounds, when_where
+from bartizan.output.time_charts import FOOT_PX, HEIGHT_PX, TOP_PX, clock_words, rounds, when_where
 from bartizan.output.track_signs import rule_signs, track_words, tracks
 from bartizan.study.chain import Chain, Shot
 from bartizan.study.flown import Flight, Flown
@@ -112,6 +112,8 @@ def test_layers_of_one_altitude_and_one_run_are_on(summary: dict[str, Any], play
             layers = [part for part in root.iter("g") if kind in part.attrib]
             assert len(layers) == count
             assert [part.attrib[kind] for part in layers if part.get("class") != "off"] == [on]
+        assert text.count('class="pd50"') == 6
+        assert 'class="pd90"' not in text
     page = maps(shown)
     assert page.count('type="radio"') == 3
     assert 'data-values="50,100,300,1000,3000,10000"' in page
@@ -163,7 +165,7 @@ def test_charts_over_time_have_their_numbers_in_tables(summary: dict[str, Any], 
     assert "between 32 and 48" in fired
     assert "32–48" in fired
     heights = [float(h) for h in re.findall(r'class="leak-bar" y="[\d.]+" height="([\d.]+)"', where)]
-    assert heights[2] == pytest.approx(max(heights))
+    assert heights[2] == max(heights) == HEIGHT_PX - FOOT_PX - TOP_PX
     assert heights[1] == pytest.approx(0.5 * heights[2], abs=0.02)
     assert when_where(summary | {"assets": []}, None) == ""
     assert "per cent of runs" in when_where(summary, None)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import bartizan
+from bartizan.engine.log import Code
 from bartizan.errors import IncompleteError
 from bartizan.study import over_time as module
 from bartizan.study.over_time import over_time
 from bartizan.study.result import Result
+from data.sample_result import build as sample
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +82,17 @@ def test_a_result_without_its_events_is_refused(result: Result) -> None:
 def test_a_day_without_a_raid_has_nothing_to_show(tmp_path: Path) -> None:
     quiet = bartizan.run(bartizan.load("quiet_day"), replications=2, out=tmp_path / "q")
     assert over_time(tmp_path / "q", quiet.manifest) is None
+
+
+def test_salvos_count_by_their_rounds_and_decoys_do_not_leak(tmp_path: Path) -> None:
+    folder = sample.build(tmp_path / "r")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    found = over_time(folder, manifest)
+    assert found is not None
+    events = sample.events()
+    assert found.rounds_mean[-1] == events["detail"][events["code"] == Code.LAUNCH].sum() / 2 == 48.0
+    assert found.leaks.sum() == np.count_nonzero(events["code"] == Code.LEAK) / 2 == 8.0
+    manifest["roster"]["objects"][0]["is_threat"] = False
+    fewer = over_time(folder, manifest)
+    assert fewer is not None
+    assert fewer.leaks.sum() == 6.0
