@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-COLOURS = 128
+COLOURS = 256
 DESK, NARROW = (1280, 800), (390, 844)
 PRINT_DPI = "70"
 
@@ -114,7 +114,7 @@ def small(png: bytes) -> bytes:
 
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     content = io.BytesIO()
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
     return content.getvalue()
 
 

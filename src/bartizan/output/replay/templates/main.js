@@ -2,8 +2,8 @@
 
 const shown = { course: null, timeS: 0, isPlaying: false, speed: 60, object: -1, isFollowed: false, what: "truth",
   seer: "fire_unit", altitude: "object", names: "auto", unit: "" };
-const PANEL_MS = 200, PLAIN_ALTITUDE_M = 100;
-let codes = [], shortNames = [], widths = [], isAsked = false, lastMs = 0, panelMs = -PANEL_MS;
+const PAPER_PX = 690, PANEL_MS = 200, PLAIN_ALTITUDE_M = 100;
+let codes = [], shortNames = [], widths = [], isAsked = false, isOnPaper = false, lastMs = 0, panelMs = -PANEL_MS;
 
 function askForFrame() {
   if (isAsked) return;
@@ -145,12 +145,20 @@ function useTheme(dark) {
 }
 
 function measure() {
+  if (isOnPaper) return;
   const box = byId("map").getBoundingClientRect(), isFirst = view.width === 0;
   view.width = Math.max(box.width, 50);
   view.height = Math.max(box.height, 50);
   if (isFirst) showDefended();
   drawMarks();
   askForFrame();
+}
+
+/** On paper the map is the one of the screen, made smaller: canvases that change size then come out empty. */
+function sizeForPaper(isPaper) {
+  const map = byId("map"), { width, height } = view;
+  isOnPaper = isPaper;
+  map.style.cssText = isPaper ? `flex: none; width: ${width}px; height: ${height}px; zoom: ${Math.min(1, PAPER_PX / width)}` : "";
 }
 
 /** A moment worth a first look: shortly before something gets through, else amid the shots. */
@@ -178,7 +186,8 @@ async function start() {
   listenToControls();
   listenToPointers(byId("map"), chooseAt);
   new ResizeObserver(measure).observe(byId("map"));
-  window.addEventListener("beforeprint", () => { measure(); isAsked = false; frame(performance.now()); });
+  window.addEventListener("beforeprint", () => sizeForPaper(true));
+  window.addEventListener("afterprint", () => sizeForPaper(false));
   document.documentElement.dataset.ready = "yes";
 }
 

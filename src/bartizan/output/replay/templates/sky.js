@@ -64,11 +64,13 @@ function nameObjects(pen, seen) {
   pen.font = FONT;
   pen.fillStyle = colour("ink");
   const isCrowded = shown.names === "none" || (shown.names === "auto" && seen.length / 3 > CROWD), taken = takenByPlaces();
+  const chosen = seen.findIndex((i, k) => k % 3 === 0 && i === shown.object);
+  if (chosen >= 0) isFree(taken, seen[chosen + 1] + 12, seen[chosen + 2], widths[shown.object]);
   for (let k = 0; k < seen.length; k += 3) {
     const i = seen[k], x = seen[k + 1], y = seen[k + 2];
-    if (i === shown.object) ringAbout(pen, x, y);
+    if (k === chosen) ringAbout(pen, x, y);
     const isNamed = shown.names === "all" || (!isCrowded && isFree(taken, x + 12, y, widths[i]));
-    if (isNamed || i === shown.object) nameObject(pen, i, Math.round(x + 12), Math.round(y + 4), seen.length / 3 < PLAIN);
+    if (isNamed || k === chosen) nameObject(pen, i, Math.round(x + 12), Math.round(y + 4), seen.length / 3 < PLAIN);
   }
 }
 
