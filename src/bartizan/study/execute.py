@@ -19,13 +19,14 @@ from bartizan.errors import InputError, ModelError
 from bartizan.study import doors as engine_doors
 from bartizan.study import store
 from bartizan.study.again import Again, Rerun, play_again, rerun, set_again
-from bartizan.study.chunks import default_chunk_size, total_digest
+from bartizan.study.chunks import total_digest
 from bartizan.study.doors import Engine, Progress
 from bartizan.study.durable import pretty_json, write_durable
 from bartizan.study.limits import check_options, free_processors
 from bartizan.study.lock import locked
 from bartizan.study.outputs import write_pictures_data
 from bartizan.study.result import Result
+from bartizan.study.run_manifest import keep_scenario, open_manifest
 from bartizan.study.sight import detects_of
 from bartizan.study.summary import Facts, build_summary, sight_of
 from bartizan.study.workers.crews import Crew
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
     from bartizan.engine.arrays import Geometry
     from bartizan.scenario.load import ScenarioFile
-    from bartizan.scenario.readings import Reading, Readings
+    from bartizan.scenario.readings import Readings
     from bartizan.scenario.schema import Scenario
     from bartizan.study.sight import Sight
 
@@ -112,7 +113,7 @@ def run_study(
     from bartizan.scenario.readings import figures_in_play, sampled_readings
 
     drawn = sampled_readings(figures_in_play(scenario_file), readings, seed, reading)
-    manifest = _open_manifest(scenario_file, drawn, replications, seed, chunk, int(level), date)
+    manifest = open_manifest(scenario_file, drawn, replications, seed, chunk, int(level), date)
     folder = out or store.default_folder(scenario_file.name, seed, manifest["study"])
     store.check_folder(folder, manifest)
     asked = _Asked(scenario_file, drawn, replications, seed, int(level), date, begun_s)
@@ -121,7 +122,7 @@ def run_study(
     store.make_folder(folder, manifest)
     with locked(folder) as token:
         opening = store.open_for_writing(folder, manifest)
-        _keep_scenario(scenario_file, folder)
+        keep_scenario(scenario_file, folder)
         if before_play:
             before_play()
         playing = _play(asked, ready, opening, token, crew or Crew("threads", workers or free_processors()), say)
@@ -216,53 +217,6 @@ def _conclude(asked: _Asked, ready: _Ready, opening: store.Opening, playing: Pla
     write_durable(opening.folder / "summary.json", pretty_json(summary))
     sealed = store.seal(opening, playing.stored, {"roster": geometry.roster.as_dict()})
     return Result(opening.folder, sealed, summary)
-
-
-def _open_manifest(
-    scenario_file: ScenarioFile,
-    drawn: Readings,
-    replications: int,
-    seed: int,
-    chunk: int | None,
-    level: int,
-    date: dt.date | None,
-) -> dict[str, Any]:
-    """What is known before anything is computed; `config` is all that the outcome is a function of."""
-    n_readings = len(drawn.values)
-    config = {
-        "scenario": scenario_file.digest,
-        "date": (date or scenario_file.scenario.date).isoformat(),
-        "seed": int(seed),
-        "replications": int(replications),
-        "readings": [_reading_data(drawn.reading(k)) for k in range(n_readings)],
-    }
-    return {
-        "study": store.study_digest(config),
-        "config": config,
-        "layout": {"chunk": int(chunk or default_chunk_size(n_readings, replications)), "level": level},
-        "made_by": store.made_by(),
-        "scenario": {
-            "name": scenario_file.name,
-            "source": scenario_file.source,
-            "terrain": [str(path) for path in scenario_file.terrain_paths],
-            "overrides": dict(scenario_file.overrides),
-        },
-    }
-
-
-def _reading_data(reading: Reading) -> dict[str, Any]:
-    return {"label": reading.label, "values": dict(reading.values), "conditions": reading.conditions}
-
-
-def _keep_scenario(scenario_file: ScenarioFile, folder: Path) -> None:
-    """Put the scenario beside its result as it was written, comments and all."""
-    from bartizan.scenario.load import BUNDLED
-
-    if scenario_file.folder is None:
-        content = (BUNDLED / f"{scenario_file.name}.yaml").read_bytes()
-    else:
-        content = Path(scenario_file.source).read_bytes()
-    write_durable(folder / "scenario.yaml", content)
 
 
 def _units_there(doors: Engine, scenario: Scenario, date: dt.date, drawn: Readings) -> dict[str, float]:
