@@ -104,6 +104,24 @@ def test_bad_input_ends_with_2_and_its_place(monkeypatch, capsys, tmp_path, body
     assert not (tmp_path / "out").exists()
 
 
+def test_validate_knows_a_study(monkeypatch, capsys, tmp_path: Path) -> None:
+    def validate(*words: object) -> int:
+        monkeypatch.setattr(sys, "argv", ["bartizan", "validate", *map(str, words)])
+        return cli.main()
+
+    file = written(tmp_path, OPTIONS + "replications: 6\n")
+    assert validate(file) == 0
+    assert capsys.readouterr().out.endswith(": ok; 2 points x 6 replications: at most 12 in all, budget 100,000\n")
+    assert validate("capacity", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["ok"] is True
+    written(tmp_path, "factors: [{id: raid.count}]\n")
+    assert validate(file, "--json") == 2
+    (error, *_) = json.loads(capsys.readouterr().out)["errors"]
+    assert (error["line"], error["path"]) == (5, "factors")
+    assert validate(file, "--set", "a=1") == 2
+    assert "--set is for scenarios" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_the_real_engine_plays_a_study(monkeypatch, capsys, tmp_path: Path) -> None:
     monkeypatch.undo()

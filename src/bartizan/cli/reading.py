@@ -80,7 +80,7 @@ def programme(
 
 @guarded
 def validate(
-    file: Annotated[str, typer.Argument(help="A scenario file, or the name of a bundled one.")],
+    file: Annotated[str, typer.Argument(help="A scenario or study file, or the name of a bundled one.")],
     terrain: Annotated[
         list[str] | None,
         typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
@@ -89,11 +89,15 @@ def validate(
     json: Json = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
 ) -> None:
-    """Check a scenario file; say every problem, or the cost."""
+    """Check a scenario or study file; say every problem, or the cost."""
+    from bartizan.cli.studying import check_study_file, is_study
     from bartizan.scenario.limits import estimate_cost
     from bartizan.scenario.load import load_scenario
 
     try:
+        if is_study(file):
+            check_study_file(file, terrain, overrides, is_json=json)
+            return
         scenario_file = load_scenario(file, terrain=terrain, overrides=overrides or ())
     except InputError as error:
         if not json:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bartizan.cli.options import MAX_REPLICATIONS, MAX_WORKERS, Debug, Json, announce_compilation, whole
+from bartizan.errors import InputError
 from bartizan.output.shell import FAULT, columns, complain, guarded, say, say_json
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from bartizan.study.question.load import Question
 
 REPORT = "report.html"
+HEAD = re.compile(rb"^bartizan_study\s*:", re.MULTILINE)
+MOST_READ_BYTES = 65_536
 
 
 @guarded
@@ -80,6 +84,41 @@ def study(
     _tell(result, is_json=json, is_quiet=quiet)
     if result.holes:
         raise typer.Exit(FAULT)
+
+
+def is_study(file: str) -> bool:
+    """Whether a file says that it is a study; what cannot be read is left to those who say why."""
+    from bartizan.study.question.load import bundled_studies
+
+    if file in bundled_studies():
+        return True
+    try:
+        with Path(file).open("rb") as stream:
+            return bool(HEAD.search(stream.read(MOST_READ_BYTES)))
+    except (OSError, ValueError):
+        return False
+
+
+def check_study_file(file: str, terrain: list[str] | None, overrides: list[str] | None, *, is_json: bool) -> None:
+    """Check a study, and say what it would take.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
+    from bartizan.study.points.cost import check_budget, cost_of
+    from bartizan.study.question.load import load_study
+
+    if overrides:
+        raise InputError("--set is for scenarios; a study says so in an option's `set`")
+    question = load_study(file, terrain=terrain)
+    cost = cost_of(question)
+    check_budget(question, cost)
+    if is_json:
+        say_json({"ok": True, "errors": [], "cost": cost.as_dict()})
+    else:
+        say(f"{file}: ok; {cost}\n")
 
 
 def _tell_plan(question: Question, *, is_json: bool) -> None:

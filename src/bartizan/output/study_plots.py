@@ -98,7 +98,14 @@ def _in(name: str) -> str:
     return f" [{unit_of(name).strip()}]" if unit_of(name) else ""
 
 
-def _mark(x: float, row: Data | None, scale: float) -> Mark | None:
+def mark_of(x: float, row: Data | None, scale: float) -> Mark | None:
+    """A measure as a mark of a chart, everything of it in the same unit; None where there is no mean.
+
+    Examples
+    --------
+    >>> mark_of(3.0, {"mean": 0.5, "low": 0.4, "high": 0.75, "band": {"low": 0.25, "high": 1.0}}, 100.0)
+    Mark(x=3.0, y=50.0, low=40.0, high=75.0, band=(25.0, 100.0))
+    """
     if row is None or row.get("mean") is None:
         return None
     low, high = (None if row.get(end) is None else scale * row[end] for end in ("low", "high"))
@@ -108,7 +115,7 @@ def _mark(x: float, row: Data | None, scale: float) -> Mark | None:
 
 
 def _series(name: str, rows: Iterable[tuple[float, Data | None]], scale: float) -> Series:
-    marks = [mark for x, row in rows if (mark := _mark(x, row, scale)) is not None]
+    marks = [mark for x, row in rows if (mark := mark_of(x, row, scale)) is not None]
     return Series(name, marks)
 
 
@@ -190,7 +197,7 @@ def exceedance(data: Data, y: float) -> Drawn:
 def _curve(data: Data, cells: list[Data], y: float) -> Drawn:
     series = []
     for cell in cells[:7]:
-        marks = [_mark(float(row["at_least"]), row, 100.0) for row in cell["exceedance"]]
+        marks = [mark_of(float(row["at_least"]), row, 100.0) for row in cell["exceedance"]]
         series.append(Series(clean(cell["option"], 60), [mark for mark in marks if mark is not None]))
     drawn = [one for one in series if one.marks]
     if not drawn:

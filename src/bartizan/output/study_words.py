@@ -106,7 +106,7 @@ def comparison_words(row: Data) -> str:
     --------
     >>> row = {"measure": "stopped", "difference": -0.1, "low": -0.2, "high": 0.0, "n": 60, "method": "exact bound"}
     >>> comparison_words({**row, "differ": {"count": 8}})
-    '-10 points; 8 of 60 replications differ, so only -20 to 0.0 is sure (95 %)'
+    '-10 points; 8 of 60 replications differ, so only -20 to 0 is sure (95 %)'
     """
     of = " points" if row["measure"] in SHARES else ""
     return difference_words(row, scale=scale_of(row["measure"]), of=of)
@@ -155,7 +155,7 @@ def _band_words(row: Data) -> str:
     if not band:
         return ""
     low, high = (signed(scale * band[end], _decimals(scale, band)) for end in ("low", "high"))
-    turns = ", so which way depends on claims and assumptions" if band["low"] < 0.0 < band["high"] else ""
+    turns = ", so which way depends on claims and assumptions" if low[0] == "-" and high[0] == "+" else ""
     return f", over the readings {low} to {high}{turns}"
 
 

@@ -52,7 +52,7 @@ def study(
     Examples
     --------
     >>> study("network_matters", plan=True)["cost"]
-    '7 points x 25 readings x 60 replications: at most 10,500 in all, budget 20,000'
+    '7 points x 20 readings x 150 replications: at most 21,000 in all, budget 25,000'
     """
     question = load_study(name_or_path, terrain=terrain)
     if plan:

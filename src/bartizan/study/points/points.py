@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 KEY = "question"
 """Where a manifest holds what points are made from."""
 
+KEPT_POINTS = 256
+"""Points that stay made: each takes some milliseconds and is asked for several times."""
+
 _NO_GROUND = ("date", "doctrine", "identification", "engagement", "layers")
 
 
@@ -159,19 +162,7 @@ class Points:
         InputError
             If what the point says does not fit the scenario.
         """
-        built = self.built(index)
-        if built.scenario_file is None:
-            raise InputError(built.problems)
-        study = self.study
-        return PointCase(
-            index,
-            self.places[index],
-            built.scenario_file,
-            _readings(built, study.readings, study.seed),
-            study.seed,
-            self.replications,
-            ground_of(built.scenario_file),
-        )
+        return _point(self, index)
 
     @property
     def digest(self) -> str:
@@ -199,6 +190,23 @@ def name_of(place: Place, points: Points) -> str:
     parts += [place.date] if study.phases else []
     parts += [f"row {place.row}"] if study.factors else []
     return ", ".join(parts) or "the scenario as it is"
+
+
+@lru_cache(maxsize=KEPT_POINTS)
+def _point(points: Points, index: int) -> PointCase:
+    built = points.built(index)
+    if built.scenario_file is None:
+        raise InputError(built.problems)
+    study = points.study
+    return PointCase(
+        index,
+        points.places[index],
+        built.scenario_file,
+        _readings(built, study.readings, study.seed),
+        study.seed,
+        points.replications,
+        ground_of(built.scenario_file),
+    )
 
 
 @lru_cache(maxsize=8)
