@@ -22,7 +22,9 @@ help:
 demo: $(VENV)/.run
 	@rm -rf out/demo
 	@$(VENV)/bin/bartizan run five_units --readings 25 -n 40 --out out/demo
+	@$(VENV)/bin/bartizan replay out/demo > /dev/null
 	@echo "The report: $(CURDIR)/out/demo/report.html"
+	@echo "The replay: $(CURDIR)/out/demo/replay.html"
 
 test: $(VENV)/.dev
 	@scripts/test
