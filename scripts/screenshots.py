@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COLOURS = 256
-DESK, NARROW = (1280, 800), (390, 844)
+DESK, NARROW, MAP = (1280, 800), (390, 844), (1060, 880)
 PRINT_DPI = "70"
 
 
@@ -56,6 +56,11 @@ def legend(page: Any) -> None:
     page.locator("#signs li").last.scroll_into_view_if_needed()
 
 
+def to_map(page: Any) -> None:
+    """The section with the map, from its heading on."""
+    page.evaluate("document.getElementById('maps-head').scrollIntoView()")
+
+
 class Shot(NamedTuple):
     """One picture: of which page, how large, and what is done before it is taken."""
 
@@ -76,7 +81,8 @@ SHOTS = (
     Shot("replay-picture", "replay", prepare=truth_and_picture),
     Shot("replay-signs", "replay", prepare=legend),
     Shot("report-light", "report"),
-    Shot("report-dark", "report", theme="dark"),
+    Shot("report-dark", "report", theme="dark", prepare=to_map),
+    Shot("report-map", "report", MAP, prepare=to_map),
     Shot("report-phone", "report", NARROW),
     Shot("report-print", "report", is_printed=True),
 )

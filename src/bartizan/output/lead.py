@@ -72,8 +72,8 @@ def geometry_answer(summary: dict[str, Any]) -> str:
     share = low if low == high else f"{low}–{high}"
     return (
         f"Of the claimed {spans['claimed_km']} km circles, the radars together see <strong>{share} %</strong> of the "
-        f"area for a target at {LEAD_ALTITUDE_M:,.0f} m: the earth curves, and each radar's horizon lies at "
-        f"{spans['horizon_km'].replace('-', '–')} km."
+        f"area for a target at {LEAD_ALTITUDE_M:,.0f} m: the earth curves (each radar's horizon lies at "
+        f"{spans['horizon_km'].replace('-', '–')} km), and terrain hides more."
     )
 
 
