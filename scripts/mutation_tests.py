@@ -7,7 +7,7 @@ UNIT = "tests/unit"
 
 TARGETS = (
     *(f"{SRC}/engine/{name}.py" for name in ("a[!_]*", "c*", "e*", "f*", "g*", "i*", "m*", "o*", "p*", "q*")),
-    *(f"{SRC}/engine/{name}.py" for name in ("res*", "run", "s*", "t*", "w*")),
+    *(f"{SRC}/engine/{name}.py" for name in ("la*", "ra*", "rea*", "res*", "run", "s*", "t*", "w*")),
     f"{SRC}/radar/[!_]*.py",
     *(f"{SRC}/earth/{name}.py" for name in ("atmosphere", "ballistic", "frames", "geodesics", "grid", "masking")),
     *(f"{SRC}/earth/{name}.py" for name in ("rays", "refraction", "resample", "sightline", "straight", "sweep")),

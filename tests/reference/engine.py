@@ -130,8 +130,8 @@ class Replication(bench.Benched):
         self.engagements: dict[tuple[int, int], Engagement] = {}  # fire unit, object
         self.set_up_bench()
         self.flyers = [self.make_flyer(flyer) for flyer in world.flyers]
-        self.radars = [self.make_radar(radar) for radar in world.radars]
         self.n_fire_units = len(world.fire_units())
+        self.radars = [self.make_radar(radar) for radar in world.radars]
         for i, loss in enumerate(world.network.losses):
             for time_ms in (loss.at_ms, loss.until_ms):
                 if time_ms is not None:
@@ -165,10 +165,12 @@ class Replication(bench.Benched):
                 if path_ms is not None and flyer.fate == "flying" and flyer.start_ms + path_ms < flyer.end_ms:
                     self.post(flyer.start_ms + path_ms, SCAN, radar.row, row)
         elif radar.in_play:
-            self.post(phase_ms, SCAN, radar.row, 0)
             if self.luck.uniforms(radar.uid, 0, AVAILABLE, 0)[0] >= self.world.network.availability.get(radar.row, 1.0):
                 state.is_radar_hit = state.are_launchers_hit = True
+                self.n_fire_units -= radar.launchers is not None
                 self.log(0, NODE_LOST, radar.row, detail=3)
+            else:
+                self.post(phase_ms, SCAN, radar.row, 0)
         else:
             state.is_radar_hit = state.are_launchers_hit = True
         return state

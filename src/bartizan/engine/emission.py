@@ -7,7 +7,7 @@ import numpy as np
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
 from bartizan.engine.network import CUES, passes
-from bartizan.engine.network_records import NEVER_MS
+from bartizan.engine.network_records import FRIEND, NEVER_MS
 from bartizan.engine.queue import NOBODY
 from bartizan.jit import fused, stage
 
@@ -28,29 +28,50 @@ def radiates(model, state, events, row, time_ms):
 
 
 @stage
-def cue_others(model, state, row, track, time_ms, scan):
-    """A firm track wakes the engagement radars that it comes near to, here and over links.
+def cue_others(model, state, row, time_ms, scan):
+    """The firm tracks of a scan wake the engagement radars that they come near to, here and over links.
 
-    Whoever is on, or waits for a cue on its way, stays on until the last of them has run out.
+    Whoever is on, or waits for a cue on its way, stays on until the last of them has run out. All cues of a scan say
+    the same to a radar, so one is enough.
     """
     web = state.web
     settings = model.web.settings[0]
     u = model.web.unit[row]
     for other in range(model.radars.shape[0]):
-        radar = model.radars[other]
-        dx = track.x_m - radar.x_m
-        dy = track.y_m - radar.y_m
-        if other == row or not radar.is_fire_unit or dx * dx + dy * dy > settings.cue_m * settings.cue_m:
+        if other == row or not model.radars[other].is_fire_unit:
             continue
+        v = u
         from_ms = np.int64(time_ms)
         if state.posts[other].view_row != state.posts[row].view_row:
             v = model.web.unit[other]
             if not settings.is_linked or u == v or web.delay_ms[u, v] == NEVER_MS:
                 continue
-            if not passes(model, state, u, v, model.objects[track.object].uid, CUES, scan):
-                continue
             from_ms += web.delay_ms[u, v]
+        until_ms = from_ms + settings.linger_ms
+        if web.emit_from_ms[other] <= from_ms and web.emit_until_ms[other] >= until_ms:
+            continue
+        if not has_cue(model, state, row, other, u, v, time_ms, scan):
+            continue
         if web.emit_until_ms[other] < time_ms:
             web.emit_from_ms[other] = from_ms
         web.emit_from_ms[other] = min(web.emit_from_ms[other], from_ms)
-        web.emit_until_ms[other] = max(web.emit_until_ms[other], from_ms + settings.linger_ms)
+        web.emit_until_ms[other] = max(web.emit_until_ms[other], until_ms)
+
+
+@fused
+def has_cue(model, state, row, other, u, v, time_ms, scan):
+    """Whether a firm track of a scan, of no friend, is near another radar, and a message of it gets there."""
+    radar = model.radars[other]
+    views = state.views[state.posts[row].view_row]
+    cue2_m2 = model.web.settings[0].cue_m * model.web.settings[0].cue_m
+    for k in range(state.posts[row].n_tracks):
+        track = state.tracks[row, k]
+        dx = track.x_m - radar.x_m
+        dy = track.y_m - radar.y_m
+        if dx * dx + dy * dy > cue2_m2 or not track.is_firm or track.time_ms != time_ms:
+            continue
+        if views[track.object].declared == FRIEND:
+            continue
+        if u == v or passes(model, state, u, v, model.objects[track.object].uid, CUES, scan):
+            return True
+    return False

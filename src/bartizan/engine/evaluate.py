@@ -11,9 +11,6 @@ HEADING_FOR_M = 3000.0
 SLOWEST_MPS = 50.0
 MAX_STEPS, MAX_HALVINGS = 12, 60
 TOLERANCE_S = 0.5e-3
-NO_FIT, NO_ROUND = -1, -2
-REACH_MARGIN = 0.98
-"""A slant range is at least this share of the plane distance for any place that a track can reach meanwhile."""
 
 
 @stage
@@ -122,79 +119,6 @@ def meet(tof_s, step_m, radar, track, x_m, y_m, z_m, delay_s):
         g0 = g1
         tau1 = tau2
     return -1.0, slant, z
-
-
-@stage
-def reach_at(interceptor, reach_m, row, kind, z_m):
-    """Longest slant range of a class against a kind of target at an altitude; the last value above the table."""
-    last = reach_m.shape[2] - 1
-    i = int(z_m / interceptor.reach_step_m)
-    if i >= last:
-        return reach_m[row, kind, last]
-    low_m = reach_m[row, kind, i]
-    return low_m + (z_m / interceptor.reach_step_m - i) * (reach_m[row, kind, i + 1] - low_m)
-
-
-@stage
-def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
-    """Whether a meeting point lies in a class's envelope."""
-    if speed_mps > interceptor.max_target_speed_mps or slant < interceptor.min_range_m:
-        return False
-    if z_m < interceptor.min_altitude_m - margin_m or z_m > interceptor.max_altitude_m + margin_m:
-        return False
-    return slant <= reach_at(interceptor, reach_m, row, kind, z_m)
-
-
-@stage
-def is_out_of_reach(radar, reach, x_m, y_m, vx_mps, vy_mps, delay_s):
-    """Whether a track cannot come within a class's longest reach by the time that its round could be there.
-
-    Most tracks that do not fit are told so without looking for a meeting point. On a straight line the plane distance
-    is at least what its rate now makes of it; a meeting within reach comes no later than the longest flight to any
-    place there; and a slant range is at least REACH_MARGIN of the plane distance.
-    """
-    dx = x_m - radar.x_m
-    dy = y_m - radar.y_m
-    distance2 = dx * dx + dy * dy
-    closing = min(dx * vx_mps + dy * vy_mps, 0.0)
-    nearest2 = distance2 + closing * (delay_s + reach.flight_s)
-    return nearest2 * REACH_MARGIN > math.sqrt(distance2) * reach.longest_m
-
-
-@stage
-def choose_round(stock, is_open, layer, has_rounds, radar, track, kind, time_ms, delay_s, wants_reason):
-    """The first class of the load that is open to a layer, fits and has rounds: (load row, time of flight).
-
-    NO_FIT or NO_ROUND in place of the row; if nobody wants the reason, NO_FIT for both. `has_rounds`: whether any may
-    go to this kind of target.
-    """
-    dt = (time_ms - track.time_ms) * 1e-3
-    x_m = track.x_m + track.vx_mps * dt
-    y_m = track.y_m + track.vy_mps * dt
-    z_m = max(track.z_m + track.vz_mps * dt, 0.0)
-    dx = x_m - radar.x_m
-    dy = y_m - radar.y_m
-    margin_m = 2.0 * radar.elevation_std * slant_m(dx * dx + dy * dy, radar.antenna_msl_m, z_m)
-    speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps + track.vz_mps * track.vz_mps)
-    found = NO_FIT
-    for load in range(radar.first_load, radar.first_load + radar.n_loads):
-        is_ready = has_rounds and stock.rounds[load] > 0
-        if not is_ready and (found == NO_ROUND or not wants_reason):
-            continue
-        row = stock.loads[load].interceptor
-        if not is_open[row]:
-            continue
-        item = stock.interceptors[row]
-        if is_out_of_reach(radar, stock.reaches[row, kind], x_m, y_m, track.vx_mps, track.vy_mps, delay_s):
-            continue
-        tau, slant, z = meet(stock.tof_s[row], item.tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
-        if not layer.to_m <= slant <= layer.from_m:
-            continue
-        if tau > 0.0 and fits(item, stock.reach_m, row, kind, slant, z, margin_m, speed_mps):
-            if is_ready:
-                return load, tau
-            found = NO_ROUND
-    return found, 0.0
 
 
 @stage

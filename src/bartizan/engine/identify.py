@@ -87,8 +87,8 @@ def note_firm_tracks(model, state, events, row, time_ms, scan):
             identify(model, state, events, row, track, view, time_ms)
         if settings.is_linked:
             pass_on(model, state, row, track.object, time_ms, scan)
-        if settings.is_cued and view.declared != FRIEND:
-            cue_others(model, state, row, track, time_ms, scan)
+    if settings.is_cued:
+        cue_others(model, state, row, time_ms, scan)
 
 
 @fused

@@ -24,8 +24,8 @@ STATED, BY_POWER = np.int64(1), np.int64(0)
 
 
 @stage
-def begin_network(model, state, events):
-    """Everything stands; set the stated losses, and draw which fire units are there."""
+def begin_network(model, state):
+    """Everything stands; set the stated losses."""
     web = state.web
     clock = state.clock[0]
     web.radar_down[:] = 0
@@ -42,17 +42,20 @@ def begin_network(model, state, events):
         push(clock, state.queue_key, state.queue_slot, key_of(loss.at_ms, LOSS, NOTHING, row), LOST)
         if loss.until_ms >= 0:
             push(clock, state.queue_key, state.queue_slot, key_of(loss.until_ms, LOSS, NOTHING, row), BACK)
-    for row in range(model.radars.shape[0]):
-        chance = model.web.availability[row]
-        post = state.posts[row]
-        if chance >= 1.0 or post.radar_hit:
-            continue
-        if uniform(clock.seed, clock.replication, model.radars[row].uid, NOTHING, _AVAILABLE, NOTHING) >= chance:
-            post.radar_hit = 1
-            post.launchers_hit = 1
-            post.radar_lost = 1
-            post.launchers_lost = 1
-            emit(clock, events, NOTHING, _NODE_LOST, row, NOBODY, 0.0, NOT_THERE)
+
+
+@stage
+def is_missing(model, state, events, row):
+    """Whether a fire unit is not there in this replication: drawn once, and logged."""
+    clock = state.clock[0]
+    chance = model.web.availability[row]
+    if (
+        chance >= 1.0
+        or uniform(clock.seed, clock.replication, model.radars[row].uid, NOTHING, _AVAILABLE, NOTHING) < chance
+    ):
+        return False
+    emit(clock, events, NOTHING, _NODE_LOST, row, NOBODY, 0.0, NOT_THERE)
+    return True
 
 
 @stage

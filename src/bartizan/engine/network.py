@@ -15,6 +15,9 @@ INDEX_MASK = np.int64(0xFFFFFF)
 WARNS, BINDS, CUES = (np.int64(word) for word in range(3))
 """Which word of its address decides whether a message passes."""
 
+TOLD_NOTHING, TOLD_WHO, TOLD_ALL = (np.int64(told) for told in range(3))
+"""What all other units know of an object: not who it is, who it is, and a cue of a watching radar too."""
+
 
 @fused
 def is_nearer(far_ms, hops, other_far_ms, other_hops):
@@ -168,13 +171,20 @@ def pass_on(model, state, row, item_row, time_ms, scan):
     u = model.web.unit[row]
     own = state.views[u, item_row]
     cues = not model.radars[row].is_fire_unit
+    if own.told > cues:
+        return
+    told = TOLD_ALL
     for v in range(model.web.settings[0].n_units):
-        if v == u or web.delay_ms[u, v] == NEVER_MS:
+        if v == u:
             continue
         theirs = state.views[v, item_row]
         tells_who = theirs.identified_ms < 0
-        tells_cue = cues and theirs.cued_ms == NEVER_MS
-        if not (tells_who or tells_cue) or not passes(model, state, u, v, model.objects[item_row].uid, WARNS, scan):
+        tells_cue = theirs.cued_ms == NEVER_MS
+        told = min(told, TOLD_NOTHING if tells_who else TOLD_WHO if tells_cue else TOLD_ALL)
+        tells_cue = cues and tells_cue
+        if web.delay_ms[u, v] == NEVER_MS or not (tells_who or tells_cue):
+            continue
+        if not passes(model, state, u, v, model.objects[item_row].uid, WARNS, scan):
             continue
         heard_ms = time_ms + web.delay_ms[u, v]
         if tells_who:
@@ -184,6 +194,7 @@ def pass_on(model, state, row, item_row, time_ms, scan):
             theirs.declared = own.declared
         if tells_cue:
             theirs.cued_ms = heard_ms
+    own.told = told
 
 
 @stage

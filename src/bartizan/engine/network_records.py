@@ -112,8 +112,10 @@ class WebState(NamedTuple):
     begun          engagements begun at an object [n_objects]
     emit_from_ms, emit_until_ms   when a cued radar radiates [n_radars]; is_emitting whether it did in its last scan
     share_left     share of a fire unit's rounds on launchers that stand [n_radars]
-    heard_radar, heard_track, heard_error_m, heard_weight, heard_last   what others' radars have of an object, for
-                   one decision: the best track, its error, the sum of 1 / error^2, who spoke last [n_objects]
+    said_track     the track that a radar has of an object since its last scan [n_radars, n_objects]; said_var_m2 the
+                   square of its error then, infinite where there is none
+    heard_radar    for one decision, the other radar with the best track of an object [n_objects]; heard_var_m2 the
+                   square of its error now
     held           rounds on a launcher that is out, by load of its fire unit [n_parts, most loads]
     """
 
@@ -140,11 +142,10 @@ class WebState(NamedTuple):
     emit_until_ms: np.ndarray
     is_emitting: np.ndarray
     share_left: np.ndarray
+    said_track: np.ndarray
+    said_var_m2: np.ndarray
     heard_radar: np.ndarray
-    heard_track: np.ndarray
-    heard_error_m: np.ndarray
-    heard_weight: np.ndarray
-    heard_last: np.ndarray
+    heard_var_m2: np.ndarray
     held: np.ndarray
 
 
@@ -182,10 +183,9 @@ def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> We
         emit_until_ms=rows(n_radars),
         is_emitting=rows(n_radars),
         share_left=np.zeros(n_radars),
+        said_track=rows(n_radars, n_objects),
+        said_var_m2=np.full((n_radars, n_objects), np.inf),
         heard_radar=rows(n_objects),
-        heard_track=rows(n_objects),
-        heard_error_m=np.zeros(n_objects),
-        heard_weight=np.zeros(n_objects),
-        heard_last=rows(n_objects),
+        heard_var_m2=np.zeros(n_objects),
         held=rows(n_parts, max(most_loads, 1)),
     )

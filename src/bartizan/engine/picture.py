@@ -6,7 +6,7 @@ from bartizan.engine.emission import radiates
 from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.queue import NOTHING, SCAN, key_of, push
 from bartizan.engine.records import Sky
-from bartizan.engine.remote import is_remote
+from bartizan.engine.remote import is_remote, say
 from bartizan.engine.sense import NEVER_MS, eye_of, look_around, miss_lost_unit
 from bartizan.engine.track import age_tracks, desk_of, take_plots
 from bartizan.engine.why import blame_unseen
@@ -41,6 +41,8 @@ def scan(model, state, events, row, time_ms):
             views = state.views[post.view_row]
             n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
+        if is_remote(model):
+            say(model, state, row)
         if n_firm > 0:
             note_firm_tracks(model, state, events, row, time_ms, number)
         if keeps_books:

@@ -178,13 +178,15 @@ POST = np.dtype(
         ("control", "i8"),
         ("ordered_control", "i8"),
         ("n_held", "i8"),
+        ("is_there", "i8"),
     ]
 )
 """A radar site in this replication; `pending` counts engagements assigned and not yet launched.
 
 `view_row`, `fire_row`: the rows of views that it reads who is who from, and who is engaged. `fallback`: the control
 that a lost post or link leaves it with, -1 for doctrine's. `radar_lost` and `launchers_lost` say that it stands still,
-`radar_hit` and `launchers_hit` that it does so for good.
+`radar_hit` and `launchers_hit` that it does so for good. `is_there`: whether it takes part in this replication at
+all; one that does not is lost for good, and keeps no books.
 
 `control` is the weapons control state in force: what was ordered (`ordered_control`, -1 for nothing), else `fallback`,
 else the doctrine's. `n_held` counts objects that an order keeps it from.
@@ -209,13 +211,15 @@ VIEW = np.dtype(
         ("looks", "i8"),
         ("layer", "i8"),
         ("looks_before", "i8"),
+        ("told", "i8"),
     ]
 )
 """What a group knows of an object, and does about it.
 
 `firm_ms` its first firm track; `declared` 0 friend, 1 hostile, 2 unknown, in force from `identified_ms` on; `heard_ms`
 when that came or will come from others; `cued_ms` from when on it counts as cued; `is_engaged` counts engagements that
-the group knows of; `looks_before` of the looks were had before it came to its present `layer`.
+the group knows of; `looks_before` of the looks were had before it came to its present `layer`. `told`: what all other
+units know as well, 0 not who it is, 1 who it is, 2 a cue of a watching radar too.
 """
 
 SHOT = np.dtype(
@@ -398,17 +402,6 @@ class Eye(NamedTuple):
     looks: Looks
     plots: Plots
     seen: np.ndarray
-
-
-class Stock(NamedTuple):
-    """What a fire unit chooses a round from."""
-
-    loads: np.ndarray
-    rounds: np.ndarray
-    interceptors: np.ndarray
-    tof_s: np.ndarray
-    reach_m: np.ndarray
-    reaches: np.ndarray
 
 
 class Desk(NamedTuple):

@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 
 from bartizan.engine.associate import MAX_ACCELERATION_MPS2
-from bartizan.engine.doctrine import are_looks_used
-from bartizan.engine.motion import slant_m
-from bartizan.engine.network import is_bound
-from bartizan.engine.network_records import ENGAGE_REMOTE, FRIEND, NEVER_MS, UNKNOWN
+from bartizan.engine.motion import slant2_m2
+from bartizan.engine.network_records import ENGAGE_REMOTE, NEVER_MS
 from bartizan.engine.queue import NOBODY, NOTHING
-from bartizan.engine.records import FLYING
 from bartizan.engine.sense import seen_from
 from bartizan.jit import fused, stage
 
@@ -32,78 +29,85 @@ def heard_after_ms(model, state, source, row):
 
 
 @stage
-def track_error_m(radar, track, age_s):
-    """Standard deviation of a track of a given age: the coarsest of its radar's errors there, and manoeuvre since."""
-    dx = track.x_m - radar.x_m
-    dy = track.y_m - radar.y_m
-    distance_m = math.sqrt(dx * dx + dy * dy)
-    slant = slant_m(dx * dx + dy * dy, radar.antenna_msl_m, max(track.z_m, 0.0))
-    plot_m = max(radar.range_std_m, radar.azimuth_std * distance_m, radar.elevation_std * slant)
+def say(model, state, row):
+    """After a scan: what a radar has to say of each object, its oldest firm track that this scan updated.
+
+    That is its row, and the square of the coarsest of its radar's errors there (infinite: no such track).
+    """
+    web = state.web
+    radar = model.radars[row]
+    post = state.posts[row]
+    web.said_var_m2[row, :] = math.inf
+    range_var = radar.range_std_m * radar.range_std_m
+    azimuth_var = radar.azimuth_std * radar.azimuth_std
+    elevation_var = radar.elevation_std * radar.elevation_std
+    for k in range(post.n_tracks):
+        track = state.tracks[row, k]
+        if not track.is_firm or track.time_ms != post.last_scan_ms or web.said_var_m2[row, track.object] < math.inf:
+            continue
+        dx = track.x_m - radar.x_m
+        dy = track.y_m - radar.y_m
+        distance2 = dx * dx + dy * dy
+        slant2 = slant2_m2(distance2, radar.antenna_msl_m, max(track.z_m, 0.0))
+        web.said_var_m2[row, track.object] = max(range_var, azimuth_var * distance2, elevation_var * slant2)
+        web.said_track[row, track.object] = k
+
+
+@stage
+def turn_var_m2(model, state, source, row, time_ms):
+    """What manoeuvre since a radar's last scan may add to the squared error of its tracks, as another hears them.
+
+    Infinite where they do not come.
+    """
+    delay_ms = heard_after_ms(model, state, source, row)
+    if delay_ms == NEVER_MS:
+        return math.inf
+    age_s = (time_ms - state.posts[source].last_scan_ms + delay_ms) * 1e-3
     turn_m = 0.5 * MAX_ACCELERATION_MPS2 * age_s * age_s
-    return math.sqrt(plot_m * plot_m + turn_m * turn_m)
+    return turn_m * turn_m
 
 
 @stage
-def is_settled(model, state, post, i, time_ms, from_scan):
-    """Whether nothing follows from any track of an object: it is gone or engaged, or kept off and nobody asks why."""
-    if state.bodies[i].status != FLYING:
-        return True
-    asks_why = from_scan and model.objects[i].is_threat
-    known = state.views[post.view_row, i]
-    if known.identified_ms < 0 or known.identified_ms > time_ms or known.declared == FRIEND:
-        return not asks_why
-    if model.bench.rules[0].is_random or (asks_why and known.declared == UNKNOWN):
-        return False
-    done = state.views[post.fire_row, i]
-    return is_bound(model, state, post.fire_row, i, time_ms) or are_looks_used(model.rules, done, model.objects[i].kind)
+def gather(model, state, row, time_ms):
+    """For each object, the radar whose track of it is the best within earshot, and its squared error.
 
-
-@stage
-def gather(model, state, row, time_ms, from_scan):
-    """For each object, the best track of another radar within earshot, and all of them fused.
-
-    Each radar has one say: its oldest track of the object that is firm and was updated at its last scan. Objects of
-    which the fire unit has such a track itself, those of which nothing follows, and those whose fused error is too
-    large, are left out: a weight below 0 says so of the first two.
+    Ties go to the lesser row; NOBODY where no other radar has such a track.
     """
     web = state.web
     web.heard_radar[:] = NOBODY
-    web.heard_weight[:] = 0.0
-    own = state.posts[row]
-    for k in range(own.n_tracks):
-        track = state.tracks[row, k]
-        if track.is_firm and track.time_ms == own.last_scan_ms:
-            web.heard_weight[track.object] = -1.0
+    web.heard_var_m2[:] = math.inf
     for source in range(model.radars.shape[0]):
-        post = state.posts[source]
-        if source == row or post.n_tracks == 0:
+        if source == row or state.posts[source].n_tracks == 0:
             continue
-        delay_ms = heard_after_ms(model, state, source, row)
-        if delay_ms == NEVER_MS:
+        turn_m2 = turn_var_m2(model, state, source, row, time_ms)
+        if turn_m2 == math.inf:
             continue
-        radar = model.radars[source]
-        for k in range(post.n_tracks):
-            track = state.tracks[source, k]
-            i = track.object
-            if web.heard_weight[i] < 0.0 or not track.is_firm or track.time_ms != post.last_scan_ms:
-                continue
-            if web.heard_last[i] == source + 1:
-                continue
-            web.heard_last[i] = source + 1
-            if web.heard_radar[i] < 0 and is_settled(model, state, own, i, time_ms, from_scan):
-                web.heard_weight[i] = -1.0
-                continue
-            error_m = track_error_m(radar, track, (time_ms - track.time_ms + delay_ms) * 1e-3)
-            web.heard_weight[i] += 1.0 / (error_m * error_m)
-            if web.heard_radar[i] < 0 or error_m < web.heard_error_m[i]:
-                web.heard_radar[i] = source
-                web.heard_track[i] = k
-                web.heard_error_m[i] = error_m
-    worst_m = model.web.settings[0].max_error_m
-    for i in range(model.objects.shape[0]):
-        web.heard_last[i] = 0
-        if web.heard_weight[i] <= 0.0 or worst_m * worst_m * web.heard_weight[i] < 1.0:
-            web.heard_radar[i] = NOBODY
+        for i in range(web.heard_radar.shape[0]):
+            var_m2 = web.said_var_m2[source, i] + turn_m2
+            is_better = var_m2 < web.heard_var_m2[i]
+            web.heard_var_m2[i] = var_m2 if is_better else web.heard_var_m2[i]
+            web.heard_radar[i] = source if is_better else web.heard_radar[i]
+
+
+@fused
+def has_own_track(web, post, row, item_row):
+    """Whether a fire unit has a firm track of an object that its last scan updated."""
+    return post.n_tracks > 0 and web.said_var_m2[row, item_row] < math.inf
+
+
+@stage
+def is_good_enough(model, state, row, item_row, time_ms):
+    """Whether the tracks heard of an object are good enough to engage on: the best one, or all of them fused."""
+    web = state.web
+    worst_m2 = model.web.settings[0].max_error_m * model.web.settings[0].max_error_m
+    if web.heard_var_m2[item_row] <= worst_m2:
+        return True
+    weight = 0.0
+    for source in range(model.radars.shape[0]):
+        if source != row and state.posts[source].n_tracks > 0:
+            turn_m2 = turn_var_m2(model, state, source, row, time_ms)
+            weight += 1.0 / (web.said_var_m2[source, item_row] + turn_m2)
+    return worst_m2 * weight >= 1.0
 
 
 @stage

@@ -317,8 +317,9 @@ def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_
     find_places(sky, eye.looks, row, n)
     measure_sight(radar, eye.settings.k_radius_m, eye.looks, n)
     n_clear, n_asleep = sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books)
-    draw_luck(clock, radar, eye.looks, n_clear, scan)
-    look_up_chances(radar, sky, eye, n_clear)
+    if is_on:
+        draw_luck(clock, radar, eye.looks, n_clear, scan)
+        look_up_chances(radar, sky, eye, n_clear)
     n_plots, n_seen = detect(clock, radar, row, sky, eye, events, time_ms, n_clear, is_on)
     measure_plots(radar, eye.looks, eye.plots, n_plots)
     return n_plots, n_seen, time_ms if n_booked + n > n_asleep else post.next_wake_ms

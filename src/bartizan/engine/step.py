@@ -15,7 +15,7 @@ from bartizan.engine.doctrine import take_control
 from bartizan.engine.doors import COURSE
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
-from bartizan.engine.losses import begin_network
+from bartizan.engine.losses import begin_network, is_missing
 from bartizan.engine.outcome import happen
 from bartizan.engine.outlook import survey
 from bartizan.engine.picture import scan
@@ -108,8 +108,8 @@ def begin(model, state, events, seed, replication, level):
         state.rounds[load] = model.loads[load].rounds
     begin_bench(model, state)
     begin_objects(model, state)
-    begin_posts(model, state)
-    begin_network(model, state, events)
+    begin_posts(model, state, events)
+    begin_network(model, state)
 
 
 @stage
@@ -142,11 +142,12 @@ def begin_objects(model, state):
             view.looks = 0
             view.layer = 0
             view.looks_before = 0
+            view.told = 0
 
 
 @stage
-def begin_posts(model, state):
-    """Draw where each radar's beam stands at the start, and set its first scan."""
+def begin_posts(model, state, events):
+    """Draw which fire units are there and where each radar's beam stands at the start, and set its first scan."""
     clock = state.clock[0]
     for row in range(model.radars.shape[0]):
         radar = model.radars[row]
@@ -160,8 +161,9 @@ def begin_posts(model, state):
         post.reloads_left = radar.reloads
         post.is_reloading = 0
         post.pending = 0
-        post.radar_lost = 1 - radar.in_play
-        post.launchers_lost = 1 - radar.in_play
+        post.is_there = radar.in_play and not is_missing(model, state, events, row)
+        post.radar_lost = 1 - post.is_there
+        post.launchers_lost = 1 - post.is_there
         post.radar_hit = post.radar_lost
         post.launchers_hit = post.launchers_lost
         post.view_row = radar.warning_group
@@ -171,9 +173,9 @@ def begin_posts(model, state):
         post.n_held = 0
         take_control(model, post)
         if model.bench.rules[0].is_perfect:
-            if radar.in_play and radar.is_fire_unit:
+            if post.is_there and radar.is_fire_unit:
                 set_appearances(model, state, row)
-        elif radar.in_play:
+        elif post.is_there:
             push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
         post.n_awake = 0
         post.next_wake_ms = 0

@@ -78,7 +78,9 @@ def fill_rest(model, state, time_ms, item_row):
     """
     body = state.bodies[item_row]
     dwell_ms = state.dwell_ms[item_row]
-    n_fire_units = model.settings[0].n_fire_units
+    n_fire_units = NOTHING
+    for row in range(model.radars.shape[0]):
+        n_fire_units += model.radars[row].is_fire_unit and state.posts[row].is_there
     if model.bench.rules[0].is_perfect:
         dwell_ms[SEEN] = time_in_sight_ms(model, state, item_row, time_ms)
     life_ms = max(time_ms - body.start_ms, 0) * n_fire_units

@@ -1,0 +1,167 @@
+"""Rank: which firm tracks a fire unit could engage now, in which order, and why not the others.
+
+docs/model.md, section 7, steps 1 to 4.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bartizan.engine.bench import is_given_up, wait_for
+from bartizan.engine.doctrine import (
+    FIRST_SEEN,
+    LEFT_ALONE,
+    NEAREST,
+    RANKED,
+    are_looks_used,
+    asks_rules,
+    distance_to_asset_m,
+    restrained,
+)
+from bartizan.engine.evaluate import SLOWEST_MPS
+from bartizan.engine.identify import is_in_corridor_at
+from bartizan.engine.layers import beyond_hold_fire_m
+from bartizan.engine.log import Cause, Level
+from bartizan.engine.network import is_bound
+from bartizan.engine.network_records import FRIEND, UNKNOWN
+from bartizan.engine.queue import NOTHING
+from bartizan.engine.reach import cannot_come_near
+from bartizan.engine.records import FLYING
+from bartizan.engine.remote import gather, has_own_track, is_good_enough
+from bartizan.engine.why import book
+from bartizan.jit import fused, stage
+
+_NOT_IDENTIFIED, _HELD_FIRE = np.int64(Cause.NOT_IDENTIFIED), np.int64(Cause.HELD_FIRE)
+_OUTSIDE, _NO_CHANNEL = np.int64(Cause.OUTSIDE_ENVELOPE), np.int64(Cause.NO_CHANNEL)
+_CHAIN = np.int64(Level.CHAIN)
+
+
+@fused
+def blame(model, state, events, row, time_ms, item_row, cause, from_scan):
+    """Add one scan period to a cause of an object, if this decision follows a scan."""
+    if from_scan and model.objects[item_row].is_threat:
+        book(state.clock[0], events, time_ms, model.radars[row], row, item_row, cause, state.dwell_ms)
+
+
+@fused
+def standing(model, state, row, radar, post, track, time_ms):
+    """Where a track of an object in flight stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
+    if state.bodies[track.object].status != FLYING:
+        return LEFT_ALONE
+    known = state.views[post.view_row, track.object]
+    if known.identified_ms < 0 or known.identified_ms > time_ms or known.declared == FRIEND:
+        return _NOT_IDENTIFIED
+    if known.declared == UNKNOWN and is_in_corridor_at(model.web.stretches, track, time_ms):
+        return _NOT_IDENTIFIED
+    done = state.views[post.fire_row, track.object]
+    bound = is_bound(model, state, post.fire_row, track.object, time_ms)
+    is_taken = bound or are_looks_used(model.rules, done, model.objects[track.object].kind)
+    if is_taken and not model.bench.rules[0].is_random:
+        return LEFT_ALONE
+    if asks_rules(model, radar, post):
+        return restrained(model, state, row, track, known.declared, time_ms)
+    return RANKED
+
+
+@fused
+def urgency(model, state, radar, post, track, time_ms):
+    """What candidates of one place are ranked by, the least first: time to go, distance, or since when it is known."""
+    priority = model.rules.ruling[0].priority
+    if priority == FIRST_SEEN:
+        return float(state.views[post.view_row, track.object].firm_ms)
+    distance_m = distance_to_asset_m(model, radar, track, time_ms)
+    if priority == NEAREST:
+        return distance_m
+    speed_mps = math.sqrt(track.vx_mps * track.vx_mps + track.vy_mps * track.vy_mps)
+    return distance_m / max(speed_mps, SLOWEST_MPS)
+
+
+@fused
+def goes_before(a, b):
+    """Whether one candidate ranks before another; tracks of others' radars come last."""
+    if a.is_remote != b.is_remote:
+        return a.is_remote < b.is_remote
+    if a.place != b.place:
+        return a.place < b.place
+    if a.urgency != b.urgency:
+        return a.urgency < b.urgency
+    return a.object < b.object or (a.object == b.object and a.track < b.track)
+
+
+@stage
+def first_candidate(candidates, n):
+    """The candidate that ranks before all others."""
+    best = 0
+    for i in range(1, n):
+        if goes_before(candidates[i], candidates[best]):
+            best = i
+    return best
+
+
+@fused
+def collect(model, state, events, row, time_ms, from_scan, ranks):
+    """Sort a radar's firm tracks into causes and candidates, with what ranks them if they will be ranked.
+
+    Returns how many.
+    """
+    post = state.posts[row]
+    tracks = state.tracks[row]
+    n = NOTHING
+    for k in range(post.n_tracks):
+        if tracks[k].is_firm and tracks[k].time_ms == post.last_scan_ms:
+            n += sort_out(model, state, events, row, row, k, time_ms, from_scan, ranks, n)
+    return n
+
+
+@fused
+def may_be_brief(model, state):
+    """Whether what others' tracks cannot lead to may be told before ranking: not on the bench, which waits and chooses
+    by other rules, nor where the order in which causes are booked is logged.
+    """
+    bench = model.bench.rules[0]
+    return not (bench.is_on or bench.is_perfect or bench.is_random or bench.hold_form) and state.clock[0].level < _CHAIN
+
+
+@fused
+def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n):
+    """One track, of this or another radar: a cause, left alone, or the n-th candidate; returns 1 for a candidate."""
+    radar = model.radars[row]
+    post = state.posts[row]
+    track = state.tracks[source, k]
+    cause = standing(model, state, row, radar, post, track, time_ms)
+    if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, row, track.object, time_ms):
+        cause = _NO_CHANNEL
+    if cause == RANKED and source != row and may_be_brief(model, state):
+        is_far = cannot_come_near(model, state, radar, track, time_ms)
+        cause = _OUTSIDE if is_far else cause
+    if cause >= 0:
+        blame(model, state, events, row, time_ms, track.object, cause, from_scan)
+        if cause == _HELD_FIRE and ranks:
+            wait_for(model, state, row, track, beyond_hold_fire_m(radar, track, time_ms))
+    if cause != RANKED:
+        return 0
+    candidate = state.candidates[n]
+    candidate.place = model.rules.tastes[model.objects[track.object].kind].place
+    candidate.urgency = urgency(model, state, radar, post, track, time_ms) if ranks else 0.0
+    candidate.object = track.object
+    candidate.track = k
+    candidate.radar = source
+    candidate.is_remote = source != row
+    return 1
+
+
+@stage
+def collect_remote(model, state, events, row, time_ms, from_scan, ranks, n):
+    """As `collect`, for objects that only others' radars track well enough; returns how many there are now."""
+    gather(model, state, row, time_ms)
+    web = state.web
+    post = state.posts[row]
+    for i in range(model.objects.shape[0]):
+        source = web.heard_radar[i]
+        if source < 0 or state.bodies[i].status != FLYING or has_own_track(web, post, row, i):
+            continue
+        if is_good_enough(model, state, row, i, time_ms):
+            n += sort_out(model, state, events, row, source, web.said_track[source, i], time_ms, from_scan, ranks, n)
+    return n

@@ -1,0 +1,108 @@
+"""Reach: what a fire unit could meet at all, and what it could not wherever it looked (docs/model.md, section 7)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bartizan.engine.log import Cause
+from bartizan.engine.motion import slant2_m2
+from bartizan.jit import fused, stage
+
+REACH_MARGIN = 0.98
+"""A slant range is at least this share of the plane distance for any place that a track can reach meanwhile."""
+
+_OUTSIDE, _NO_CHANNEL, _NO_ROUND = (
+    np.int64(Cause.OUTSIDE_ENVELOPE),
+    np.int64(Cause.NO_CHANNEL),
+    np.int64(Cause.NO_ROUND),
+)
+
+
+@stage
+def reach_at(interceptor, reach_m, row, kind, z_m):
+    """Longest slant range of a class against a kind of target at an altitude; the last value above the table."""
+    last = reach_m.shape[2] - 1
+    i = int(z_m / interceptor.reach_step_m)
+    if i >= last:
+        return reach_m[row, kind, last]
+    low_m = reach_m[row, kind, i]
+    return low_m + (z_m / interceptor.reach_step_m - i) * (reach_m[row, kind, i + 1] - low_m)
+
+
+@stage
+def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
+    """Whether a meeting point lies in a class's envelope."""
+    if speed_mps > interceptor.max_target_speed_mps or slant < interceptor.min_range_m:
+        return False
+    if z_m < interceptor.min_altitude_m - margin_m or z_m > interceptor.max_altitude_m + margin_m:
+        return False
+    return slant <= reach_at(interceptor, reach_m, row, kind, z_m)
+
+
+@stage
+def is_out_of_reach(radar, furthest_m, flight_s, x_m, y_m, vx_mps, vy_mps, delay_s):
+    """Whether a track cannot come within a slant range by the time that a round, `flight_s` at most, could be there.
+
+    Most tracks that do not fit are told so without looking for a meeting point: a meeting comes no sooner than the
+    launch and no later than the longest flight, and a slant range is at least REACH_MARGIN of the plane distance.
+    """
+    dx = x_m - radar.x_m
+    dy = y_m - radar.y_m
+    closing = -(dx * vx_mps + dy * vy_mps)
+    speed2 = vx_mps * vx_mps + vy_mps * vy_mps
+    nearest_s = delay_s + flight_s
+    if closing < speed2 * nearest_s:
+        nearest_s = max(closing / speed2, delay_s)
+    nearest2 = dx * dx + dy * dy + nearest_s * (nearest_s * speed2 - 2.0 * closing)
+    return nearest2 * (REACH_MARGIN * REACH_MARGIN) > furthest_m * furthest_m
+
+
+@stage
+def is_at_no_altitude(item, z_m, vz_mps, margin_m, delay_s, flight_s):
+    """Whether a track is above or below the altitudes of a class from the launch to the end of the longest flight."""
+    first_m = max(z_m + vz_mps * delay_s, 0.0)
+    last_m = max(z_m + vz_mps * (delay_s + flight_s), 0.0)
+    return (
+        max(first_m, last_m) < item.min_altitude_m - margin_m or min(first_m, last_m) > item.max_altitude_m + margin_m
+    )
+
+
+@stage
+def is_within_longest(radar, track, time_ms):
+    """Whether a track is within the longest reach of a fire unit's load now."""
+    dt = (time_ms - track.time_ms) * 1e-3
+    dx = track.x_m + track.vx_mps * dt - radar.x_m
+    dy = track.y_m + track.vy_mps * dt - radar.y_m
+    z_m = max(track.z_m + track.vz_mps * dt, 0.0)
+    return slant2_m2(dx * dx + dy * dy, radar.antenna_msl_m, z_m) <= radar.longest_reach_m * radar.longest_reach_m
+
+
+@fused
+def without_means(radar, track, has_rounds, time_ms):
+    """The cause without a free channel or without any round: the place of the track now decides."""
+    if not is_within_longest(radar, track, time_ms):
+        return _OUTSIDE
+    return _NO_CHANNEL if has_rounds else _NO_ROUND
+
+
+@stage
+def cannot_come_near(model, state, radar, track, time_ms):
+    """Whether a track is beyond the longest reach, and comes within no class's by the time that a round is there.
+
+    Whatever else holds, its cause is then `outside_envelope`, which need not be found by looking for meeting points.
+    """
+    if is_within_longest(radar, track, time_ms):
+        return False
+    dt = (time_ms - track.time_ms) * 1e-3
+    x_m = track.x_m + track.vx_mps * dt
+    y_m = track.y_m + track.vy_mps * dt
+    kind = model.objects[track.object].kind
+    longest_m = 0.0
+    flight_s = 0.0
+    for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        reach = state.reaches[model.loads[load].interceptor, kind]
+        longest_m = max(longest_m, reach.longest_m)
+        flight_s = max(flight_s, reach.flight_s)
+    # the crew may have reacted already, so the launch comes now or after the reaction
+    last_s = flight_s + radar.reaction_ms * 1e-3
+    return is_out_of_reach(radar, longest_m, last_s, x_m, y_m, track.vx_mps, track.vy_mps, 0.0)
