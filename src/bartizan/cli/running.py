@@ -173,9 +173,11 @@ def rerun(
     """Repeat one replication exactly, with its full trace."""
     from bartizan.output.progress import Progress
     from bartizan.output.tables import check_suffix, write_rows
+    from bartizan.study.again import manifest_with
 
     if out is not None:
         check_suffix(out)
+    manifest_with(result, [(reading, replication)])
     progress = Progress(is_quiet=quiet)
     progress(f"repeating replication {replication} of reading {reading}")
     from bartizan.output.trace import COLUMNS, event_rows, trace_text

@@ -27,7 +27,9 @@ def why(
 ) -> None:
     """Why an object got through, or how it was stopped."""
     from bartizan.output.progress import Progress
+    from bartizan.study.again import manifest_with
 
+    manifest_with(result, [(reading, replication)])
     progress = Progress(is_quiet=False)
     progress(f"repeating replication {replication} of reading {reading}")
     announce_compilation(progress)

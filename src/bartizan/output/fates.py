@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bartizan.output.story import step_words, story_text
-from bartizan.output.wording import cause_words, clean, kind_words
+from bartizan.output.wording import cause_words, clean, kind_words, natural_order
 
 if TYPE_CHECKING:
     from bartizan.study.chain import Chain
@@ -47,7 +47,7 @@ def hostile(told: Told) -> list[Chain]:
     """Chains of the raid: what got through first, then by time."""
     order = {fate: place for place, fate in enumerate(FATE_WORDS)}
     raid = [chain for chain in told.chains if chain.side == "hostile"]
-    return sorted(raid, key=lambda chain: (order.get(chain.fate, len(order)), chain.end_s, chain.object))
+    return sorted(raid, key=lambda chain: (order.get(chain.fate, len(order)), chain.end_s, natural_order(chain.object)))
 
 
 def milestones(chain: Chain) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from bartizan.output.wording import cause_words, clean, kind_words, listed
+from bartizan.output.wording import cause_words, clean, kind_words, listed, natural_order
 
 if TYPE_CHECKING:
     from bartizan.study.chain import Chain, Shot, Step
@@ -177,7 +177,7 @@ def _engaged_words(step: Step, chain: Chain) -> str:
         return ""
     ends = ((shot, chain.end_s if shot.resolved_s is None else shot.resolved_s) for shot in chain.shots)
     units = {clean(shot.unit, 80) for shot, end_s in ends if shot.launched_s < step.to_s and end_s > step.from_s}
-    return f"tracked; engaged by {listed(sorted(units))}" if units else ""
+    return f"tracked; engaged by {listed(sorted(units, key=natural_order))}" if units else ""
 
 
 def _mistaken_words(step: Step, chain: Chain) -> str:
@@ -218,9 +218,10 @@ def _blocks(chain: Chain) -> list[list[tuple[str, str, str]]]:
     radar.
     """
     said = _only_below(chain)
-    below = [(f"{_start(chain)} - {chain.end_s:.1f} s", listed(sorted(said)), STATES["below_horizon"])] if said else []
+    who = listed(sorted(said, key=natural_order))
+    below = [(f"{_start(chain)} - {chain.end_s:.1f} s", who, STATES["below_horizon"])] if said else []
     steps = [step for step in chain.steps if step.kind not in QUIET and not _goes_without_saying(step, said)]
-    observers = sorted({step.observer for step in steps if step.observer})
+    observers = sorted({step.observer for step in steps if step.observer}, key=natural_order)
     if len(observers) <= FEW_RADARS:
         return [below + _in_order(steps, chain)]
     turns = [step for step in steps if not step.is_span and step.kind not in ROUTINE]

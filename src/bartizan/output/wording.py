@@ -5,6 +5,7 @@ Names come from scenario files that others wrote: nothing in them may steer a te
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -136,6 +137,17 @@ def figure_words(figure_id: str, name: str) -> str:
         words = words[0].lower() + words[1:]
     owner, dot, _ = clean(figure_id).partition(".")
     return f"{kind_words(owner)}, {words}" if dot else words
+
+
+def natural_order(name: str) -> list[str | int]:
+    """What names are sorted by so that numbers in them count as numbers.
+
+    Examples
+    --------
+    >>> sorted(["target-10", "target-2", "bait-1"], key=natural_order)
+    ['bait-1', 'target-2', 'target-10']
+    """
+    return [int(part) if i % 2 else part for i, part in enumerate(re.split(r"([0-9]+)", name))]
 
 
 def listed(parts: list[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bartizan.scenario.schema import Scenario
-from bartizan.scenario.words import show
+from bartizan.scenario.words import clean, show
 
 if TYPE_CHECKING:
     from bartizan.scenario.checks import Path, Report
@@ -22,7 +22,9 @@ def check_network(scenario: Scenario, report: Report) -> None:
     _check_power(scenario, report)
     _check_launchers(scenario, report)
     _check_losses(scenario, report)
+    _check_losses_for_good(scenario, report)
     _check_corridors(scenario, report)
+    _check_idle(scenario, report)
     _check_emission(scenario, report)
 
 
@@ -58,6 +60,11 @@ def _check_reports(scenario: Scenario, report: Report) -> None:
     above = _posts(scenario)
     for path, name, to in places:
         if to is None:
+            continue
+        if not posts:
+            expected = "a post under network.posts to report to, which this file has not"
+            hint = "without posts and links all units are linked with each other, and need no reports_to"
+            report.fault(path, "no command post of the network has this id", show(to), expected, hint)
             continue
         if to not in posts:
             report.unknown(path, "command post of the network", to, posts)
@@ -129,6 +136,24 @@ def _check_losses(scenario: Scenario, report: Report) -> None:
             report.fault((*path, "at_s"), "lost after the scenario has ended", f"{loss.at_s:g} s", expected)
 
 
+def _check_losses_for_good(scenario: Scenario, report: Report) -> None:
+    """What is lost for good is neither lost again nor back: of a node's losses for good the first in the file holds."""
+    losses = scenario.network.losses
+    ends: dict[str, int] = {}
+    for i, loss in enumerate(losses):
+        if loss.until_s is None:
+            ends.setdefault(loss.node, i)
+    for i, loss in enumerate(losses):
+        end = ends.get(loss.node, i)
+        good_s = losses[end].at_s
+        if i == end or (loss.until_s is not None and loss.until_s <= good_s):
+            continue
+        seen = f"from {loss.at_s:g} s" + (" for good" if loss.until_s is None else f" to {loss.until_s:g} s")
+        expected = f"nothing after {good_s:g} s, or until_s in network.losses[{end}]"
+        message = f"network.losses[{end}] takes {clean(loss.node)} for good at {good_s:g} s"
+        report.fault(("network", "losses", i), message, seen, expected)
+
+
 def _check_corridors(scenario: Scenario, report: Report) -> None:
     taken: set[str] = set()
     for i, corridor in enumerate(scenario.identification.corridors):
@@ -144,6 +169,20 @@ def _check_corridors(scenario: Scenario, report: Report) -> None:
             if points[k] == points[k - 1]:
                 seen = "a stretch without length"
                 report.fault((*path, "route", k), "the same place as the point before", seen, "another place")
+
+
+def _check_idle(scenario: Scenario, report: Report) -> None:
+    """A value that its mode never reads is a mistake of one of the two."""
+    for block, path, mode, needed, why in (
+        (scenario.identification, ("identification",), "perfect", "reply", "everybody is known for what he is"),
+        (scenario.doctrine.emission, ("doctrine", "emission"), "always", "cued", "engagement radars wait for no cue"),
+    ):
+        if block.mode != mode:
+            continue
+        for key in type(block).model_fields:
+            if key != "mode" and key in block.model_fields_set:
+                expected = f"mode: {needed}, or no {key}"
+                report.fault((*path, key), f"a value that has no effect: {why}", f"mode: {mode}", expected, key=True)
 
 
 def _check_emission(scenario: Scenario, report: Report) -> None:

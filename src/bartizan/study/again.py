@@ -117,9 +117,7 @@ def set_again(folder: Path, runs: Iterable[tuple[int, int]], see: Callable[..., 
     InputError, IncompleteError
         See `rerun`.
     """
-    manifest = store.read_manifest(folder, complete=False)
-    for reading, replication in runs:
-        _check_stored(folder, manifest["config"], reading, replication)
+    manifest = manifest_with(folder, runs)
     doors = engine_doors.engine()
     scenario_file = _scenario_again(folder, manifest)
     day = dt.date.fromisoformat(manifest["config"]["date"])
@@ -138,6 +136,20 @@ def play_again(again: Again, reading: int, replication: int, level: int = Level.
     now = replication_digests(events, replication, 1).hex()
     is_equal = None if before is None else before == now
     return Rerun(events, again.geometry.roster, is_equal, model, config["seed"])
+
+
+def manifest_with(folder: Path, runs: Iterable[tuple[int, int]]) -> dict[str, Any]:
+    """The manifest of a result, finished or not, that has these runs (reading, replication).
+
+    Raises
+    ------
+    InputError
+        If the folder is no result, or has no such reading or replication.
+    """
+    manifest = store.read_manifest(folder, complete=False)
+    for reading, replication in runs:
+        _check_stored(folder, manifest["config"], reading, replication)
+    return manifest
 
 
 def _check_stored(folder: Path, config: dict[str, Any], reading: int, replication: int) -> None:

@@ -82,7 +82,7 @@ def watch(again: Again, reading: int, replication: int) -> Watched:
 
     session = Session(played.model, replication, seed=played.seed)
     starts_ms = session.state.bodies["start_ms"].tolist()
-    chains = chains_of(Course(played.events, played.roster, starts_ms, watchers_of(played.model.radars)))
+    chains = chains_of(Course(played.events, played.roster, starts_ms, watchers_of(played.model.radars, played.events)))
     units = tuple(dict.fromkeys(node.unit for node in played.roster.nodes))
     last_ms = int(played.events["time_ms"].max(initial=0))
     return Watched(

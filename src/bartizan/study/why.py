@@ -6,10 +6,11 @@ import difflib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bartizan.engine.log import Level, Roster
+from bartizan.engine.log import Code, Level, Roster
 from bartizan.errors import InputError, Problem
 from bartizan.study.chain import Chain, Course, chains_of
 from bartizan.study.execute import Rerun, rerun
+from bartizan.study.measures import NOT_THERE
 
 MOST_CLOSE, MOST_SHOWN, LEAST_ALIKE = 5, 80, 0.5
 
@@ -83,13 +84,17 @@ def _close(word: str, ids: list[str]) -> list[str]:
 
 
 def _course(again: Rerun, replication: int) -> Course:
-    """The log with what it does not hold: when objects start, and which engagement radars are in play."""
-    return Course(again.events, again.roster, _starts_ms(again, replication), watchers_of(again.model.radars))
+    """The log with what it does not hold: when objects start, and which engagement radars are there."""
+    watchers = watchers_of(again.model.radars, again.events)
+    return Course(again.events, again.roster, _starts_ms(again, replication), watchers)
 
 
-def watchers_of(radars: Any) -> list[int]:
-    """Rows of the engagement radars in play; `radars` is the model's table."""
-    return [row for row in range(len(radars)) if radars["is_fire_unit"][row] and radars["in_play"][row]]
+def watchers_of(radars: Any, events: Any) -> list[int]:
+    """Rows of the engagement radars that are there: in play by the model's table, and not missing by the log."""
+    lost = events[events["code"] == Code.NODE_LOST]
+    missing = set(lost["observer"][lost["detail"] == NOT_THERE].tolist())
+    rows = range(len(radars))
+    return [row for row in rows if radars["is_fire_unit"][row] and radars["in_play"][row] and row not in missing]
 
 
 def _starts_ms(again: Rerun, replication: int) -> Any:
