@@ -11,7 +11,7 @@ import pytest
 import bartizan
 from bartizan import cli
 from bartizan.engine import run as engine_run
-from bartizan.engine.log import Cause, Code
+from bartizan.engine.log import EVENT, Cause, Code
 from bartizan.errors import InputError, ModelError
 from bartizan.output.story import story_text
 from bartizan.study import doors as engine_doors
@@ -135,9 +135,21 @@ def test_starts_are_those_that_the_engine_draws(result):
             assert all(step.from_s >= chain.start_s for step in chain.steps)
 
 
-def test_watchers_are_engagement_radars_in_play():
+def test_watchers_are_engagement_radars_in_play_and_there():
     radars = np.array([(1, 1), (1, 0), (0, 1), (1, 1)], dtype=[("is_fire_unit", "i8"), ("in_play", "i8")])
-    assert why_module.watchers_of(radars) == [0, 3]
+    lost = np.zeros(2, EVENT)
+    lost["code"] = Code.NODE_LOST
+    lost["detail"] = 1
+    assert why_module.watchers_of(radars, lost) == [0, 3]
+    lost[1]["observer"], lost[1]["detail"] = 3, 3
+    assert why_module.watchers_of(radars, lost) == [0]
+
+
+@pytest.mark.parametrize("words", [("missing-folder",), ("missing-folder", "--replication", "1")])
+def test_a_bad_question_is_refused_before_any_progress(words, monkeypatch, capsys):
+    for command in ("why", "rerun"):
+        assert call(monkeypatch, command, *words) == 2
+        assert "repeating" not in capsys.readouterr().err
 
 
 def test_close_ids_come_first_and_some_come_always(result):

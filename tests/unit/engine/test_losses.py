@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bartizan.engine.log import Code
+from bartizan.engine.log import Cause, Code
 from unit.engine.worlds import at, battery, certain, raid, unit, world
 
 PART_LOSS = "any.leaker_effect.post_loss_probability"
@@ -66,6 +66,24 @@ def test_availability_is_drawn_once_a_replication(own, low, high):
     assert low <= len(missing) <= high
     fired = set(log.of(Code.LAUNCH)["replication"].tolist())
     assert fired.isdisjoint(missing["replication"].tolist())
+
+
+def test_who_was_not_there_is_not_lost():
+    """A fire unit that misses the day leaves the ledger to those that are there."""
+    far = battery("bravo", 2.0, 2.0, availability=0.0)
+    held = {"hold_fire_km": 0.1}
+    log = world([unit("one", battery("alpha"), far)], [raid()], doctrine=held).play(4, level=4)
+    assert log.count(Code.NODE_LOST) == 4
+    assert log.of(Code.DECIDING_CAUSE)["detail"].tolist() == [Cause.HELD_FIRE] * 4
+    assert not (log.of(Code.BLAMED)["observer"] == log.node("bravo")).any()
+    alone = world([unit("one", battery("alpha"))], [raid()], doctrine=held).play(4, level=4)
+    for code in (Code.CAUSE, Code.DECIDING_CAUSE):
+        assert log.of(code)[["detail", "value"]].tolist() == alone.of(code)[["detail", "value"]].tolist()
+
+
+def test_with_nobody_there_nothing_is_detected():
+    log = world([unit("one", battery(availability=0.0))], [raid(count=2)]).play()
+    assert log.of(Code.DECIDING_CAUSE)["detail"].tolist() == [Cause.NOT_DETECTED] * 2
 
 
 def test_a_crew_in_training_takes_longer_and_is_there_less_often():

@@ -57,6 +57,7 @@ def test_no_track_out_of_reach_can_be_met(armed):
     radar, track = np.zeros(1, RADAR)[0], np.zeros(1, TRACK)[0]
     radar["antenna_msl_m"] = 20.0
     told = {"met": 0, "out": 0, "off": 0, "unknown": 0}
+    n_off = 0
     for _ in range(6000):
         row = int(generator.integers(len(armed.interceptors)))
         throw(generator, track)
@@ -65,9 +66,10 @@ def test_no_track_out_of_reach_can_be_met(armed):
             armed, reaches[row, 0], row, 0, radar, track, generator.uniform(0.0, 20.0), bound_m
         )
         assert not (is_met and (is_out or is_off))
+        n_off += is_off
         told["met" if is_met else "out" if is_out else "off" if is_off else "unknown"] += 1
     assert told["met"] > 200
-    assert told["off"] > 50
+    assert n_off > 50
     # the short cuts are worth having: they tell most of those that do not fit
     assert told["out"] + told["off"] > 8 * told["unknown"]
 
