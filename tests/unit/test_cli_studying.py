@@ -104,6 +104,16 @@ def test_bad_input_ends_with_2_and_its_place(monkeypatch, capsys, tmp_path, body
     assert not (tmp_path / "out").exists()
 
 
+def test_one_replication_of_a_point_is_repeated_as_it_was(monkeypatch, capsys, tmp_path: Path) -> None:
+    assert call(monkeypatch, written(tmp_path, OPTIONS + "replications: 6\n"), "--quiet", "--out", tmp_path / "r") == 0
+    monkeypatch.setattr(
+        sys, "argv", ["bartizan", "rerun", str(tmp_path / "r"), "--point", "1", "--replication", "4", "--quiet"]
+    )
+    capsys.readouterr()
+    assert cli.main() == 0
+    assert "same" in capsys.readouterr().out
+
+
 def test_validate_knows_a_study(monkeypatch, capsys, tmp_path: Path) -> None:
     def validate(*words: object) -> int:
         monkeypatch.setattr(sys, "argv", ["bartizan", "validate", *map(str, words)])

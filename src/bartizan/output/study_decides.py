@@ -78,7 +78,7 @@ def _indices(found: Data) -> list[str]:
 
 
 def _worth(found: Data) -> list[str]:
-    return [f"worth checking first: {clean(found['text'], 300)}"]
+    return [clean(found["text"], 300)]
 
 
 def _flip(found: Data) -> list[str]:

@@ -41,7 +41,7 @@ def study_pictures(data: Data) -> dict[str, str]:
     """
     found = {
         "differences.svg": (bool(data["comparisons"]), "differences", differences),
-        "calendar.svg": (len(data["study"]["phases"]) > 1, "phase by phase", calendar),
+        "calendar.svg": (len(data["study"]["phases"]) > 1, "day by day", calendar),
         "capacity.svg": (len(data["study"]["raids"]) > 1, "as the raid grows", capacity),
         "exceedance.svg": (_has_exceedance(data), "how many get through, and how often", exceedance),
         "tornado.svg": (bool(data["effects"]), "what each factor does", tornado),

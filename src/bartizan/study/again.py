@@ -139,7 +139,7 @@ def play_again(again: Again, reading: int, replication: int, level: int = Level.
 
 
 def manifest_with(folder: Path, runs: Iterable[tuple[int, int]]) -> dict[str, Any]:
-    """The manifest of a result, finished or not, that has these runs (reading, replication).
+    """The manifest of a result, finished or not, that has these runs (reading, replication); studies are not asked.
 
     Raises
     ------
@@ -147,7 +147,7 @@ def manifest_with(folder: Path, runs: Iterable[tuple[int, int]]) -> dict[str, An
         If the folder is no result, or has no such reading or replication.
     """
     manifest = store.read_manifest(folder, complete=False)
-    for reading, replication in runs:
+    for reading, replication in runs if QUESTION not in manifest else ():
         _check_stored(folder, manifest["config"], reading, replication)
     return manifest
 
