@@ -81,7 +81,7 @@ def drivers(parts: Layout | None, found: Sequence[Candidate], pairs: Pairs | Non
     if parts is None or pairs is None or len(parts.means) < LEAST_READINGS or parts.spread <= 0.0:
         return ranking
     for key, is_claim, same in (("claims", True, pairs.same_claims), ("assumptions", False, pairs.same_assumptions)):
-        labels = _labels(len(parts.means), same)
+        labels = draw_labels(len(parts.means), same)
         side = [figure for figure in found if figure.is_claim == is_claim]
         threshold = _luckiest_dummy(side, parts.means, labels)
         rows = [_rank(figure, parts, int(labels.max()) + 1, threshold) for figure in side]
@@ -89,7 +89,7 @@ def drivers(parts: Layout | None, found: Sequence[Candidate], pairs: Pairs | Non
     return ranking
 
 
-def _labels(n: int, same: np.ndarray) -> np.ndarray:
+def draw_labels(n: int, same: np.ndarray) -> np.ndarray:
     """Number of the draw that each reading took: readings of one pair took the same one."""
     first = np.arange(n)
     for a, b in same:

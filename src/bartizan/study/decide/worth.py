@@ -14,16 +14,14 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from bartizan.errors import InputError, Problem
+from bartizan.study.band import Pairs
 from bartizan.study.decide.factors import OWN_CHOICE, Factor, check_factors, over_readings
+from bartizan.study.decide.fits import Column, basis_of, columns_of, idle_reach, share_of, value_of
 from bartizan.study.decide.spread import two_way_interval
 
-N_DEALS, BATCH = 999, 111
-LEVEL = 0.05
 LEAST_POINTS = 20
 GROUPS = 20
 """Points, and replications, are left out in so many groups for an interval."""
-_PARAMETERS = 3
-"""A range is fitted by a parabola."""
 
 
 class Worth(NamedTuple):
@@ -66,6 +64,7 @@ def value_of_information(
     options: Sequence[str],
     *,
     better: Literal["more", "less"],
+    pairs: Pairs | None = None,
 ) -> Worths:
     """Rank claims and assumptions by what checking each is worth for the choice among options.
 
@@ -81,6 +80,8 @@ def value_of_information(
         Two or more.
     better : "more" or "less"
         Of the measure.
+    pairs : Pairs or None
+        Which readings share their claims or their assumptions; None takes it from places that agree.
 
     Returns
     -------
@@ -96,7 +97,8 @@ def value_of_information(
     Notes
     -----
     The mean benefit given one figure is fitted over the points, by a parabola or by the mean of each alternative.
-    Distinguishable: above what the luckiest figure reaches in nineteen of twenty deals of the figures to the points.
+    Distinguishable: above what the luckiest figure reaches in nineteen of twenty deals of its values to the points;
+    points that share a value go on sharing one, else one study in six would name an idle figure.
     Source: M. Strong, J. E. Oakley, A. Brennan, "Estimating multiparameter partial expected value of perfect
     information from a probabilistic sensitivity analysis sample", Medical Decision Making 34 (2014).
     Limits: one figure at a time; what is worth something only together with another is not seen.
@@ -109,10 +111,10 @@ def value_of_information(
     order = np.argsort(-gains.mean(axis=1), kind="stable")
     best = int(order[0])
     doubt = gains[order[1]] - gains[best]
-    bases = [_basis(places[:, k], factor) for k, factor in enumerate(factors)]
-    idle_values, idle_shares = _idle(bases, gains, doubt)
-    rows = [_row(f, places[:, k], by_replication, doubt, (idle_values, idle_shares)) for k, f in enumerate(factors)]
-    rows.sort(key=lambda row: (-row.value if row.value > idle_values else 0.0, -row.share, row.id))
+    columns = columns_of(places, factors, pairs)
+    idle = idle_reach(columns, gains, doubt)
+    rows = [_row(column, by_replication, doubt, idle) for column in columns]
+    rows.sort(key=lambda row: (-row.value if row.value > row.idle else 0.0, -row.share, row.id))
     return Worths(rows, options[best], _all_known(by_replication), _text(rows, options[best], sign))
 
 
@@ -131,74 +133,33 @@ def _check(places: np.ndarray, counts: np.ndarray, factors: Sequence[Factor], op
         raise ValueError(f"{LEAST_POINTS} points or more and a column for each figure are needed; got {places.shape}")
 
 
-def _basis(column: np.ndarray, factor: Factor) -> np.ndarray:
-    """Orthonormal columns of the fit, shape (points, parameters)."""
-    if factor.levels:
-        number = column if np.all(column == np.floor(column)) else np.floor(column * factor.levels)
-        raw = np.array([number == level for level in np.unique(number)], dtype=np.float64).T
-    else:
-        centred = column - column.mean()
-        raw = np.column_stack([np.ones(len(column)), centred, centred**2])
-    basis, size = np.linalg.qr(raw)
-    return basis[:, np.abs(np.diag(size)) > 1e-9 * len(column)]
-
-
-def _value(fitted: np.ndarray) -> np.ndarray:
-    """Mean of the best less the best of the means; fitted has the shape (..., options, points)."""
-    return np.maximum(0.0, fitted.max(axis=-2).mean(axis=-1) - fitted.mean(axis=-1).max(axis=-1))
-
-
-def _share(basis: np.ndarray, doubt: np.ndarray) -> np.ndarray:
-    """Share of the doubt, shape (..., points), that a fit explains, less what so many parameters explain by luck."""
-    deviations = doubt - doubt.mean(axis=-1, keepdims=True)
-    total = np.sum(deviations**2, axis=-1)
-    n, k = basis.shape
-    above = np.sum((deviations @ basis) ** 2, axis=-1)
-    explained = np.divide(above, total, out=np.zeros_like(above), where=total > 0.0)
-    return 1.0 - (1.0 - explained) * (n - 1) / max(n - k, 1)
-
-
-def _row(
-    factor: Factor, column: np.ndarray, by_replication: np.ndarray, doubt: np.ndarray, idle: tuple[float, float]
-) -> Worth:
-    basis, gains = _basis(column, factor), by_replication.mean(axis=2)
+def _row(column: Column, by_replication: np.ndarray, doubt: np.ndarray, idle: tuple[float, float]) -> Worth:
+    basis, gains = basis_of(column.places, column.factor), by_replication.mean(axis=2)
+    deviations = doubt - doubt.mean()
     fitted = gains @ basis @ basis.T
-    value, share = float(_value(fitted)), max(0.0, float(_share(basis, doubt)))
+    value = float(value_of(fitted))
+    share = max(0.0, float(share_of(deviations @ basis, deviations, basis.shape[1])))
     changes = float(np.mean(fitted.argmax(axis=0) != fitted.mean(axis=1).argmax()))
-    low, high = _interval(factor, column, by_replication, value)
+    low, high = _interval(column, by_replication, value)
     low = max(0.0, low) if value > idle[0] else 0.0
     is_real = value > idle[0] + 1e-12 or share > idle[1] + 1e-12
+    factor = column.factor
     return Worth(factor.id, factor.kind, value, low, high, idle[0], changes, share, idle[1], is_real)
 
 
-def _interval(factor: Factor, column: np.ndarray, by_replication: np.ndarray, value: float) -> tuple[float, float]:
-    """Of a value, by other points and by other luck."""
+def _interval(column: Column, by_replication: np.ndarray, value: float) -> tuple[float, float]:
+    """Of a value, by other points and by other luck; points that share a value are left out together."""
 
-    def again(column: np.ndarray, table: np.ndarray) -> float:
-        basis = _basis(column, factor)
-        return float(_value(table.mean(axis=2) @ basis @ basis.T))
+    def again(places: np.ndarray, gains: np.ndarray) -> float:
+        basis = basis_of(places, column.factor)
+        return float(value_of(gains @ basis @ basis.T))
 
-    points = [np.arange(len(column)) % GROUPS != g for g in range(GROUPS)]
-    n = by_replication.shape[2]
+    n, gains = by_replication.shape[2], by_replication.mean(axis=2)
+    points = [column.labels % GROUPS != g for g in range(GROUPS)]
     lucks = [np.arange(n) % min(GROUPS, n) != g for g in range(min(GROUPS, n))] if n > 1 else []
-    without_point = np.array([again(column[keep], by_replication[:, keep]) for keep in points])
-    without_luck = np.array([again(column, by_replication[:, :, keep]) for keep in lucks])
+    without_point = np.array([again(column.places[keep], gains[:, keep]) for keep in points if not keep.all()])
+    without_luck = np.array([again(column.places, by_replication[:, :, keep].mean(axis=2)) for keep in lucks])
     return two_way_interval(without_point, without_luck, value)
-
-
-def _idle(bases: Sequence[np.ndarray], gains: np.ndarray, doubt: np.ndarray) -> tuple[float, float]:
-    """What the luckiest of all figures reaches when they are dealt to the points anew, in value and in share."""
-    n = gains.shape[1]
-    rng = np.random.Generator(np.random.Philox(key=n))
-    values, shares = [], []
-    for first in range(0, N_DEALS, BATCH):
-        deals = np.argsort(rng.random((min(BATCH, N_DEALS - first), n)), axis=1)
-        mixed = np.moveaxis(gains[:, deals], 0, 1)
-        values.append(np.max([_value(mixed @ basis @ basis.T) for basis in bases], axis=0))
-        shares.append(np.max([_share(basis, doubt[deals]) for basis in bases], axis=0))
-    # value and share are two chances to be called out, so each takes half of the error
-    at = N_DEALS - int(LEVEL / 2.0 * (N_DEALS + 1))
-    return float(np.sort(np.concatenate(values))[at]), max(0.0, float(np.sort(np.concatenate(shares))[at]))
 
 
 def _all_known(by_replication: np.ndarray) -> float:
