@@ -56,6 +56,8 @@ class Watched(NamedTuple):
     units: tuple[str, ...]
     samples: np.ndarray  # SAMPLE, by step, unit and object
     radars: np.ndarray  # what the reading says of each node, see `engine.records.RADAR`
+    paths: tuple[Path, ...]  # each once; the same in all replications of a reading
+    path_of: np.ndarray  # row of each object's path [n_objects]
 
 
 def watch(again: Again, reading: int, replication: int) -> Watched:
@@ -85,6 +87,7 @@ def watch(again: Again, reading: int, replication: int) -> Watched:
     chains = chains_of(Course(played.events, played.roster, starts_ms, watchers_of(played.model.radars, played.events)))
     units = tuple(dict.fromkeys(node.unit for node in played.roster.nodes))
     last_ms = int(played.events["time_ms"].max(initial=0))
+    paths, path_of = paths_of(played.model)
     return Watched(
         reading,
         replication,
@@ -95,6 +98,8 @@ def watch(again: Again, reading: int, replication: int) -> Watched:
         units,
         _tracks(session, [units.index(node.unit) for node in played.roster.nodes], last_ms),
         played.model.radars,
+        tuple(paths),
+        path_of,
     )
 
 

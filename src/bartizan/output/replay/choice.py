@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bartizan.errors import InputError, Problem
+from bartizan.output.wording import listed
 
 MOST_SHOWN = 12
 """Each replication adds some hundred kilobytes to the page."""
@@ -15,7 +16,7 @@ RULE = (
     "threats that got through or were still in flight at the end, of all replications of reading 0; of equals the "
     "first."
 )
-RANKS = (("median", "typical run"), ("best", "best run for the defence"), ("worst", "worst run for the defence"))
+RANKS = (("median", "typical"), ("best", "best"), ("worst", "worst"))
 
 
 class Choice(NamedTuple):
@@ -65,7 +66,7 @@ def _by_rule(summary: dict[str, Any], reading: int) -> list[Choice]:
             words.setdefault(int(summary["typical"][rank]), []).append(label)
     if not words:
         raise InputError(_problem("the result names no typical replication", "", "--replications with numbers"))
-    return [Choice(number, " and ".join(labels)) for number, labels in words.items()]
+    return [Choice(number, f"{listed(labels)} run") for number, labels in words.items()]
 
 
 def _problem(message: str, seen: str, expected: str) -> Problem:

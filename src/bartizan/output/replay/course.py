@@ -17,6 +17,7 @@ SHOWN = frozenset(Code) - {Code.CAUSE, Code.DECIDING_CAUSE, Code.PLOT, Code.BLAM
 """Events that a replay marks; causes are told in the stories, plots and firm tracks shown as tracks."""
 OF_TRACKS = frozenset({Code.TRACK_FIRM, Code.TRACK_DROPPED})
 STATE_NAMES = tuple(STATES)
+UNSEEN_STATES = {"below_horizon", "no_scan"}
 MOMENT = re.compile(r"\bat (\d+(?:\.\d+)?) s\b")
 
 
@@ -122,13 +123,23 @@ def _story(chain: Any, roster: Any, words: Words) -> dict[str, Any]:
     if chain.deciding_cause:
         story["cause"] = words.number(cause_words(chain.deciding_cause))
     moments = _moments(chain, roster, words)
-    spans = [
-        [nodes[step.observer], round(step.from_s, 1), round(step.to_s, 1), STATE_NAMES.index(step.kind)]
-        for step in chain.steps
-        if step.is_span and step.kind in STATES and step.observer in nodes
-    ]
+    spans = (
+        []
+        if _is_told_without_scans(chain)
+        else [
+            [nodes[step.observer], round(step.from_s, 1), round(step.to_s, 1), STATE_NAMES.index(step.kind)]
+            for step in chain.steps
+            if step.is_span and step.kind in STATES and step.observer in nodes
+        ]
+    )
     ledger = [[words.number(cause_words(cause)), amount, cause == "missed"] for cause, amount in chain.causes.items()]
     return story | {"moments": moments, "spans": spans, "ledger": ledger}
+
+
+def _is_told_without_scans(chain: Any) -> bool:
+    """Whether objects are detected without a look at them, as on the bench: then nothing is known scan by scan."""
+    states = {step.kind for step in chain.steps if step.is_span}
+    return states <= UNSEEN_STATES and chain.first("first_detected") is not None
 
 
 def _moments(chain: Any, roster: Any, words: Words) -> list[list[Any]]:

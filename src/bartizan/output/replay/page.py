@@ -84,9 +84,9 @@ def write_page(path: Path, page: str) -> Path:
 def replay_data(folder: Path, replications: Sequence[int] | None = None, reading: int = 0) -> dict[str, Any]:
     """Everything that a replay shows, as plain data; arrays lie in its `block`, see `packing`."""
     from bartizan.output.report import read_coverage, read_part
-    from bartizan.study.again import play_again, set_again
+    from bartizan.study.again import set_again
     from bartizan.study.result import open_result
-    from bartizan.study.watching import STEP_MS, paths_of, watch
+    from bartizan.study.watching import STEP_MS, watch
 
     result = open_result(folder)
     chosen = choices.choose(result.summary, replications, reading)
@@ -94,7 +94,6 @@ def replay_data(folder: Path, replications: Sequence[int] | None = None, reading
     again = set_again(folder, [(reading, choice.replication) for choice in chosen], see=keeper)
     roster, theatre, coverage = again.geometry.roster, read_part(folder, "theatre.json"), read_coverage(folder)
     watched = [watch(again, reading, choice.replication) for choice in chosen]
-    paths, of_object = paths_of(play_again(again, reading, chosen[0].replication, 1).model)
     runs = [
         packed_course(course, roster, words, packer) | {"label": choice.words}
         for course, choice in zip(watched, chosen, strict=True)
@@ -108,7 +107,7 @@ def replay_data(folder: Path, replications: Sequence[int] | None = None, reading
         "sites": _with_radars(sites_of(roster, result.summary), watched[0].radars),
         "places": places_of(roster),
         "objects": objects_of(roster),
-        "paths": packed_paths(paths, of_object, packer),
+        "paths": packed_paths(watched[0].paths, watched[0].path_of, packer),
         "sight": keeper.packed(len(roster.nodes), float(coverage["cell_m"]), packer),
         "step_s": STEP_MS / 1000.0,
         "states": [[name, STATES[name]] for name in STATE_NAMES],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -57,12 +58,12 @@ def objects_of(roster: Any) -> list[dict[str, Any]]:
     ]
 
 
-def packed_paths(paths: list[Any], of_object: Any, packer: Packer) -> dict[str, Any]:
+def packed_paths(paths: Sequence[Any], of_object: Any, packer: Packer) -> dict[str, Any]:
     """Paths as corners one after the other: `first[i]` to `first[i + 1]` are those of path i.
 
     Parameters
     ----------
-    paths : list of study.watching.Path
+    paths : sequence of study.watching.Path
     of_object : int array, shape (n_objects,)
         Row of each object's path.
     """

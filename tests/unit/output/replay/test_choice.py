@@ -19,12 +19,12 @@ def test_the_rule_names_a_typical_the_best_and_the_worst() -> None:
 
 def test_one_that_is_all_three_is_shown_once() -> None:
     [only] = choose(SUMMARY | {"typical": {"median": 0, "best": 0, "worst": 0}}, None, 0)
-    assert only.words == "typical run and best run for the defence and worst run for the defence"
+    assert only.words == "typical, best and worst run"
 
 
 def test_named_ones_come_in_their_order_and_once() -> None:
     found = choose(SUMMARY, [9, 7, 9], 0)
-    assert [(c.replication, c.words) for c in found] == [(9, "chosen by number"), (7, "worst run for the defence")]
+    assert [(c.replication, c.words) for c in found] == [(9, "chosen by number"), (7, "worst run")]
     assert [c.words for c in choose(SUMMARY, [7], 2)] == ["chosen by number"]
 
 

@@ -80,6 +80,18 @@ def test_tracks_are_near_the_truth(run: dict[str, Any], data: dict[str, Any], co
     assert 1.0 < np.median(apart_m) < 1500.0
 
 
+def test_on_the_bench_nothing_is_said_scan_by_scan(tmp_path: Path) -> None:
+    from bartizan.output.replay.page import replay_data
+    from bartizan.scenario.load import load_scenario
+    from bartizan.study.execute import run_study
+
+    bench = Path(__file__).parents[4] / "examples" / "lab" / "layers.yaml"
+    run_study(load_scenario(str(bench)), replications=1, workers=1, out=tmp_path / "bench")
+    stories = replay_data(tmp_path / "bench")["runs"][0]["stories"]
+    assert any(len(story["moments"]) > 1 for story in stories)
+    assert not any(story["spans"] for story in stories)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -47,22 +47,22 @@ function drawCurve(pen) {
     steps.push([course.startS[i], 1], [fate.end_s, -1]);
   });
   steps.sort((a, b) => a[0] - b[0]);
-  let flying = 0, most = 1;
+  let flying = 0, most = 0;
   for (const [, change] of steps) { flying += change; most = Math.max(most, flying); }
   flying = 0;
   pen.beginPath();
   pen.moveTo(timeToX(0), CURVE_PX);
   for (const [timeS, change] of steps) {
-    pen.lineTo(timeToX(timeS), CURVE_PX - (flying / most) * (CURVE_PX - 8));
+    pen.lineTo(timeToX(timeS), CURVE_PX - (flying / Math.max(most, 1)) * (CURVE_PX - 8));
     flying += change;
-    pen.lineTo(timeToX(timeS), CURVE_PX - (flying / most) * (CURVE_PX - 8));
+    pen.lineTo(timeToX(timeS), CURVE_PX - (flying / Math.max(most, 1)) * (CURVE_PX - 8));
   }
   pen.lineTo(timeToX(course.endS), CURVE_PX);
   pen.fillStyle = colour("line");
   pen.fill();
   pen.fillStyle = colour("muted");
   pen.fillText("in flight", 0, CURVE_PX - 10);
-  pen.fillText(`${most} at most`, timeToX(course.endS) - 58, 10);
+  pen.fillText(most ? `${most} at most` : "no threats", timeToX(course.endS) - 58, 10);
 }
 
 function drawLane(pen, lane, y) {
