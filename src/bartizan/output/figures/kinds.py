@@ -96,7 +96,7 @@ def _of_study(folder: Path) -> Figure:
     from bartizan.output.figures import capacity
     from bartizan.study.manifest import read_manifest
     from bartizan.study.points.points import KEY
-    from bartizan.study.points.run import open_study
+    from bartizan.study.points.result import open_study
 
     if KEY not in read_manifest(folder):
         problem = "capacity is of a study of several raids, and this is the result of one run"
