@@ -114,7 +114,7 @@ def _study(question: Question, replications: int) -> dict[str, Any]:
         "design": None if design is None else design | {"rows": len(points.design)},
         "options": [{"name": o.name, "set": o.set, "patch": o.patch} for o in study.options],
         "raids": [{"name": r.name, "times": r.times, "is_patched": bool(r.patch)} for r in study.raids],
-        "phases": [day.isoformat() for day in study.phases],
+        "phases": [phase.date.isoformat() for phase in study.phases],
         "cost": cost_of(question).as_dict(),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from bartizan.errors import InputError, Problem
 from bartizan.scenario.load import ScenarioFile
 from bartizan.study.question.choices import SLIP, choice_of
 from bartizan.study.question.merge import merged, multiplied
-from bartizan.study.question.schema import NamedRaid, Option
+from bartizan.study.question.schema import NamedRaid, Option, Phase
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,12 @@ class Base:
 
 
 class Said(NamedTuple):
-    """What a point says beside the base: a raid, an option, levels of factors, a day."""
+    """What a point says beside the base: a raid, an option, levels of factors, a phase."""
 
     raid: NamedRaid | None = None
     option: Option | None = None
     levels: Mapping[str, Any] = {}
-    date: dt.date | None = None
+    phase: Phase | None = None
 
 
 class Built(NamedTuple):
@@ -69,8 +68,8 @@ def build(base: Base, said: Said) -> Built:
     ----------
     base : Base
     said : Said
-        The raid's patch is laid over the base first, then its `times`, then the option's patch and `set`, then the
-        levels of factors, which go before the option.
+        The raid's patch is laid over the base first, then its `times`, then the option's patch, then what the phase,
+        the option and the factors set; of the same path the last of the three counts.
 
     Returns
     -------
@@ -81,7 +80,7 @@ def build(base: Base, said: Said) -> Built:
     plain = _patched(base.plain(), said)
     overrides: dict[str, float] = {}
     slips: dict[str, float] = {}
-    values = {**(said.option.set if said.option else {}), **said.levels}
+    values = {**_set_of(said.phase), **_set_of(said.option), **said.levels}
     for path, value in values.items():
         problem = _put(plain, path, value, overrides, slips)
         if problem:
@@ -91,13 +90,17 @@ def build(base: Base, said: Said) -> Built:
     return _checked(base, plain, overrides, slips)
 
 
+def _set_of(block: Phase | Option | None) -> dict[str, Any]:
+    return {} if block is None else block.set
+
+
 def _patched(plain: dict[str, Any], said: Said) -> dict[str, Any]:
     if said.raid:
         plain = multiplied(merged(plain, said.raid.patch), said.raid.times)
     if said.option:
         plain = merged(plain, said.option.patch)
-    if said.date:
-        plain["date"] = said.date.isoformat()
+    if said.phase:
+        plain["date"] = said.phase.date.isoformat()
     return plain
 
 

@@ -133,7 +133,7 @@ def _phase_pairs(study: Study, cells: Sequence[Cell]) -> Iterator[tuple[Key, Key
     if not study.compare_phases:
         return
     for raid, option in dict.fromkeys((cell.raid, cell.option) for cell in cells):
-        for a, b in pairwise(day.isoformat() for day in study.phases):
+        for a, b in pairwise(phase.date.isoformat() for phase in study.phases):
             yield (raid, a, option), (raid, b, option)
 
 

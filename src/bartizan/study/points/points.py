@@ -6,7 +6,6 @@ terrain files. They are cheap to make and to send; a scenario is built when its 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -147,8 +146,8 @@ class Points:
         place, study = self.places[index], self.study
         raid = next((raid for raid in study.raids if raid.name == place.raid), None)
         option = next((option for option in study.options if option.name == place.option), None)
-        date = dt.date.fromisoformat(place.date) if study.phases else None
-        return Said(raid, option, self.levels(place.row) if study.factors else {}, date)
+        phase = next((phase for phase in study.phases if phase.date.isoformat() == place.date), None)
+        return Said(raid, option, self.levels(place.row) if study.factors else {}, phase)
 
     def built(self, index: int) -> Built:
         """The scenario of a point, or what is wrong with it."""
@@ -171,6 +170,7 @@ class Points:
         design = np.round(self.design, 12).tolist()
         rows = [["as it is" if np.isnan(at) else at for at in row] for row in design]
         study = self.study.model_dump(mode="json", exclude={"name", "question", "scenario"})
+        study["phases"] = [phase if phase["set"] else phase["date"] for phase in study["phases"]]
         return sha256(canonical_json([study, self.base.plain(), terrain, rows, self.replications]))
 
 
@@ -222,7 +222,7 @@ def _places(points: Points) -> tuple[Place, ...]:
     study = points.study
     raids = [raid.name for raid in study.raids] or ["as stated"]
     options = [option.name for option in study.options] or ["as it is"]
-    dates = [day.isoformat() for day in study.phases] or [str(points.base.plain().get("date", ""))]
+    dates = [phase.date.isoformat() for phase in study.phases] or [str(points.base.plain().get("date", ""))]
     rows = range(len(points.design)) if study.factors else range(1)
     return tuple(Place(raid, row, date, option) for raid, row, date, option in product(raids, rows, dates, options))
 

@@ -57,7 +57,8 @@ def _check_names(study: Study, report: Report) -> None:
             if name in names[:i]:
                 key = "id" if block == "factors" else "name"
                 report.fault((block, i, key), "a name that is already taken", show(name), "a name of its own")
-    if sorted(set(study.phases)) != study.phases:
+    days = [phase.date for phase in study.phases]
+    if sorted(set(days)) != days:
         report.fault(("phases",), "days that are not in order", "", "each day once, the earliest first")
 
 
@@ -101,7 +102,10 @@ def rule_of(stopping: Stopping) -> StoppingRule:
 
 
 def _check_options(study: Study, report: Report) -> None:
-    """Paths and values of `set`; raids under `raids` may touch the raid alone."""
+    """Paths and values of every `set`; raids under `raids` may touch the raid alone."""
+    for i, phase in enumerate(study.phases):
+        for path, value in phase.set.items():
+            _check_set(("phases", i, "set", path), path, value, report)
     for i, option in enumerate(study.options):
         for path, value in option.set.items():
             _check_set(("options", i, "set", path), path, value, report)
@@ -156,6 +160,10 @@ def _check_scenarios(study: Study, report: Report, points: Points) -> None:
     for place, raid, option in _combinations(study):
         if option is not None:
             _try(place, Said(raid, option), report, points, told)
+    first = (study.raids or [None])[0]
+    for (i, phase), option in product(enumerate(study.phases), study.options or [None]):
+        if phase.set:
+            _try(("phases", i), Said(first, option, phase=phase), report, points, told)
 
 
 def _try(place: Place, said: Said, report: Report, points: Points, told: set[str]) -> None:
@@ -222,10 +230,11 @@ def _check_factors(study: Study, report: Report, points: Points) -> None:
 
 def _check_fixed(i: int, row: Ready, study: Study, report: Report) -> None:
     """What an option sets is not varied as well: one of the two would not count."""
-    for option in study.options:
-        if row.id in option.set:
-            expected = "one of the two; options then differ in something else"
-            report.fault(("factors", i, "id"), f"option {show(option.name)} sets this as well", show(row.id), expected)
+    named = [(f"option {show(option.name)}", option.set) for option in study.options]
+    for name, values in [*named, *((f"phase {phase.date.isoformat()}", phase.set) for phase in study.phases)]:
+        if row.id in values:
+            expected = "one of the two; options and phases then differ in something else"
+            report.fault(("factors", i, "id"), f"{name} sets this as well", show(row.id), expected)
 
 
 def _check_ends(i: int, row: Ready, study: Study, report: Report, points: Points) -> None:

@@ -5,9 +5,10 @@ Raids, traffic and losses are never factors. They enter as options and raids tha
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from bartizan.scenario.blocks import Block, Date, FigureId, LongText, Text, Version, _is_list
 
@@ -65,6 +66,18 @@ class NamedRaid(Block):
     patch: dict[str, Any] = Field(default_factory=dict)
 
 
+class Phase(Block):
+    """A day, and what has come by then (`set`: links, trained crews) beside units, which come by themselves."""
+
+    date: Date
+    set: dict[FigureId, Any] = Field(default_factory=dict)
+
+
+def _phase_of_day(value: Any) -> Any:
+    """A plain day stands for a phase in which nothing else has come."""
+    return value if isinstance(value, dict | Phase) else {"date": value}
+
+
 class Stopping(Block):
     """Replicate until the interval of a measure reaches at most `half_width` to each side at every point.
 
@@ -93,7 +106,8 @@ class Study(Block):
     """A whole study file.
 
     Every combination of a raid, a row of the design, a phase and an option is a point. `phases` are days on which the
-    scenario is played. `budget` is the most replications that all points may take together.
+    scenario is played, each plain or with what has come by then. `budget` is the most replications that all points may
+    take together.
     """
 
     bartizan_study: Version
@@ -108,7 +122,10 @@ class Study(Block):
     design: Design | None = None
     options: Annotated[list[Option], Field(max_length=100)] = Field(default_factory=list)
     raids: Annotated[list[NamedRaid], Field(max_length=50)] = Field(default_factory=list)
-    phases: Annotated[list[Date], Field(max_length=200)] = Field(default_factory=list)
+    phases: Annotated[
+        list[Annotated[Phase, BeforeValidator(_phase_of_day, json_schema_input_type=dt.date | Phase)]],
+        Field(max_length=200),
+    ] = Field(default_factory=list)
     compare: Compare = "first_and_before"
     compare_phases: bool = False
     measures: Annotated[list[Text], Field(min_length=1, max_length=50)] | None = None

@@ -107,3 +107,17 @@ def test_an_option_that_does_not_fit_says_why() -> None:
     some = points(TEXT.replace("hold_fire_km: 40", "hold_fire_km: -4"))
     with pytest.raises(InputError, match="hold_fire_km: out of bounds, seen -4"):
         some.point(1)
+
+
+def test_a_phase_says_what_has_come_and_an_option_goes_before_it() -> None:
+    head = "bartizan_study: 1\nname: N\nquestion: Q\nscenario: five_units\noptions:\n"
+    body = (
+        "  - {name: planned}\n  - {name: never linked, set: {network.mode: alone}}\n"
+        "phases:\n  - 2023-01-01\n"
+        "  - {date: 2024-01-01, set: {network.mode: shared_warning, units.unit-three.crew: in_training}}\n"
+    )
+    some = points(head + body, "five_units")
+    scenarios = [some.point(i).scenario_file.scenario for i in range(4)]
+    assert [one.network.mode for one in scenarios] == ["shared_tracks", "alone", "shared_warning", "alone"]
+    assert [one.units[2].crew for one in scenarios] == ["trained", "trained", "in_training", "in_training"]
+    assert [one.date.year for one in scenarios] == [2023, 2023, 2024, 2024]
