@@ -87,7 +87,16 @@ def inputs(data: Data) -> str:
     ]
     heads = ["claim or assumption", "kind", "values used", "unit", "source (grade), or reason"]
     note = "Kill probabilities are always assumptions. Figures of the first point; options and factors go before them."
-    return options + varied + table(heads, figures) + paragraph(note)
+    return options + varied + table(heads, figures) + paragraph(note) + _sources(data)
+
+
+def _sources(data: Data) -> str:
+    """The sources behind the claims, by the keys that stand beside them."""
+    found = [
+        [text_of(key), text_of(f"{source['publisher']}, {source['title']}"), text_of(source["date"])]
+        for key, source in sorted(data["sources"].items())
+    ]
+    return table(["source", "publisher and title", "date"], found) if found else ""
 
 
 def _whole(words: str) -> str:

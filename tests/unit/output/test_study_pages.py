@@ -101,6 +101,7 @@ def test_the_report_has_its_ten_points_and_no_address(plain: dict[str, Any]) -> 
     assert "http" not in page.replace("http-equiv", "")
     assert "<script" not in page
     assert "None: every point was played." in page
+    assert all(key in page for key in plain["sources"])
 
 
 def test_holes_are_told_everywhere(plain: dict[str, Any]) -> None:
