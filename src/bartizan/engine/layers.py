@@ -8,12 +8,18 @@ from bartizan.engine.bench import hold_ms_of
 from bartizan.engine.doctrine import has_look_left
 from bartizan.engine.evaluate import is_too_late, meet
 from bartizan.engine.motion import slant2_m2, slant_m
-from bartizan.engine.reach import fits, is_at_no_altitude, is_out_of_reach, reach_at
+from bartizan.engine.reach import (
+    REACH_MARGIN,
+    ROUNDING,
+    fits,
+    is_at_no_altitude,
+    nearest_m2,
+    reach_at,
+    surely_fits,
+)
 from bartizan.jit import fused, stage
 
 NO_FIT, NO_ROUND, BUSY = -1, -2, -3
-LAYER_MARGIN = 1.0 + 1e-9
-"""Covers the rounding of a reach between two entries of its table."""
 
 
 @fused
@@ -111,13 +117,22 @@ def meeting_load(model, state, row, post, done, track, kind, has_rounds, time_ms
         i = model.loads[load].interceptor
         item = model.interceptors[i]
         reach = state.reaches[i, kind]
-        first, from_m, to_m = span_of_layers(model, post, done, kind, i, best_layer)
-        if first == best_layer or speed_mps > item.max_target_speed_mps or reach.longest_m * LAYER_MARGIN < to_m:
+        first, from_m, to_m, is_whole = span_of_layers(model, post, done, kind, i, best_layer)
+        if first == best_layer or speed_mps > item.max_target_speed_mps or reach.longest_m * ROUNDING < to_m:
             continue
         furthest_m = min(reach.longest_m, from_m)
-        if is_out_of_reach(radar, furthest_m, reach.flight_s, x_m, y_m, track.vx_mps, track.vy_mps, delay_s):
+        least_m2 = nearest_m2(radar, reach.flight_s, x_m, y_m, track.vx_mps, track.vy_mps, delay_s)
+        least_m2 *= REACH_MARGIN * REACH_MARGIN
+        if least_m2 > furthest_m * furthest_m:
             continue
         if is_at_no_altitude(item, z_m, track.vz_mps, margin_m, delay_s, reach.flight_s):
+            continue
+        # without a round to fire, only whether one could be fired is asked
+        is_sure = is_whole and not is_ready
+        if is_sure and surely_fits(
+            radar, item, reach, from_m, to_m, least_m2, track, x_m, y_m, z_m, margin_m, speed_mps, delay_s
+        ):
+            found = NO_ROUND
             continue
         tau, slant, z = meet(model.tof_s[i], item.tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
         if tau <= 0.0 or not fits(item, model.reach_m, i, kind, slant, z, margin_m, speed_mps):
@@ -138,19 +153,23 @@ def meeting_load(model, state, row, post, done, track, kind, has_rounds, time_ms
 
 @fused
 def span_of_layers(model, post, done, kind, i, end):
-    """Of the layers before `end` that may engage now and are open to a class: (the first, outermost, innermost bound).
+    """Of the layers before `end` that may engage now and are open to a class: (the first, outermost bound, innermost
+    bound, whether they leave nothing out between).
 
     The first is `end` where there is none.
     """
     first = end
     from_m = 0.0
     to_m = math.inf
+    is_whole = True
     for layer in range(end - 1, done.layer - 1, -1):
         if model.rules.is_open[layer, kind, i] and is_layer_free(model, post, done, layer, kind):
+            bounds = model.rules.layers[layer]
+            is_whole = is_whole and (first == end or (bounds.to_m <= from_m and bounds.from_m >= to_m))
             first = layer
-            from_m = max(from_m, model.rules.layers[layer].from_m)
-            to_m = min(to_m, model.rules.layers[layer].to_m)
-    return first, from_m, to_m
+            from_m = max(from_m, bounds.from_m)
+            to_m = min(to_m, bounds.to_m)
+    return first, from_m, to_m, is_whole
 
 
 @fused

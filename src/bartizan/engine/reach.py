@@ -11,6 +11,9 @@ from bartizan.jit import fused, stage
 REACH_MARGIN = 0.98
 """A slant range is at least this share of the plane distance for any place that a track can reach meanwhile."""
 
+ROUNDING = 1.0 + 1e-9
+"""Far above what rounding does to a squared range, or to a reach between two entries of its table."""
+
 _OUTSIDE, _NO_CHANNEL, _NO_ROUND = (
     np.int64(Cause.OUTSIDE_ENVELOPE),
     np.int64(Cause.NO_CHANNEL),
@@ -40,12 +43,8 @@ def fits(interceptor, reach_m, row, kind, slant, z_m, margin_m, speed_mps):
 
 
 @stage
-def is_out_of_reach(radar, furthest_m, flight_s, x_m, y_m, vx_mps, vy_mps, delay_s):
-    """Whether a track cannot come within a slant range by the time that a round, `flight_s` at most, could be there.
-
-    Most tracks that do not fit are told so without looking for a meeting point: a meeting comes no sooner than the
-    launch and no later than the longest flight, and a slant range is at least REACH_MARGIN of the plane distance.
-    """
+def nearest_m2(radar, flight_s, x_m, y_m, vx_mps, vy_mps, delay_s):
+    """The square of the least plane distance of a track from the launch until a time of flight after it."""
     dx = x_m - radar.x_m
     dy = y_m - radar.y_m
     closing = -(dx * vx_mps + dy * vy_mps)
@@ -53,8 +52,18 @@ def is_out_of_reach(radar, furthest_m, flight_s, x_m, y_m, vx_mps, vy_mps, delay
     nearest_s = delay_s + flight_s
     if closing < speed2 * nearest_s:
         nearest_s = max(closing / speed2, delay_s)
-    nearest2 = dx * dx + dy * dy + nearest_s * (nearest_s * speed2 - 2.0 * closing)
-    return nearest2 * (REACH_MARGIN * REACH_MARGIN) > furthest_m * furthest_m
+    return dx * dx + dy * dy + nearest_s * (nearest_s * speed2 - 2.0 * closing)
+
+
+@stage
+def is_out_of_reach(radar, furthest_m, flight_s, x_m, y_m, vx_mps, vy_mps, delay_s):
+    """Whether a track cannot come within a slant range by the time that a round, `flight_s` at most, could be there.
+
+    Most tracks that do not fit are told so without looking for a meeting point: a meeting comes no sooner than the
+    launch and no later than the longest flight, and a slant range is at least REACH_MARGIN of the plane distance.
+    """
+    least_m2 = nearest_m2(radar, flight_s, x_m, y_m, vx_mps, vy_mps, delay_s) * (REACH_MARGIN * REACH_MARGIN)
+    return least_m2 > furthest_m * furthest_m
 
 
 @stage
@@ -65,6 +74,39 @@ def is_at_no_altitude(item, z_m, vz_mps, margin_m, delay_s, flight_s):
     return (
         max(first_m, last_m) < item.min_altitude_m - margin_m or min(first_m, last_m) > item.max_altitude_m + margin_m
     )
+
+
+@stage
+def surely_fits(radar, item, reach, from_m, to_m, least_m2, track, x_m, y_m, z_m, margin_m, speed_mps, delay_s):
+    """Whether a class would meet a track in its envelope and between two bounds, wherever on its way the meeting is.
+
+    So the meeting point need not be sought where only its being matters. `least_m2`: the square of the least slant
+    range. Only of tracks at most half as fast as the rounds: then there is one meeting point, and the steps find it.
+    """
+    if speed_mps > 0.5 * reach.slowest_mps:
+        return False
+    end_s = delay_s + reach.flight_s
+    first_m = max(z_m + track.vz_mps * delay_s, 0.0)
+    last_m = max(z_m + track.vz_mps * end_s, 0.0)
+    low_m = min(first_m, last_m)
+    high_m = max(first_m, last_m)
+    if low_m < item.min_altitude_m - margin_m or high_m > item.max_altitude_m + margin_m or high_m >= reach.level_to_m:
+        return False
+    nearest_m = max(max(item.min_range_m, to_m), 1.0)
+    if least_m2 < nearest_m * nearest_m:
+        return False
+    dx = x_m - radar.x_m
+    dy = y_m - radar.y_m
+    first_dx = dx + track.vx_mps * delay_s
+    first_dy = dy + track.vy_mps * delay_s
+    last_dx = dx + track.vx_mps * end_s
+    last_dy = dy + track.vy_mps * end_s
+    # a distance from a point is convex along a line, so the farther end is the farthest place
+    farthest2 = max(first_dx * first_dx + first_dy * first_dy, last_dx * last_dx + last_dy * last_dy)
+    fall_m = radar.antenna_msl_m - low_m
+    slant2 = slant2_m2(farthest2, radar.antenna_msl_m, high_m) + fall_m * fall_m
+    furthest_m = min(reach.longest_m, from_m)
+    return slant2 * ROUNDING < furthest_m * furthest_m
 
 
 @stage

@@ -304,8 +304,9 @@ class Plots(NamedTuple):
     track: np.ndarray
 
 
-REACH = np.dtype([("longest_m", "f8"), ("flight_s", "f8")])
-"""The longest reach of an interceptor class at any altitude, and a time that no flight within it exceeds."""
+REACH = np.dtype([("longest_m", "f8"), ("flight_s", "f8"), ("level_to_m", "f8"), ("slowest_mps", "f8")])
+"""The longest reach of an interceptor class at any altitude, and a time that no flight within it exceeds; up to which
+altitude its reach is the longest; and its least speed along the line of sight, by its table of flight times."""
 
 
 class State(NamedTuple):

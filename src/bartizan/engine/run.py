@@ -112,7 +112,12 @@ def _reaches(model: Model) -> np.ndarray:
     reaches["longest_m"] = model.reach_m.max(axis=2, initial=0.0)
     for row, item in enumerate(model.interceptors):
         for kind, longest_m in enumerate(reaches[row]["longest_m"]):
-            reaches[row, kind]["flight_s"] = _longest_flight_s(model.tof_s[row], item["tof_step_m"], longest_m) + 1.0
+            reach = reaches[row, kind]
+            reach["flight_s"] = _longest_flight_s(model.tof_s[row], item["tof_step_m"], longest_m) + 1.0
+            is_shorter = model.reach_m[row, kind] < longest_m
+            n_level = int(is_shorter.argmax()) if is_shorter.any() else len(is_shorter)
+            reach["level_to_m"] = (n_level - 1) * item["reach_step_m"]
+            reach["slowest_mps"] = item["tof_step_m"] / float(np.diff(model.tof_s[row]).max())
     return reaches
 
 

@@ -8,7 +8,15 @@ import pytest
 
 from bartizan.engine import run
 from bartizan.engine.evaluate import meet
-from bartizan.engine.reach import cannot_come_near, fits, is_at_no_altitude, is_out_of_reach
+from bartizan.engine.reach import (
+    REACH_MARGIN,
+    cannot_come_near,
+    fits,
+    is_at_no_altitude,
+    is_out_of_reach,
+    nearest_m2,
+    surely_fits,
+)
 from bartizan.engine.records import RADAR, TRACK
 from unit.engine.worlds import battery, raid, unit, world
 
@@ -29,6 +37,21 @@ def judge(model, reach, row, kind, radar, track, delay_s, bound_m):
         is_off,
         tau > 0.0 and slant <= bound_m and fits(item, model.reach_m, row, kind, slant, z, MARGIN_M, 0.0),
     )
+
+
+@numba.njit
+def judge_sure(model, reach, row, kind, radar, track, delay_s, from_m, to_m):
+    """(surely within the envelope and two bounds by the short cut, whether a meeting is)."""
+    x_m, y_m, z_m = track.x_m, track.y_m, track.z_m
+    item = model.interceptors[row]
+    speed_mps = np.sqrt(track.vx_mps**2 + track.vy_mps**2 + track.vz_mps**2)
+    least_m2 = nearest_m2(radar, reach.flight_s, x_m, y_m, track.vx_mps, track.vy_mps, delay_s) * REACH_MARGIN**2
+    is_sure = surely_fits(
+        radar, item, reach, from_m, to_m, least_m2, track, x_m, y_m, z_m, MARGIN_M, speed_mps, delay_s
+    )
+    tau, slant, z = meet(model.tof_s[row], item.tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
+    is_met = tau > 0.0 and to_m <= slant <= from_m
+    return is_sure, is_met and fits(item, model.reach_m, row, kind, slant, z, MARGIN_M, speed_mps)
 
 
 @numba.njit
@@ -90,3 +113,34 @@ def test_what_is_told_to_be_far_can_be_met_by_no_class(armed):
             for delay_s in (0.0, radar["reaction_ms"] * 1e-3):
                 assert not judge(armed, state.reaches[row, 0], row, 0, radar, track, delay_s, np.inf)[2]
     assert far > 1000
+
+
+def test_what_surely_fits_is_met_where_it_must_be(armed):
+    generator = np.random.default_rng(6)
+    reaches = run.new_state(armed).reaches
+    radar, track = np.zeros(1, RADAR)[0], np.zeros(1, TRACK)[0]
+    radar["antenna_msl_m"] = 20.0
+    sure = met = 0
+    for k in range(8000):
+        row = k % len(armed.interceptors)
+        throw(generator, track)
+        longest_m = float(reaches[row, 0]["longest_m"])
+        for name in ("x_m", "y_m"):
+            track[name] *= longest_m / 5e5
+        from_m, to_m = generator.choice([np.inf, 0.7 * longest_m]), generator.choice([0.0, 0.2 * longest_m])
+        is_sure, is_met = judge_sure(
+            armed, reaches[row, 0], row, 0, radar, track, generator.uniform(0.0, 20.0), from_m, to_m
+        )
+        assert is_met or not is_sure
+        sure += is_sure
+        met += is_met
+    assert met > sure > 0.2 * met
+
+
+def test_a_reach_is_level_up_to_the_greatest_altitude(armed):
+    model = armed._replace(reach_m=armed.reach_m.copy())
+    model.reach_m[0, 0, 3:] = 0.5 * model.reach_m[0, 0, 0]
+    reach = run.new_state(model).reaches[0, 0]
+    assert reach["level_to_m"] == 2 * armed.interceptors[0]["reach_step_m"]
+    step_m, tof_s = armed.interceptors[0]["tof_step_m"], armed.tof_s[0]
+    assert reach["slowest_mps"] == pytest.approx(step_m / np.diff(tof_s).max())
