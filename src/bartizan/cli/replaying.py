@@ -54,7 +54,7 @@ def replay(
     progress = Progress(is_quiet=quiet)
     progress("reading the result")
     try:
-        announce_compilation(progress, "step.advance_one")
+        announce_compilation(progress, "step.play_many")
         from bartizan.output.replay.page import write_replay
 
         progress("playing the chosen replications again")
