@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bartizan.errors import IncompleteError
+from bartizan.errors import IncompleteError, InputError
 from bartizan.output.wording import clean
 
 SCHEMA = 1
@@ -38,13 +38,19 @@ def read_parts(folder: Path) -> Parts:
     Raises
     ------
     InputError
-        If the folder is no result.
+        If the folder is no result, or that of a study.
     IncompleteError
         If it is unfinished, torn, altered, or from another version; the message says which file, and what to do.
     """
     from bartizan.study.manifest import check_files, read_manifest
+    from bartizan.study.points.points import KEY
 
     manifest = read_manifest(folder)
+    if KEY in manifest:
+        raise InputError(
+            f"{clean(folder)} holds a study, and this is of one run; its pages and pictures lie in it already, and "
+            "`bartizan plot STUDY capacity` draws one more"
+        )
     for name in ("summary.json", "theatre.json", "coverage.npz"):
         if name not in manifest.get("files", {}):
             raise IncompleteError(f"{folder / name}: the manifest names no such file; {AGAIN}")

@@ -498,8 +498,8 @@ def build(folder: Path, changed: dict[str, Any] | None = None) -> Path:
     return folder
 
 
-def seal(folder: Path, chunks: list[dict[str, Any]]) -> None:
-    """Write the manifest: every file with its checksum, and a seal over all of it."""
+def seal(folder: Path, chunks: list[dict[str, Any]], **more: Any) -> None:
+    """Write the manifest: every file with its checksum, and a seal over all of it; `more` are further keys."""
     names = ("summary.json", "theatre.json", "coverage.npz")
     manifest: dict[str, Any] = {
         "schema": 1,
@@ -509,7 +509,7 @@ def seal(folder: Path, chunks: list[dict[str, Any]]) -> None:
         "roster": roster(),
         "chunks": chunks,
         "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
-    }
+    } | more
     body = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     manifest["seal"] = hashlib.sha256(body.encode("utf-8")).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -58,6 +58,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "events altered": (lambda f: flip(chunk_of(f)), "torn or altered"),
     "events gone": (lambda f: chunk_of(f).unlink(), "cannot read"),
     "another version": (lambda f: reseal(f, lambda s: s.update(schema=9)), "another version"),
+    "a study": (lambda f: sample.seal(f, [], question={}), "holds a study"),
     "no result": (lambda f: (f / "manifest.json").unlink(), "not a Bartizan result"),
 }
 

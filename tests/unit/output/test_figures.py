@@ -94,13 +94,8 @@ def test_every_figure_has_units_and_says_of_what_it_is(parts: Parts, times: Over
         "brief": brief.figure(parts),
     }
     assert set(figures) == set(KINDS)
-    units = {
-        "coverage": "km east",
-        "outcome": "per cent",
-        "ledger": "a run",
-        "timeline": "minutes",
-        "brief": "per cent",
-    }
+    units = {"coverage": "km east", "outcome": "per cent", "ledger": "a run", "timeline": "minutes"}
+    units |= {"capacity": "threats in the raid", "brief": "per cent"}
     for name, figure in figures.items():
         said = words_of(figure)
         assert "Fictional theatre" in said, name
@@ -158,7 +153,10 @@ def test_one_line_for_each_option_in_the_order_of_the_raid(answer: dict[str, Any
     axes = axes_of()
     capacity.draw(axes, answer)
     lines = [line for line in axes.lines if len(line.get_xdata()) == 3]
-    assert [list(line.get_xdata()) for line in lines] == [[3, 6, 12]] * 2
+    assert list(lines[0].get_xdata()) == [3, 6, 12]
+    assert all(0.0 < beside < 0.5 for beside in np.subtract(lines[1].get_xdata(), [3, 6, 12]))
+    bars = [list(line.get_ydata()) for line in axes.lines if len(line.get_xdata()) == 2]
+    assert [pytest.approx(1.5), pytest.approx(3.0)] in bars
     assert list(lines[1].get_ydata()) == pytest.approx([13.0, 16.0, 22.0])
     one_raid = copy.deepcopy(answer)
     one_raid["study"]["raids"] = one_raid["study"]["raids"][:1]

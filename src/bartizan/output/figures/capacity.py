@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PREFERRED = ("p_leak", "stopped", "leakers", "p_raid_annihilation")
 LINES = ((look.CLAIM, "o", "-"), (look.HOSTILE, "s", "--"), (look.GEOMETRY, "^", "-."), (look.INK, "D", ":"))
 MOST_LINES = 8
+APART = 0.012
+"""How far options stand beside each other, as a share of the greatest raid."""
 
 
 def measure_of(answer: dict[str, Any]) -> str:
@@ -71,18 +73,19 @@ def has_value(cell: dict[str, Any], name: str) -> bool:
 
 
 def _line(axes: Axes, rows: list[dict[str, Any]], name: str, scale: float, i: int, label: str) -> None:
-    """One option: means, intervals by chance, and the band where there is one."""
+    """One option: means, and at each its interval by chance over its band, beside those of the other options."""
     colour, marker, style = LINES[i % len(LINES)]
-    threats = [cell["threats"] for cell in rows]
+    widest = max(cell["threats"] for cell in rows)
+    at = [cell["threats"] + APART * widest * i for cell in rows]
     found = [cell["measures"][name] for cell in rows]
     means = [scale * m["mean"] for m in found]
-    axes.plot(threats, means, marker=marker, linestyle=style, color=colour, markersize=5, label=label, zorder=3)
-    for x, m in zip(threats, found, strict=True):
+    axes.plot(at, means, marker=marker, linestyle=style, color=colour, markersize=5, label=label, zorder=3, linewidth=1)
+    for x, m in zip(at, found, strict=True):
+        if has_band(m):
+            band = [scale * m["band"]["low"], scale * m["band"]["high"]]
+            axes.plot([x, x], band, color=colour, alpha=0.25, linewidth=6.0, solid_capstyle="butt", zorder=1)
         if m.get("low") is not None and m.get("high") is not None:
             axes.plot([x, x], [scale * m["low"], scale * m["high"]], color=colour, linewidth=2.2, zorder=2)
-    if all(has_band(m) for m in found):
-        low, high = ([scale * m["band"][end] for m in found] for end in ("low", "high"))
-        axes.fill_between(threats, low, high, color=colour, alpha=0.13, linewidth=0.0)
 
 
 def figure(answer: dict[str, Any]) -> Figure:
@@ -95,8 +98,8 @@ def figure(answer: dict[str, Any]) -> Figure:
     look.headed(page, look.words(study["title"], 60), f"{theatre}; {runs_words(study)}; every option met the same luck")
     summary = {"sources": answer.get("sources"), "digest": answer.get("digest", "")}
     about = (
-        "Bar at each mark: 95 % by chance. Pale: middle nine tenths of the means over the readings. Nothing is said "
-        "between the raids that are named, and no optimum is looked for."
+        "Dark bar: 95 % by chance. Pale bar: middle nine tenths of the means over the readings. Options stand a little "
+        "beside each other. Nothing is said between the raids that are named, and no optimum is looked for."
     )
     look.captioned(page, look.caption(summary, about, is_outcome=True), width=130)
     return page

@@ -96,10 +96,9 @@ def under_words(summary: dict[str, Any]) -> str:
 def caption(summary: dict[str, Any], about: str, *, is_outcome: bool) -> str:
     """What a figure shows, what "stopped" means, who published the claims, and what made it."""
     meaning = f" {STOPPED} Kill probabilities are assumptions." if is_outcome else ""
-    return (
-        f"{about}{meaning} {source_words(summary)} Bartizan {words(summary.get('version', ''), 20)}, result "
-        f"{words(summary.get('digest', ''))[:12]}."
-    )
+    maker = f" {words(summary['version'], 20)}" if summary.get("version") else ""
+    result = f"Bartizan{maker}, result {words(summary.get('digest', ''))[:12]}."
+    return f"{about}{meaning} {source_words(summary)} {result}"
 
 
 def source_words(summary: dict[str, Any]) -> str:
