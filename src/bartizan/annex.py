@@ -63,6 +63,7 @@ class Annex:
     def __init__(self, function: Callable[..., Any], place: int) -> None:
         self.place = int(place)
         self.kernel = apart(function)
+        self._addresses: dict[tuple[Any, ...], int] = {}
         self.n_numbers = len(inspect.signature(function).parameters) - N_GIVEN
         gives = types.int64 if "return" in function.__annotations__ else types.none
         self._numba_type_ = AnnexType(function.__qualname__, self.place, gives)
@@ -76,10 +77,12 @@ class Annex:
         given : tuple
             Numba's types of model, state and events.
         """
-        kinds = (*given, *[types.int64] * self.n_numbers)
-        self.kernel.compile(kinds)
-        compiled = self.kernel.overloads[kinds]
-        return compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+        if given not in self._addresses:
+            kinds = (*given, *[types.int64] * self.n_numbers)
+            self.kernel.compile(self._numba_type_.gives(*kinds))
+            compiled = self.kernel.overloads[kinds]
+            self._addresses[given] = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+        return self._addresses[given]
 
 
 def annex(place: int) -> Callable[[Callable[..., Any]], Any]:

@@ -38,11 +38,10 @@ def two_processors(monkeypatch):
 
 @pytest.mark.usefixtures("two_processors")
 def test_a_process_that_fails_is_no_fault_of_the_run():
-    helping = Ahead(Told(), "raise SystemExit(3)")  # type: ignore[arg-type]
-    child = helping._child
-    assert child is not None
+    helping = Ahead(Told(), ["raise SystemExit(3)", "pass"])  # type: ignore[arg-type]
+    failing, other = helping._children
     helping()
-    assert child.returncode == 3
+    assert (failing.returncode, other.returncode) == (3, 0)
     helping()
     helping.stop()
 
@@ -51,9 +50,9 @@ def test_a_process_that_fails_is_no_fault_of_the_run():
 def test_a_process_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(ahead, "LONGEST_S", 0.3)
     told = Told()
-    helping = Ahead(told, "import time; time.sleep(60)")  # type: ignore[arg-type]
-    child = helping._child
-    assert child is not None and child.poll() is None
+    helping = Ahead(told, ["import time; time.sleep(60)", "pass"])  # type: ignore[arg-type]
+    child = helping._children[0]
+    assert child.poll() is None
     begun_s = time.monotonic()
     helping()
     assert child.returncode not in (None, 0) and time.monotonic() - begun_s < 30.0
@@ -61,7 +60,7 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch):
 
 
 def test_it_ends_when_the_run_ends():
-    code = "import time; from bartizan.cli import ahead; ahead.compile_engine = lambda: time.sleep(60); ahead.main()"
+    code = "import time; from bartizan.cli import ahead; ahead.compile_engine = time.sleep; ahead.main(60)"
     child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
     with pytest.raises(subprocess.TimeoutExpired):
         child.wait(0.5)
@@ -76,7 +75,7 @@ def test_where_it_would_not_help_there_is_none(monkeypatch, processors, keeps):
     monkeypatch.setattr(jit, "keeps_compiled", lambda: keeps)
     monkeypatch.setattr(ahead, "prepare_report", lambda: pytest.fail("nothing to wait for"))
     helping = Ahead(Told())  # type: ignore[arg-type]
-    assert helping._child is None
+    assert not helping._children
     helping()
     helping.stop()
 
@@ -84,19 +83,22 @@ def test_where_it_would_not_help_there_is_none(monkeypatch, processors, keeps):
 @pytest.mark.usefixtures("two_processors")
 def test_without_an_interpreter_there_is_none(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    assert Ahead(Told())._child is None  # type: ignore[arg-type]
+    assert not Ahead(Told())._children  # type: ignore[arg-type]
 
 
 @pytest.mark.skipif(not JITTED, reason="nothing is compiled")
 def test_what_it_compiles_is_what_a_run_asks_for(tmp_path):
-    from bartizan.engine import step
+    from bartizan.engine import assign, outcome, step
     from bartizan.output import thin
     from bartizan.output.report import write_report
     from bartizan.scenario.load import load_scenario
     from bartizan.study.execute import run_study
 
-    ahead.compile_engine()
+    kernels = [step.play_many, thin._thinned, *(part.kernel for part in (step.advance, assign.decide, outcome.happen))]
+    for share in range(len(ahead.COMMANDS)):
+        ahead.compile_engine(share)
     ahead.prepare_report()
-    types = list(step.play_many.signatures), list(thin._thinned.signatures)
+    compiled = [list(kernel.signatures) for kernel in kernels]
+    assert all(compiled)
     write_report(run_study(load_scenario("one_site"), replications=1, out=tmp_path / "out").folder)
-    assert types == (list(step.play_many.signatures), list(thin._thinned.signatures))
+    assert compiled == [list(kernel.signatures) for kernel in kernels]

@@ -1,7 +1,7 @@
-"""The first run compiles on two processors: a second process makes the engine while this one makes the terrain mask.
+"""The first run compiles on several processors: others make the engine while this process makes the terrain mask.
 
-Numba compiles one kernel at a time in a process, so threads are of no use. Both processes keep what they made in the
-same folder, where the other finds it. Whatever goes wrong with the second one, this one does its work itself.
+Numba compiles one kernel at a time in a process, so threads are of no use. All processes keep what they made in the
+same folder, where the others find it. Whatever goes wrong with one of them, this one does its work itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,46 +19,49 @@ if TYPE_CHECKING:
 
     from bartizan.output.progress import Progress
 
-COMMAND = "from bartizan.cli.ahead import main; main()"
+COMMANDS = tuple(f"from bartizan.cli.ahead import main; main({share})" for share in range(2))
 LONGEST_S = 300.0
 TURN_S = 0.1
 
 
 class Ahead:
-    """A process that compiles the engine, or none where that would not help. Called, it waits for the end of it.
+    """Processes that compile the engine, or none where that would not help. Called, it waits for the end of them.
 
     Parameters
     ----------
     progress : Progress
         What to tell meanwhile.
-    code : str
-        What the process does; tests put something quicker in its place.
+    codes : sequence of str
+        What the processes do; tests put something quicker in its place.
     """
 
-    def __init__(self, progress: Progress, code: str = COMMAND) -> None:
+    def __init__(self, progress: Progress, codes: Sequence[str] = COMMANDS) -> None:
         self._progress = progress
-        self._child = _start(code)
+        self._children = [child for child in map(_start, codes) if child is not None]
 
     def __call__(self) -> None:
-        """Make what the report needs, then wait for the process."""
-        if self._child is None:
+        """Make what the report needs, then wait for the processes."""
+        if not self._children:
             return
         prepare_report()
         until_s = time.monotonic() + LONGEST_S
-        while self._child.poll() is None and time.monotonic() < until_s:
+        while self._is_running() and time.monotonic() < until_s:
             self._progress(self._progress.waiting)
             time.sleep(TURN_S)
         self.stop()
 
+    def _is_running(self) -> bool:
+        return any(child.poll() is None for child in self._children)
+
     def stop(self) -> None:
-        """End the process, if it runs."""
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        if child.stdin:
-            child.stdin.close()
+        """End the processes, if they run."""
+        for child in self._children:
+            child.kill()
+        for child in self._children:
+            child.wait()
+            if child.stdin:
+                child.stdin.close()
+        self._children = []
 
 
 def _start(code: str) -> subprocess.Popen[bytes] | None:
@@ -80,10 +83,10 @@ def _start(code: str) -> subprocess.Popen[bytes] | None:
         return None
 
 
-def main() -> None:
-    """What the second process does."""
+def main(share: int) -> None:
+    """What another process does."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    compile_engine()
+    compile_engine(share)
 
 
 def _end_with_parent() -> None:
@@ -92,10 +95,10 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
-def compile_engine() -> None:
-    """Play something, so that the engine is compiled: a small scenario on ground that hides nothing.
+def compile_engine(share: int) -> None:
+    """Compile a share of the engine for a small scenario: types are the same for all.
 
-    The mask of the terrain is left out, since the other process compiles that.
+    Its ground hides nothing, since the mask of the terrain is compiled by the process of the run.
     """
     from unittest import mock
 
@@ -107,7 +110,7 @@ def compile_engine() -> None:
     with mock.patch.object(sights, "minimum_visible_altitudes", _flat):
         geometry = arrays.compile_geometry(scenario_file)
         model = arrays.build_model(geometry, central_reading(figures_in_play(scenario_file)))
-    run.run_block(model, seed=0, first=0, count=1)
+    run.compile_ahead(model, share)
 
 
 def prepare_report() -> None:

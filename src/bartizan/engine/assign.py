@@ -30,7 +30,7 @@ _HANDED_OVER = np.int64(Code.HANDED_OVER)
 
 
 @stage
-def engage(model, state, row, guide, item_row, layer, load, k, tof_s, time_ms, delay_ms):
+def engage(model, state, events, row, guide, item_row, layer, load, k, tof_s, time_ms, delay_ms):
     """Take k rounds and a channel, and set the launch."""
     clock = state.clock[0]
     kind = model.objects[item_row].kind
@@ -49,7 +49,7 @@ def engage(model, state, row, guide, item_row, layer, load, k, tof_s, time_ms, d
     shot.guide = guide
     shot.pk = model.rules.pk[layer, interceptor, kind]
     shot.pk_normal = model.rules.pk_normal[layer, interceptor, kind]
-    bind(model, state, row, item_row, slot, time_ms)
+    bind(model, state, events, row, item_row, slot, time_ms)
     push(clock, state.queue_key, state.queue_slot, key_of(time_ms + delay_ms, LAUNCH, row, item_row), slot)
 
 
@@ -71,7 +71,7 @@ def decide(model, state, events, row, time_ms, from_scan):
         return
     bench = model.bench.rules[0]
     if bench.is_perfect:
-        from_scan = refresh(model, state, row, time_ms)
+        from_scan = refresh(model, state, events, row, time_ms)
         if is_remote(model):
             say(model, state, row)
     rounds_left = ready_rounds(state.rounds, radar)
@@ -85,7 +85,7 @@ def decide(model, state, events, row, time_ms, from_scan):
     if bench.is_random:
         sort_by_object(candidates, n)
     while n > 0 and rounds_left > 0 and post.busy < radar.channels:
-        best = random_candidate(model, state, row, n) if bench.is_random else first_candidate(candidates, n)
+        best = random_candidate(model, state, events, row, n) if bench.is_random else first_candidate(candidates, n)
         item_row = candidates[best].object
         source = candidates[best].radar
         track = state.tracks[source, candidates[best].track]
@@ -98,7 +98,7 @@ def decide(model, state, events, row, time_ms, from_scan):
             take_out(candidates, best, n)
             n -= 1
     if bench.loses_when_busy and post.busy >= radar.channels:
-        lose_new(state, row, state.views[post.fire_row], candidates, n, time_ms)
+        lose_new(model, state, events, row, n, time_ms)
     if bench.is_perfect and rounds_left > 0 and post.busy < radar.channels:
         ask_again(state, row, time_ms)
     if from_scan:
@@ -124,7 +124,9 @@ def consider(model, state, events, row, source, track, item_row, rounds_left, ti
     kind = model.objects[item_row].kind
     available = rounds_for(rules, kind, rounds_left)
     wants_reason = (from_scan and model.objects[item_row].is_threat) or model.bench.rules[0].is_perfect
-    layer, load, tof_s = choose_layer(model, state, row, track, available, time_ms, delay_ms * 1e-3, wants_reason)
+    layer, load, tof_s = choose_layer(
+        model, state, events, row, track, available, time_ms, delay_ms * 1e-3, wants_reason
+    )
     cause = _OUTSIDE
     if load == NO_FIT:
         if model.bench.rules[0].is_perfect:
@@ -144,7 +146,7 @@ def consider(model, state, events, row, source, track, item_row, rounds_left, ti
             done.looks_before = done.looks
             emit(state.clock[0], events, time_ms, _HANDED_OVER, row, item_row, 0.0, layer)
         k = min(rules.firing[layer, kind].shots, state.rounds[load], available)
-        engage(model, state, row, source, item_row, layer, load, k, tof_s, time_ms, delay_ms)
+        engage(model, state, events, row, source, item_row, layer, load, k, tof_s, time_ms, delay_ms)
         if model.bench.rules[0].hold_form:
             state.bench.waits[row, item_row].begun += 1
         return k

@@ -6,8 +6,10 @@ import math
 
 import numpy as np
 
+from bartizan.annex import annex
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.bench_records import CONSTANT, EXPONENTIAL, NO_SPREAD, POISSON, SPACED
+from bartizan.engine.doors import APPEARANCE, APPEARANCES, BENCH, CHOICE, HOLD, LOSS, PATIENCE, REFRESH
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import find_leg, place_on, position, slant_m
@@ -47,8 +49,8 @@ def drawn_ms(clock, form, a_ms, b_ms, observer_uid, target_uid, purpose, index):
     return max(int(math.floor(value_ms + 0.5)), 1)
 
 
-@stage
-def begin_bench(model, state):
+@annex(BENCH)
+def begin_bench(model, state, events):  # noqa: ARG001  (what all annexes are given)
     """Nobody has appeared yet; and when the raid's objects start, by the stated process."""
     waits = state.bench.waits
     for row in range(waits.shape[0]):
@@ -78,8 +80,8 @@ def begin_bench(model, state):
         body.status = FLYING if at_ms <= rules.for_ms else ABSENT
 
 
-@stage
-def set_appearances(model, state, row):
+@annex(APPEARANCES)
+def set_appearances(model, state, events, row):  # noqa: ARG001
     """When each object appears to a fire unit whose detection is perfect, if it does."""
     clock = state.clock[0]
     probability = model.bench.rules[0].detection_probability
@@ -117,7 +119,7 @@ def begin_wait(model, state, row, item_row, time_ms):
         )
 
 
-@stage
+@annex(APPEARANCE)
 def appear(model, state, events, row, item_row, time_ms):
     """Perfect detection: an object becomes a firm, identified track of a fire unit, which is asked to decide."""
     clock = state.clock[0]
@@ -148,7 +150,7 @@ def appear(model, state, events, row, item_row, time_ms):
         view.declared = FOE if item.side == HOSTILE else FRIEND
         emit(clock, events, time_ms, _IDENTIFIED, row, item_row, 0.0, view.declared)
         if model.web.settings[0].is_linked:
-            pass_on(model, state, row, item_row, time_ms, NOTHING)
+            pass_on(model, state, events, row, item_row, time_ms, NOTHING)
     track = state.tracks[row, post.n_tracks]
     track.object = item_row
     track.number = post.next_number
@@ -161,8 +163,8 @@ def appear(model, state, events, row, item_row, time_ms):
         push(clock, state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, row, NOTHING), NOTHING)
 
 
-@stage
-def refresh(model, state, row, time_ms):
+@annex(REFRESH)
+def refresh(model, state, events, row, time_ms) -> int:  # noqa: ARG001
     """Perfect tracks: where each object truly is, and how it moves; those gone are dropped.
 
     Returns whether this is the first decision of the fire unit at this moment, which keeps the books.
@@ -225,8 +227,8 @@ def ask_again(state, row, time_ms):
         push(state.clock[0], state.queue_key, state.queue_slot, key_of(due_ms, DECIDE, row, NOTHING), NOTHING)
 
 
-@stage
-def is_given_up(model, state, row, item_row, time_ms):
+@annex(PATIENCE)
+def is_given_up(model, state, events, row, item_row, time_ms) -> int:  # noqa: ARG001
     """Whether an object can no longer be engaged: lost when it appeared, or out of patience."""
     wait = state.bench.waits[row, item_row]
     if wait.appeared_ms < 0:
@@ -234,17 +236,19 @@ def is_given_up(model, state, row, item_row, time_ms):
     return time_ms >= wait.until_ms
 
 
-@stage
-def lose_new(state, row, views, candidates, n, time_ms):
+@annex(LOSS)
+def lose_new(model, state, events, row, n, time_ms):  # noqa: ARG001
     """All channels are busy: of the objects that still want one, those that have just appeared are lost for good."""
+    views = state.views[state.posts[row].fire_row]
+    candidates = state.candidates
     for i in range(n):
         wait = state.bench.waits[row, candidates[i].object]
         if wait.appeared_ms == time_ms and not views[candidates[i].object].is_engaged:
             wait.until_ms = time_ms
 
 
-@stage
-def hold_ms_of(model, state, row, item_row):
+@annex(HOLD)
+def hold_ms_of(model, state, events, row, item_row) -> int:  # noqa: ARG001
     """How long the next engagement of an object by a fire unit holds its channel."""
     rules = model.bench.rules[0]
     return drawn_ms(
@@ -277,8 +281,8 @@ def sort_by_object(candidates, n):
         candidates[j].track = track
 
 
-@stage
-def random_candidate(model, state, row, n):
+@annex(CHOICE)
+def random_candidate(model, state, events, row, n) -> int:  # noqa: ARG001
     """The next choice of a fire unit that does not know whom others engage."""
     clock = state.clock[0]
     turn = state.bench.turns[row]

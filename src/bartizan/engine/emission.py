@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from bartizan.annex import annex
+from bartizan.engine.doors import CUED
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
 from bartizan.engine.network import CUES, passes
 from bartizan.engine.network_records import FRIEND, NEVER_MS
 from bartizan.engine.queue import NOBODY
-from bartizan.jit import fused, stage
+from bartizan.jit import fused
 
 _EMITTING = np.int64(Code.EMITTING)
 
@@ -27,8 +29,8 @@ def radiates(model, state, events, row, time_ms):
     return is_on
 
 
-@stage
-def cue_others(model, state, row, time_ms, scan):
+@annex(CUED)
+def cue_others(model, state, events, row, time_ms, scan):  # noqa: ARG001  (what all annexes are given)
     """The firm tracks of a scan wake the engagement radars that they come near to, here and over links.
 
     Whoever is on, or waits for a cue on its way, stays on until the last of them has run out. All cues of a scan say

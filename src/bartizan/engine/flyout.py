@@ -34,7 +34,7 @@ def cancel(model, state, events, time_ms, slot, unit_is_lost):
     shot = state.shots[slot]
     if not unit_is_lost:
         state.rounds[shot.load] += shot.rounds
-    unbind(model, state, slot, NOTHING)
+    unbind(model, state, events, slot, NOTHING)
     free_channel(state, slot)
     emit(state.clock[0], events, time_ms, _CANCELLED, shot.radar, shot.object, 0.0, unit_is_lost)
 

@@ -86,9 +86,9 @@ def note_firm_tracks(model, state, events, row, time_ms, scan):
         if view.identified_ms < 0 or view.heard_ms > time_ms:
             identify(model, state, events, row, track, view, time_ms)
         if settings.is_linked:
-            pass_on(model, state, row, track.object, time_ms, scan)
+            pass_on(model, state, events, row, track.object, time_ms, scan)
     if settings.is_cued:
-        cue_others(model, state, row, time_ms, scan)
+        cue_others(model, state, events, row, time_ms, scan)
 
 
 @fused

@@ -41,7 +41,7 @@ def is_kept_busy(model, post, done, kind):
 
 
 @stage
-def choose_layer(model, state, row, track, available, time_ms, delay_s, wants_reason):
+def choose_layer(model, state, events, row, track, available, time_ms, delay_s, wants_reason):
     """The first layer, from the object's present one inward, that could engage: (layer, load row, time of flight).
 
     NO_FIT, NO_ROUND or BUSY in place of the row; BUSY: a layer has rounds for one engagement at a time, and one is
@@ -52,7 +52,7 @@ def choose_layer(model, state, row, track, available, time_ms, delay_s, wants_re
     done = state.views[post.fire_row, track.object]
     hold_s = 0.0
     if model.bench.rules[0].hold_form:
-        hold_s = hold_ms_of(model, state, row, track.object) * 1e-3
+        hold_s = hold_ms_of(model, state, events, row, track.object) * 1e-3
         layer, load = open_load(model, state, row, post, done, track, kind, available > 0, time_ms)
     else:
         layer, load, hold_s = meeting_load(

@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 
+from bartizan.annex import annex
 from bartizan.draws import Purpose, block, uniform, unit
+from bartizan.engine.doors import PARTS
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import order_reload
 from bartizan.engine.log import Code
@@ -24,7 +26,7 @@ STATED, BY_POWER = np.int64(1), np.int64(0)
 
 
 @stage
-def begin_network(model, state):
+def begin_network(model, state, events):
     """Everything stands; set the stated losses."""
     web = state.web
     clock = state.clock[0]
@@ -36,7 +38,7 @@ def begin_network(model, state):
     web.emit_until_ms[:] = -1
     web.is_emitting[:] = 0
     if model.web.settings[0].is_linked:
-        begin_links(model, state)
+        begin_links(model, state, events)
     for row in range(model.web.losses.shape[0]):
         loss = model.web.losses[row]
         push(clock, state.queue_key, state.queue_slot, key_of(loss.at_ms, LOSS, NOTHING, row), LOST)
@@ -125,7 +127,7 @@ def regain_launcher(model, state, part_row):
     state.web.share_left[part.row] += part.share
 
 
-@stage
+@annex(PARTS)
 def settle_part(model, state, events, time_ms, part_row, was_out, item_row):
     """What the outages and hits of a part make of it, and of what hangs on it."""
     web = state.web

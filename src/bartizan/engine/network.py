@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from bartizan.annex import annex
 from bartizan.draws import Purpose, block, unit
 from bartizan.engine.doctrine import take_control
+from bartizan.engine.doors import BOUND, LINKS, UNBOUND, WARNINGS
 from bartizan.engine.network_records import ALONE, NEVER_MS, SHARED_TRACKS
 from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.jit import fused, stage
@@ -104,8 +106,8 @@ def fall_back(model, state, row):
     take_control(model, post)
 
 
-@stage
-def begin_links(model, state):
+@annex(LINKS)
+def begin_links(model, state, events):  # noqa: ARG001  (what all annexes are given)
     """All links and posts stand; each unit keeps its own picture."""
     web = state.web
     for u in range(model.web.settings[0].n_units):
@@ -164,8 +166,8 @@ def passes(model, state, u, v, item_uid, word, index):
     return unit(words[word]) < web.passes[u, v]
 
 
-@stage
-def pass_on(model, state, row, item_row, time_ms, scan):
+@annex(WARNINGS)
+def pass_on(model, state, events, row, item_row, time_ms, scan):  # noqa: ARG001
     """Tell the other units of a firm track what they do not know of it: who it is, and the cue of a watching radar."""
     web = state.web
     u = model.web.unit[row]
@@ -208,8 +210,8 @@ def tell(state, cell, item_row, slot, from_ms, layer):
         view.looks_before = view.looks
 
 
-@stage
-def bind_cells(model, state, row, item_row, slot, time_ms):
+@annex(BOUND)
+def bind_cells(model, state, events, row, item_row, slot, time_ms):  # noqa: ARG001
     """An engagement begins: the shooter's cell knows, and other units if the message passes."""
     web = state.web
     web.next_shot[slot] = web.first_shot[item_row]
@@ -230,8 +232,8 @@ def bind_cells(model, state, row, item_row, slot, time_ms):
             tell(state, v, item_row, slot, time_ms + web.delay_ms[u, v], layer)
 
 
-@stage
-def unbind_cells(state, slot, counts_as_look):
+@annex(UNBOUND)
+def unbind_cells(model, state, events, slot, counts_as_look):  # noqa: ARG001
     """An engagement ends for all who were told of it."""
     web = state.web
     item_row = state.shots[slot].object
@@ -251,19 +253,19 @@ def unbind_cells(state, slot, counts_as_look):
 
 
 @fused
-def bind(model, state, row, item_row, slot, time_ms):
+def bind(model, state, events, row, item_row, slot, time_ms):
     """An engagement begins: whoever knows of it leaves the object alone."""
     if model.web.settings[0].is_linked:
-        bind_cells(model, state, row, item_row, slot, time_ms)
+        bind_cells(model, state, events, row, item_row, slot, time_ms)
     else:
         state.views[state.posts[row].fire_row, item_row].is_engaged += 1
 
 
 @fused
-def unbind(model, state, slot, counts_as_look):
+def unbind(model, state, events, slot, counts_as_look):
     """An engagement ends for those who knew of it, at once."""
     if model.web.settings[0].is_linked:
-        unbind_cells(state, slot, counts_as_look)
+        unbind_cells(model, state, events, slot, counts_as_look)
     else:
         shot = state.shots[slot]
         view = state.views[state.posts[shot.radar].fire_row, shot.object]

@@ -18,7 +18,7 @@ def happen(model, state, events, stage, time_ms, observer, target, slot):
     elif stage == RESOLVE:
         resolve(model, state, events, time_ms, slot)
     elif stage == RELEASE:
-        release(model, state, time_ms, slot)
+        release(model, state, events, time_ms, slot)
     elif stage == ARRIVE:
         arrive(model, state, events, time_ms, target)
     elif stage == LOSS:

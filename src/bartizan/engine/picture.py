@@ -5,16 +5,48 @@ from __future__ import annotations
 from bartizan.engine.emission import radiates
 from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.queue import NOTHING, SCAN, key_of, push
-from bartizan.engine.records import Sky
+from bartizan.engine.records import Scene, Sky
 from bartizan.engine.remote import is_remote, say
 from bartizan.engine.sense import NEVER_MS, eye_of, look_around, miss_lost_unit
 from bartizan.engine.track import age_tracks, desk_of, take_plots
 from bartizan.engine.why import blame_unseen
-from bartizan.jit import fused
+from bartizan.held import taken
+from bartizan.jit import copied, fused
+
+
+@copied
+def scene_of(model, state):
+    """What scans read, for all radars."""
+    s = state
+    return Scene(
+        Sky(model.objects, model.legs, s.leg_end_s, model.sight_m, s.bodies, s.dwell_ms),
+        model.settings[0],
+        model.pd,
+        model.stretch,
+        s.sure_row,
+        s.sure,
+        s.outlook,
+        s.wake_ms,
+        s.awake,
+        taken(s.looks),
+        taken(s.plots),
+        s.seen,
+        s.tracks,
+        s.px_m,
+        s.py_m,
+        s.slack_m,
+        s.taker,
+        s.fresh,
+        s.fresh_x_m,
+        s.fresh_slack_m,
+        s.heads,
+        s.chain,
+        s.hints,
+    )
 
 
 @fused
-def scan(model, state, events, row, time_ms):
+def scan(model, state, scene, events, row, time_ms):
     """One scan of one radar: sense, track, identify, and set the next scan; returns whether a decision follows."""
     clock = state.clock[0]
     radar = model.radars[row]
@@ -28,10 +60,10 @@ def scan(model, state, events, row, time_ms):
     if is_lost and radar.is_fire_unit:
         miss_lost_unit(model, state, events, row, time_ms)
     if not post.radar_lost:
-        sky = Sky(model.objects, model.legs, state.leg_end_s, model.sight_m, state.bodies, state.dwell_ms)
-        eye = eye_of(model, state, row)
+        sky = scene.sky
+        eye = eye_of(scene, radar, row)
         is_on = radiates(model, state, events, row, time_ms)
-        desk = desk_of(state, row)
+        desk = desk_of(scene, row)
         n_plots, n_seen, soonest_ms = look_around(
             clock, radar, row, post, sky, eye, events, time_ms, number, keeps_books, is_on
         )

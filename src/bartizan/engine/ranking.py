@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from bartizan.annex import annex
 from bartizan.engine.bench import is_given_up, wait_for
 from bartizan.engine.doctrine import (
     FIRST_SEEN,
@@ -20,6 +21,7 @@ from bartizan.engine.doctrine import (
     distance_to_asset_m,
     restrained,
 )
+from bartizan.engine.doors import REMOTE
 from bartizan.engine.evaluate import SLOWEST_MPS
 from bartizan.engine.identify import is_in_corridor_at
 from bartizan.engine.layers import beyond_hold_fire_m
@@ -131,7 +133,7 @@ def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n)
     post = state.posts[row]
     track = state.tracks[source, k]
     cause = standing(model, state, row, radar, post, track, time_ms)
-    if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, row, track.object, time_ms):
+    if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, events, row, track.object, time_ms):
         cause = _NO_CHANNEL
     if cause == RANKED and source != row and may_be_brief(model, state):
         is_far = cannot_come_near(model, state, radar, track, time_ms)
@@ -152,8 +154,8 @@ def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n)
     return 1
 
 
-@stage
-def collect_remote(model, state, events, row, time_ms, from_scan, ranks, n):
+@annex(REMOTE)
+def collect_remote(model, state, events, row, time_ms, from_scan, ranks, n) -> int:
     """As `collect`, for objects that only others' radars track well enough; returns how many there are now."""
     gather(model, state, row, time_ms)
     web = state.web

@@ -390,6 +390,34 @@ class Sky(NamedTuple):
     dwell_ms: np.ndarray
 
 
+class Scene(NamedTuple):
+    """All that scans read of model and state, for all radars: loaded once for a replication, not for each scan."""
+
+    sky: Sky
+    settings: np.void
+    pd: np.ndarray
+    stretch: np.ndarray
+    sure_row: np.ndarray
+    sure: np.ndarray
+    outlook: np.ndarray
+    wake_ms: np.ndarray
+    awake: np.ndarray
+    looks: Looks
+    plots: Plots
+    seen: np.ndarray
+    tracks: np.ndarray
+    x_m: np.ndarray
+    y_m: np.ndarray
+    slack_m: np.ndarray
+    taker: np.ndarray
+    fresh: np.ndarray
+    fresh_x_m: np.ndarray
+    fresh_slack_m: np.ndarray
+    heads: np.ndarray
+    chain: np.ndarray
+    hints: np.ndarray
+
+
 class Eye(NamedTuple):
     """What one radar looks with: its detection tables, when to look at whom, and room for a scan."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+from bartizan.annex import annex
 from bartizan.engine.associate import MAX_ACCELERATION_MPS2
-from bartizan.engine.motion import slant2_m2
+from bartizan.engine.doors import GUIDANCE
+from bartizan.engine.motion import position, slant2_m2
 from bartizan.engine.network_records import ENGAGE_REMOTE, NEVER_MS
 from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.engine.sense import seen_from
@@ -110,10 +112,12 @@ def is_good_enough(model, state, row, item_row, time_ms):
     return worst_m2 * weight >= 1.0
 
 
-@stage
-def is_guided(model, state, shot, x_m, y_m, z_m):
+@annex(GUIDANCE)
+def is_guided(model, state, events, slot, time_ms) -> int:  # noqa: ARG001
     """Whether a radar within earshot sees the object of a shot: the one that it began with, or one that tracks it."""
+    shot = state.shots[slot]
     body = state.bodies[shot.object]
+    x_m, y_m, z_m = position(model.legs, state.leg_end_s, body, time_ms)
     for source in range(model.radars.shape[0]):
         post = state.posts[source]
         if post.radar_lost or heard_after_ms(model, state, source, shot.radar) == NEVER_MS:

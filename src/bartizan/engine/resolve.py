@@ -91,7 +91,7 @@ def resolve(model, state, events, time_ms, slot):
         if post.radar_lost or post.launchers_lost:
             reason = UNIT_LOST
         elif sight != 2 and not model.bench.rules[0].is_perfect:
-            is_seen = is_remote(model) and is_guided(model, state, shot, x_m, y_m, z_m)
+            is_seen = is_remote(model) and is_guided(model, state, events, slot, time_ms)
             reason = BY_CHANCE if is_seen else NOT_IN_SIGHT
     has_killed = strike(model, state, shot, reason == BY_CHANCE)
     if has_killed:
@@ -107,10 +107,10 @@ def resolve(model, state, events, time_ms, slot):
 
 
 @stage
-def release(model, state, time_ms, slot):
+def release(model, state, events, time_ms, slot):
     """The outcome is known: the channel is free and the object may be engaged again."""
     shot = state.shots[slot]
-    unbind(model, state, slot, ONE_LOOK)
+    unbind(model, state, events, slot, ONE_LOOK)
     free_channel(state, slot)
     push(state.clock[0], state.queue_key, state.queue_slot, key_of(time_ms, DECIDE, shot.radar, NOTHING), NOTHING)
 

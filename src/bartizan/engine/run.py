@@ -12,7 +12,7 @@ from bartizan.engine.bench_arrays import bench_room, bench_state
 from bartizan.engine.doors import N_DOORS
 from bartizan.engine.log import EVENT, Cause, Level
 from bartizan.engine.network_records import new_web_state
-from bartizan.engine.ready import make_ready
+from bartizan.engine.ready import compile_share, make_ready
 from bartizan.engine.records import (
     BODY,
     CANDIDATE,
@@ -202,6 +202,19 @@ def run_block(model: Model, *, seed: int, first: int, count: int, level: int = L
                 raise ModelError(f"replication {first + done} has more than {LARGEST_BUFFER:,} events; log less of it")
             events = np.zeros(len(events) * 4, EVENT)
     return np.concatenate(parts) if parts else events[:0]
+
+
+def compile_ahead(model: Model, share: int) -> None:
+    """Compile a share of what every model needs, see `bartizan.engine.ready.SHARES`, and play nothing.
+
+    Parameters
+    ----------
+    model : Model
+        Any.
+    share : int
+        Which.
+    """
+    compile_share((by_address(model), by_address(new_state(model)), np.zeros(1, EVENT)), share)
 
 
 class Session:

@@ -28,24 +28,12 @@ _MASKED, _UNIT_LOST = np.int64(Cause.TERRAIN_MASKED), np.int64(Cause.UNIT_LOST)
 
 
 @copied
-def eye_of(model, state, row):
+def eye_of(scene, radar, row):
     """What a radar looks with."""
-    radar = model.radars[row]
-    pd, stretch = model.pd[radar.pd_design], model.stretch[radar.pd_design]
-    s = state
+    s = scene
+    pd, stretch = s.pd[radar.pd_design], s.stretch[radar.pd_design]
     sure = s.sure[s.sure_row[row]]
-    return Eye(
-        model.settings[0],
-        pd,
-        stretch,
-        sure,
-        s.outlook[row],
-        s.wake_ms[row],
-        s.awake[row],
-        s.looks,
-        s.plots,
-        s.seen,
-    )
+    return Eye(s.settings, pd, stretch, sure, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
 
 
 @stage

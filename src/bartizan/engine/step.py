@@ -18,7 +18,7 @@ from bartizan.engine.log import Code
 from bartizan.engine.losses import begin_network, is_missing
 from bartizan.engine.outcome import happen
 from bartizan.engine.outlook import survey
-from bartizan.engine.picture import scan
+from bartizan.engine.picture import scan, scene_of
 from bartizan.engine.queue import (
     AFTER_SCAN,
     ARRIVE,
@@ -43,6 +43,7 @@ _UNRESOLVED = np.int64(Code.UNRESOLVED)
 def advance(model, state, events, until_ms):
     """Play on until a moment, included, or until the replication is over."""
     clock = state.clock[0]
+    scene = scene_of(model, state)
     end_ms = min(until_ms, model.settings[0].duration_ms)
     while not clock.is_over and clock.n_queue > 0:
         key = state.queue_key[0]
@@ -57,7 +58,7 @@ def advance(model, state, events, until_ms):
         if stage == SCAN and model.bench.rules[0].is_perfect:
             appear(model, state, events, observer, key & 65535, time_ms)
         elif stage == SCAN:
-            follows = scan(model, state, events, observer, time_ms)
+            follows = scan(model, state, scene, events, observer, time_ms)
             key = key_of(time_ms, DECIDE, observer, NOTHING)
             if follows and state.queue_key[0] > key:
                 stage = DECIDE
@@ -106,10 +107,11 @@ def begin(model, state, events, seed, replication, level):
     state.held[:] = 0
     for load in range(model.loads.shape[0]):
         state.rounds[load] = model.loads[load].rounds
-    begin_bench(model, state)
+    if model.bench.rules[0].is_on or model.bench.rules[0].arrivals != OWN_STARTS:
+        begin_bench(model, state, events)
     begin_objects(model, state)
     begin_posts(model, state, events)
-    begin_network(model, state)
+    begin_network(model, state, events)
 
 
 @stage
@@ -174,7 +176,7 @@ def begin_posts(model, state, events):
         take_control(model, post)
         if model.bench.rules[0].is_perfect:
             if post.is_there and radar.is_fire_unit:
-                set_appearances(model, state, row)
+                set_appearances(model, state, events, row)
         elif post.is_there:
             push(clock, state.queue_key, state.queue_slot, key_of(post.phase_ms, SCAN, row, NOTHING), NOTHING)
         post.n_awake = 0

@@ -24,14 +24,14 @@ _TRACKS, _DETECTIONS = np.int64(Level.TRACKS), np.int64(Level.DETECTIONS)
 
 
 @copied
-def desk_of(state, row):
+def desk_of(scene, row):
     """Where a radar's plots become tracks."""
-    s = state
+    s = scene
     return Desk(
         s.tracks[row],
         s.plots,
-        s.px_m,
-        s.py_m,
+        s.x_m,
+        s.y_m,
         s.slack_m,
         s.taker,
         s.fresh,

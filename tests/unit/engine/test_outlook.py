@@ -10,6 +10,7 @@ import pytest
 
 from bartizan.engine import outlook, run, sense, step
 from bartizan.engine.log import EVENT
+from bartizan.held import by_address
 from unit.engine.worlds import battery, flight, raid, unit, world
 
 seen_from, survey = sense.seen_from, outlook.survey
@@ -84,5 +85,5 @@ def test_a_leg_that_rises_out_of_cover_is_left_to_the_look(hilly):
 
 def test_a_session_knows_the_outlook_too(hilly):
     state = run.new_state(hilly.model)
-    step.begin_one(hilly.model, state, np.zeros(1, EVENT), np.uint64(1), 0, 1)
+    step.begin_one(by_address(hilly.model), by_address(state), np.zeros(1, EVENT), np.uint64(1), 0, 1)
     assert state.outlook.min() > 0
