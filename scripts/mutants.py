@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-KERNEL_MARKS = {"jit", "stage", "fused", "copied"}
+KERNEL_MARKS = {"jit", "stage", "fused", "copied", "annex"}
 CAPACITIES = {
     *("LANES", "N_BUCKETS", "TRACKS_SPARE", "TRACKS_PLENTY", "LARGEST_BUFFER", "MAX_OBSERVERS", "MAX_TARGETS"),
     *("ROUNDING", "SMALLEST_PIECE", "LONGEST_S", "SHORTEST_S"),

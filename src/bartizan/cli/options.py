@@ -116,6 +116,6 @@ def announce_compilation(progress: Progress, kernel: str = "") -> bool:
 
     is_first = not has_compiled(kernel)
     if is_first:
-        progress.waiting = "compiling the kernels, only this first time: about a minute"
+        progress.waiting = "compiling the kernels, only this first time: less than a minute"
         progress(progress.waiting)
     return is_first
