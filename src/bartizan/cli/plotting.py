@@ -25,7 +25,7 @@ def plot(
     json: Json = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
 ) -> None:
-    """Draw a figure of a result, with units, sources and what it rests on."""
+    """Draw a figure of a result, with its units and sources."""
     from bartizan.output.tables import check_suffix
 
     check_suffix(out, (".svg", ".png", ".pdf"))
