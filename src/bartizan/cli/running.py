@@ -109,6 +109,9 @@ def run(
     progress = Progress(is_quiet=quiet)
     progress("reading the scenario, its claims and assumptions")
     day = parse_date(date)
+    from bartizan.study.workers.crews import crew_of
+
+    crew = crew_of(workers, processes=processes, cluster=cluster)
     from bartizan.scenario.limits import estimate_cost
     from bartizan.scenario.load import load_scenario
 
@@ -116,7 +119,6 @@ def run(
     progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
     ahead = Ahead(progress) if announce_compilation(progress, "step.play_many") else None
     from bartizan.study.execute import run_study
-    from bartizan.study.workers.crews import crew_of
 
     try:
         result = run_study(
@@ -126,7 +128,7 @@ def run(
             reading=reading,
             seed=seed,
             workers=workers,
-            crew=crew_of(workers, processes=processes, cluster=cluster),
+            crew=crew,
             chunk=chunk,
             level=log.number,
             out=out,

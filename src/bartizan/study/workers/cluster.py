@@ -9,11 +9,12 @@ Needs the extra `bartizan[cluster]`; see docs/workers.md.
 from __future__ import annotations
 
 import contextlib
+import threading
 import uuid
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bartizan.errors import BartizanError, InputError, ModelError
+from bartizan.errors import BartizanError, IncompleteError, InputError, ModelError
 from bartizan.study.chunks import Chunk
 from bartizan.study.workers import post
 from bartizan.study.workers.crews import LOCAL
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 30.0
 """How long to wait for a scheduler to answer, and for its first worker."""
+
+LONELY_S = 300.0
+"""How long a study waits when its last worker is gone, before it stops."""
 
 TASK_S = 1.5
 """How long a task should take: long beside what Dask needs for one, short beside what a killed worker loses."""
@@ -64,13 +68,16 @@ class Cluster:
         self._local: Any = _start_local(count) if address == LOCAL else None
         try:
             self._client = _connect(self._local or address)
-            self._client.register_plugin(_teaching(recipe), name=_name(recipe.study))
+            _teach(self._client, recipe, address)
         except BaseException:
             self.close()
             raise
         self._workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         self._in_task = 1
         self._next: list[Ask] = []
+        self._open: set[Ask] = set()
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     @property
     def room(self) -> int:
@@ -80,6 +87,7 @@ class Cluster:
     def submit(self, chunk: Chunk) -> Future[Outcome]:
         """Play a chunk when a worker is free. Dask plays it again when its worker dies, three times."""
         ask = Ask(chunk, Future())
+        self._open.add(ask)
         self._next.append(ask)
         if len(self._next) >= self._in_task:
             self.flush()
@@ -107,26 +115,40 @@ class Cluster:
             self._after_deaths(asks)
         except BartizanError as error:
             _refuse(asks, error)
-        except Exception as error:  # noqa: BLE001  (whatever it is, the driver is told)
+        except BaseException as error:  # noqa: BLE001  (a cancelled task is no Exception; the driver is told of it too)
             words = f"{type(error).__name__}: {error}"
             _refuse(asks, ModelError(f"chunk {asks[0].chunk.id} was lost on the cluster: {words}"))
         else:
             self._in_task = max(1, min(MOST_CHUNKS, round(TASK_S * len(asks) / max(seconds, 1e-3))))
             for ask, outcome in zip(asks, outcomes, strict=True):
-                ask.promise.set_result(outcome)
+                _answer(ask, outcome)
         finally:
+            self._open.difference_update(ask for ask in asks if ask.promise.done())
             task.release()
+
+    def _watch(self) -> None:
+        """Stop the study when there has been no worker for long: nobody would ever answer."""
+        lonely_s = 0.0
+        step_s = min(2.0, LONELY_S / 4)
+        while not self._closed.wait(step_s):
+            lonely_s = 0.0 if self._client.scheduler_info(n_workers=-1)["workers"] else lonely_s + step_s
+            if lonely_s >= LONELY_S:
+                words = "the cluster has no worker any more; what is stored is kept, and the same command goes on"
+                _refuse([ask for ask in list(self._open) if not ask.promise.done()], IncompleteError(words))
+                return
 
     def _after_deaths(self, asks: list[Ask]) -> None:
         """One chunk of a task kills workers: the others are played apart from it."""
         if len(asks) == 1:
-            asks[0].promise.set_result(died(asks[0].chunk, 1 + RETRIES))
+            _answer(asks[0], died(asks[0].chunk, 1 + RETRIES))
             return
         for ask in asks:
             self._send([ask])
 
     def close(self) -> None:
         """Drop what is not begun, and leave; a local cluster ends."""
+        if hasattr(self, "_closed"):
+            self._closed.set()
         client = getattr(self, "_client", None)
         if client is not None:
             with contextlib.suppress(Exception):
@@ -162,8 +184,8 @@ def _connect(address: Any) -> distributed.Client:
     return client
 
 
-def _teaching(recipe: Recipe) -> Any:
-    """A plug-in that tells every worker of the study when it comes."""
+def _teach(client: Any, recipe: Recipe, address: str) -> None:
+    """Tell every worker of the study, also those that come later."""
     from distributed import WorkerPlugin
 
     class Teaching(WorkerPlugin):
@@ -173,9 +195,20 @@ def _teaching(recipe: Recipe) -> Any:
         def teardown(self, worker: Any) -> None:  # noqa: ARG002
             post.forget(recipe.study)
 
-    return Teaching()
+    try:
+        client.register_plugin(Teaching(), name=_name(recipe.study))
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}"
+        raise InputError(f"workers of {address} cannot be told of the study; is Bartizan there too? {words}") from error
+
+
+def _answer(ask: Ask, outcome: Outcome) -> None:
+    with contextlib.suppress(InvalidStateError):
+        ask.promise.set_result(outcome)
 
 
 def _refuse(asks: list[Ask], error: Exception) -> None:
     for ask in asks:
-        ask.promise.set_exception(error)
+        # the watch and an answer may come at once; the first counts
+        with contextlib.suppress(InvalidStateError):
+            ask.promise.set_exception(error)

@@ -88,6 +88,7 @@ def play_all(
     IncompleteError, InputError
         If the disk is full, or a worker refuses. Chunks under way are finished and stored first, as after an interrupt.
     """
+    recipe = recipe._replace(folder=recipe.folder.resolve())
     table = _Table(opening, recipe, player or Player(recipe, crew.count), gather, progress, keeps_rows=more is not None)
     wanted = [table.replications(point) for point in range(recipe.points.count)]
     while True:

@@ -10,7 +10,7 @@ import warnings
 
 import pytest
 
-from bartizan.errors import InputError
+from bartizan.errors import IncompleteError, InputError
 from bartizan.study.chunks import Chunk
 from bartizan.study.workers.cluster import Cluster
 from bartizan.study.workers.crews import Crew
@@ -101,12 +101,17 @@ def test_workers_that_do_not_see_the_folder_hand_chunks_back(recipe, address):
     assert isinstance(done, Done) and done.content
 
 
-def test_a_chunk_that_kills_every_worker_is_given_up(recipe, notes, address):
+def test_a_chunk_that_kills_every_worker_is_given_up_and_the_rest_of_its_task_is_not(recipe, notes, address):
     (notes / "kill-2-3").touch()
-    fault = ask(recipe, address, Chunk(2, 0, 0, 5))
+    hands = Cluster(recipe, address, 0)
+    hands._in_task = 2
+    promises = [hands.submit(Chunk(point, 0, 0, 5)) for point in (0, 2)]
+    done, fault = (promise.result(timeout=120) for promise in promises)
+    hands.close()
+    assert isinstance(done, Done)
     assert isinstance(fault, Fault) and "the worker died 4 times" in fault.error
-    # Dask also counts a worker that dies of a task before it notes it
-    assert 3 <= len(toy.begun(notes)) <= 4
+    # once by its task and once alone; Dask also counts a worker that dies of a task before it notes it
+    assert 5 <= len([line for line in toy.begun(notes) if line[1] == 2]) <= 8
 
 
 def test_a_worker_of_another_program_refuses(recipe, address):
@@ -120,3 +125,14 @@ def test_an_address_where_nobody_answers_is_said(recipe, monkeypatch):
         warnings.simplefilter("ignore")
         with pytest.raises(InputError, match="no Dask scheduler with a worker answers at tcp"):
             Cluster(recipe, "tcp://127.0.0.1:9", 0)
+
+
+def test_a_cluster_whose_last_worker_is_gone_stops_the_study(recipe, address, monkeypatch):
+    """The last test here: it takes the workers away."""
+    monkeypatch.setattr("bartizan.study.workers.cluster.LONELY_S", 2.0)
+    hands = Cluster(recipe, address, 0)
+    hands._client.retire_workers()
+    promise = hands.submit(Chunk(0, 0, 0, 5))
+    with pytest.raises(IncompleteError, match="no worker any more; what is stored is kept"):
+        promise.result(timeout=60)
+    hands.close()
