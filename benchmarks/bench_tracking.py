@@ -1,6 +1,6 @@
 """The tracker against Stone Soup 1.9.1 on the same plots, and what it takes by itself.
 
-`scripts/bench tracking [--peer FOLDER --peer-python PYTHON] [--sizes N ...] [--seeds S ...] [--hard-seeds S ...]
+`scripts/bench tracking [--peer FOLDER --peer-python PYTHON] [--sizes N:SEEDS ...] [--hard SEEDS] [--moved N ...]
 [--keep FOLDER] [--metric-objects N]`: FOLDER holds the comparison's own scripts and PYTHON has Stone Soup; without
 them the rows that compare are skipped, and said so. Times are processor time: ours are medians of five passes, the peer
 runs once. What --keep holds from before is used again.
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from flights import FAMILIES, fly
 from metrics_peer import C_M, N_INSTANTS, P, peers_answer, picture
 from table import ROUNDS, Row, show
 from tracking_peer import Bench, ours, score, share_within_1_m
@@ -84,11 +85,11 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
 
 
-def base_rows(bench: Bench, n: int, seeds: list[int], with_moved: bool) -> list[Row]:
+def base_rows(bench: Bench, n: int, n_seeds: int, with_moved: bool) -> list[Row]:
     """Both modes against the peer on the base scenarios of one size."""
-    runs = [(s, bench.peer(s)) for s in (bench.scenario("base", n, seed) for seed in seeds)]
+    runs = [(s, bench.peer(s)) for s in (bench.scenario("base", n, seed + 1) for seed in range(n_seeds))]
     peer = np.array([score(s, r, r.n_frames) for s, r in runs])
-    what = f"base, N = {n}, {len(seeds)} seeds"
+    what = f"base, N = {n}, {n_seeds} seed{'s' * (n_seeds > 1)}"
     exact = [ours(s, "exact") for s, _ in runs]
     off = np.array([score(s, e, r.n_frames).gospa_m for (s, r), e in zip(runs, exact, strict=True)]) / peer[:, 0] - 1
     shares = [share_within_1_m(e, r) for (_, r), e in zip(runs, exact, strict=True)]
@@ -110,12 +111,28 @@ def base_rows(bench: Bench, n: int, seeds: list[int], with_moved: bool) -> list[
     return rows + default_rows(what, runs, peer, 0.92)
 
 
-def hard_rows(bench: Bench, seeds: list[int]) -> list[Row]:
+def hard_rows(bench: Bench, n_seeds: int) -> list[Row]:
     """The default mode against the peer on the hard preset."""
-    runs = [(s, bench.peer(s)) for s in (bench.scenario("hard", 50, seed) for seed in seeds)]
+    runs = [(s, bench.peer(s)) for s in (bench.scenario("hard", 50, seed + 1) for seed in range(n_seeds))]
     peer = np.array([score(s, r, r.n_frames) for s, r in runs])
     frames = ", ".join(str(r.n_frames) for _, r in runs)
-    return default_rows(f"hard, N = 50, {len(seeds)} seeds (frames {frames})", runs, peer, 0.75)
+    return default_rows(f"hard, N = 50, {n_seeds} seeds (frames {frames})", runs, peer, 0.75)
+
+
+def family_rows(seeds: range = range(1, 9)) -> list[Row]:
+    """The default mode against the exact mode, which stands for the peer, on families of flights not tuned on."""
+    rows = []
+    for name, family in FAMILIES.items():
+        scenarios = [fly(family, seed) for seed in seeds]
+        runs = {mode: [ours(s, mode, passes=1) for s in scenarios] for mode in ("default", "exact")}
+        marks = [
+            np.array([score(s, r, family.n_scans)[:2] for s, r in zip(scenarios, made, strict=True)])
+            for made in runs.values()
+        ]
+        share, speed = np.mean(marks[0] / marks[1], axis=0)
+        what = f"{name}, {len(seeds)} seeds: default / exact, GOSPA and velocity error"
+        rows.append(Row(what, "", f"{share:.3f}, {speed:.3f}"))
+    return rows
 
 
 def default_rows(what: str, runs: list, peer: np.ndarray, goal: float) -> list[Row]:
@@ -169,26 +186,25 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--peer", type=Path, help="folder with the comparison's scripts")
     parser.add_argument("--peer-python", help="a Python with Stone Soup 1.9.1")
-    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 50])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--hard-seeds", type=int, nargs="*", default=[1, 2])
-    parser.add_argument("--moved-sizes", type=int, nargs="*", default=[10], help="where the peer's origin is moved too")
+    parser.add_argument("--sizes", nargs="*", default=["10:2", "50:2"], help="objects and how many seeds, as 50:5")
+    parser.add_argument("--hard", type=int, default=2, help="how many seeds of the hard preset")
+    parser.add_argument("--moved", type=int, nargs="*", default=[10], help="sizes where the peer's origin is moved too")
     parser.add_argument(
         "--budget", type=float, default=400.0, help="processor seconds that the peer may take for a run"
     )
     parser.add_argument("--keep", type=Path, help="folder for scenarios and the peer's runs, used again if there")
     parser.add_argument("--metric-objects", type=int, default=N_CROWD)
     options = parser.parse_args()
-    rows = crowd_rows("exact") + crowd_rows("default")
+    rows = crowd_rows("exact") + crowd_rows("default") + family_rows()
     with tempfile.TemporaryDirectory() as folder:
         if options.peer and options.peer_python:
             keep = options.keep or Path(folder)
             keep.mkdir(parents=True, exist_ok=True)
             bench = Bench(options.peer, options.peer_python, keep.resolve(), options.budget)
-            for n in options.sizes:
-                rows += base_rows(bench, n, options.seeds, n in options.moved_sizes)
-            if options.hard_seeds:
-                rows += hard_rows(bench, options.hard_seeds)
+            for n, n_seeds in (map(int, size.split(":")) for size in options.sizes):
+                rows += base_rows(bench, n, n_seeds, n in options.moved)
+            if options.hard:
+                rows += hard_rows(bench, options.hard)
         else:
             rows.append(Row("against Stone Soup", "", "skipped: --peer and --peer-python not given"))
     rows += metric_rows(options.metric_objects, options.peer_python)

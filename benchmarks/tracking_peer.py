@@ -101,11 +101,11 @@ def sensors_of(meta: dict) -> np.ndarray:
     )
 
 
-def ours(scenario: dict, mode: str) -> Run:
+def ours(scenario: dict, mode: str, passes: int = PASSES) -> Run:
     """Our run over a scenario; the time holds the making of the plot table, all checks and the copy of the answer."""
     start, plots, times_s = scenario["plot_start"], scenario["plots"], scenario["t"]
-    sensors, spent_s, answers = sensors_of(scenario["meta"]), np.zeros((PASSES, len(times_s))), []
-    for repeat in range(PASSES):
+    sensors, spent_s, answers = sensors_of(scenario["meta"]), np.zeros((passes, len(times_s))), []
+    for repeat in range(passes):
         tracker, answers = Tracker(sensors, mode=mode), []
         for k, time_s in enumerate(times_s):
             range_m, azimuth_rad = (np.ascontiguousarray(c) for c in plots[start[k] : start[k + 1], :2].T)
