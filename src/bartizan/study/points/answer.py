@@ -75,7 +75,7 @@ def answer_of(
                 for i, one in enumerate(played)
                 if one is not None
             ],
-            "cells": [_cell(cell, names, pairs, n) for cell in cells],
+            "cells": [_cell(question, cell, names, pairs, n) for cell in cells],
             "comparisons": [row.as_dict() for row in compare_cells(study, cells, names, pairs)],
             "effects": _effects(question, cells, names),
             "sensitivity": sensitivity(points, cells, names[0]),
@@ -148,14 +148,15 @@ def _point(
 
 
 def _estimate(question: Question, name: str, cell: Cell, pairs: Pairs | None) -> dict[str, Any]:
-    """A measure of a point; the one that a rule looked at several times has the rule's own interval."""
+    """A measure of a cell; of a single point, the one that a rule looked at several times has the rule's interval."""
     from bartizan.study.points.looks import decision_of, rule_in
 
     data = cell_estimate(name, cell, pairs)
     stopping, rule = question.study.stopping, rule_in(question.study)
-    if stopping is None or rule is None or stopping.measure != name:
+    points = list(cell.points)
+    if stopping is None or rule is None or stopping.measure != name or len(points) > 1:
         return data
-    seen = decision_of(rule, name, cell.points[0])
+    seen = decision_of(rule, name, points[0])
     return data | {
         "low": seen.low,
         "high": seen.high,
@@ -163,7 +164,7 @@ def _estimate(question: Question, name: str, cell: Cell, pairs: Pairs | None) ->
     }
 
 
-def _cell(cell: Cell, names: list[str], pairs: Pairs | None, replications: int) -> dict[str, Any]:
+def _cell(question: Question, cell: Cell, names: list[str], pairs: Pairs | None, replications: int) -> dict[str, Any]:
     return {
         "raid": cell.raid,
         "date": cell.date,
@@ -171,7 +172,7 @@ def _cell(cell: Cell, names: list[str], pairs: Pairs | None, replications: int) 
         "points": [point.point for point in cell.points],
         "threats": cell.who.n_threats,
         "replications": replications,
-        "measures": {name: cell_estimate(name, cell, pairs) for name in names},
+        "measures": {name: _estimate(question, name, cell, pairs) for name in names},
         "exceedance": exceedance(cell) if cell.who.n_threats else [],
     }
 

@@ -157,3 +157,12 @@ def test_the_widest_point_decides_how_often_all_are_played(tmp_path: Path) -> No
     points = played(question, {"new": 9}, 60)
     assert next_replications(rule, "p_raid_annihilation", [None, points[1]]) == [60, 60]
     assert next_replications(rule, "p_raid_annihilation", points) == [75, 75]
+
+
+def test_what_a_rule_looked_at_has_its_wider_interval_everywhere(tmp_path: Path) -> None:
+    rule = "stopping: {measure: leakers, half_width: 0.2, maximum: 400}\n"
+    plain, looked = (answered(tmp_path, OPTIONS + body, {}) for body in ("", rule))
+    for kind in ("points", "cells"):
+        a, b = (answer[kind][0]["measures"]["leakers"] for answer in (plain, looked))
+        assert b["high"] - b["low"] > 1.02 * (a["high"] - a["low"])
+        assert b["method"].endswith("for several looks")
