@@ -64,7 +64,7 @@ def main() -> None:
         rows.append(Row(found.what, "93 % or more", measured, found.worst >= FLOOR))
     show("How often nominal 95 % intervals hold the truth", rows)
     named = []
-    for one in naming(max(studies // 5, 20)):
+    for one in naming(studies):
         idle, strong = one.idle / one.trials, one.strong / one.trials
         named.append(
             Row(f"{one.what}: studies that name an idle one", "at most 5 %", f"{100 * idle:.1f} %", idle <= NOMINAL)

@@ -240,9 +240,11 @@ class Named(NamedTuple):
 
 def naming(trials: int) -> Iterator[Named]:
     """One strong factor among idle ones, luck of each point's own: who is called distinguishable."""
-    for what, study in (("screening", _screened), ("indices", _indexed), ("worth of claims", _weighed)):
-        names = [{row.id for row in study(trial) if row.is_distinguishable} for trial in range(trials)]
-        yield Named(what, trials, sum(bool(one - {"x0"}) for one in names), sum("x0" in one for one in names))
+    slower = max(trials // 5, 20)
+    cases = (("screening", _screened, trials), ("indices", _indexed, trials), ("worth of claims", _weighed, slower))
+    for what, study, n in cases:
+        names = [{row.id for row in study(trial) if row.is_distinguishable} for trial in range(n)]
+        yield Named(what, n, sum(bool(one - {"x0"}) for one in names), sum("x0" in one for one in names))
 
 
 def _counts(places: np.ndarray, trial: int) -> np.ndarray:
