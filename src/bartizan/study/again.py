@@ -124,13 +124,17 @@ def set_again(folder: Path, runs: Iterable[tuple[int, int]], see: Callable[..., 
     return Again(folder, manifest, doors, doors.compile_geometry(scenario_file, date=day, see=see or (lambda *_: None)))
 
 
-def play_again(again: Again, reading: int, replication: int, level: int = Level.DETECTIONS) -> Rerun:
-    """Repeat one replication of a result that was made ready; see `rerun`."""
+def play_again(again: Again, reading: int, replication: int, level: int = Level.DETECTIONS, model: Any = None) -> Rerun:
+    """Repeat one replication of a result that was made ready; see `rerun`.
+
+    `model` is the reading's, where it has been built before.
+    """
     manifest, config = again.manifest, again.manifest["config"]
     check_options(1, 1, config["seed"], None, None, level, max(Level))
     from bartizan.scenario.readings import Reading
 
-    model = again.doors.build_model(again.geometry, Reading(**config["readings"][reading]))
+    if model is None:
+        model = again.doors.build_model(again.geometry, Reading(**config["readings"][reading]))
     events = again.doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
     before = _stored_digest(again.folder, manifest, Chunk(0, reading, replication, 1))
     now = replication_digests(events, replication, 1).hex()

@@ -6,13 +6,14 @@ stored ones, or it would show something else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from bartizan.engine.log import Level
 from bartizan.errors import ModelError
-from bartizan.study.again import Again, play_again
+from bartizan.study.again import Again, Rerun, play_again
 from bartizan.study.chain import Chain, Course, chains_of
 from bartizan.study.flown import corners_of
 from bartizan.study.why import watchers_of
@@ -60,15 +61,17 @@ class Watched(NamedTuple):
     path_of: np.ndarray  # row of each object's path [n_objects]
 
 
-def watch(again: Again, reading: int, replication: int) -> Watched:
-    """Play one replication of a result again, and keep what a replay shows.
+def watch(again: Again, reading: int, replications: Sequence[int]) -> list[Watched]:
+    """Play some replications of a result again, and keep what a replay shows.
 
     Parameters
     ----------
     again : Again
         See `again.set_again`.
-    reading, replication : int
-        Which one.
+    reading : int
+        Of the claims and assumptions.
+    replications : sequence of int
+        Which.
 
     Raises
     ------
@@ -77,9 +80,17 @@ def watch(again: Again, reading: int, replication: int) -> Watched:
     IncompleteError
         If the stored chunk is torn or altered.
     """
-    played = play_again(again, reading, replication, Level.CHAIN)
-    if played.is_equal is False:
-        raise ModelError(f"replication {replication} of {again.folder} is not repeated as it was stored")
+    found, model = [], None
+    for replication in replications:
+        played = play_again(again, reading, replication, Level.CHAIN, model)
+        if played.is_equal is False:
+            raise ModelError(f"replication {replication} of {again.folder} is not repeated as it was stored")
+        found.append(_watched(played, reading, replication))
+        model = played.model
+    return found
+
+
+def _watched(played: Rerun, reading: int, replication: int) -> Watched:
     from bartizan.engine.run import Session
 
     session = Session(played.model, replication, seed=played.seed)

@@ -25,7 +25,7 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Again:
 
 @pytest.fixture(scope="module")
 def watched(again: Again) -> watching.Watched:
-    return watching.watch(again, 0, 1)
+    return watching.watch(again, 0, [1])[0]
 
 
 def test_samples_are_the_engines_tracks_predicted_to_the_step(again: Again, watched: watching.Watched) -> None:
@@ -83,10 +83,16 @@ def test_starts_and_ends_are_the_replications_own(again: Again, watched: watchin
     assert watched.units == tuple(dict.fromkeys(node.unit for node in again.geometry.roster.nodes))
 
 
+def test_several_are_what_each_is_alone(again: Again, watched: watching.Watched) -> None:
+    second = watching.watch(again, 0, [0, 1])[1]
+    assert np.array_equal(second.samples, watched.samples)
+    assert second.chains == watched.chains
+
+
 def test_what_is_not_repeated_is_not_shown(again: Again, monkeypatch: pytest.MonkeyPatch) -> None:
     def other(*arguments: Any) -> Any:
         return play_again(*arguments)._replace(is_equal=False)
 
     monkeypatch.setattr(watching, "play_again", other)
     with pytest.raises(ModelError, match="not repeated as it was stored"):
-        watching.watch(again, 0, 0)
+        watching.watch(again, 0, [0])

@@ -93,7 +93,7 @@ def replay_data(folder: Path, replications: Sequence[int] | None = None, reading
     keeper, packer, words = SightKeeper(), Packer(), Words()
     again = set_again(folder, [(reading, choice.replication) for choice in chosen], see=keeper)
     roster, theatre, coverage = again.geometry.roster, read_part(folder, "theatre.json"), read_coverage(folder)
-    watched = [watch(again, reading, choice.replication) for choice in chosen]
+    watched = watch(again, reading, [choice.replication for choice in chosen])
     runs = [
         packed_course(course, roster, words, packer) | {"label": choice.words}
         for course, choice in zip(watched, chosen, strict=True)
