@@ -1,4 +1,4 @@
-"""The page on studies: its answers belong to the bundled studies as they are; its pictures and its example are sound."""
+"""The page on studies: its answers belong to the bundled studies as they are; pictures and example are sound."""
 
 from __future__ import annotations
 
