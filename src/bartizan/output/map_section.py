@@ -123,7 +123,8 @@ def _runs_table(played: Played) -> str:
     heads = ["run", "got through", "destroyed", "in flight at the end", "decoys", "each object of it, step by step"]
     inside = table(heads, rows, right=(1, 2, 3, 4))
     summary = "<summary>The three runs as a table, and how they were chosen</summary>"
-    return f'<details>{summary}<p class="note">{RULE}</p>{inside}</details>'
+    watch = '<p class="note">To watch their objects move: <code>bartizan replay FOLDER</code>.</p>'
+    return f'{watch}<details>{summary}<p class="note">{RULE}</p>{inside}</details>'
 
 
 def _note(shown: MapOf) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import bartizan
 from bartizan.engine.log import Level
 from bartizan.engine.run import Session
+from bartizan.scenario.load import BUNDLED
 from bartizan.study.again import play_again, set_again
 from bartizan.study.flown import TOLERANCE_M, Flown, corners_of, fly_again, starts_of
 from bartizan.study.result import Result
@@ -90,9 +92,13 @@ def test_starts_are_those_of_the_engine(result: Result) -> None:
 
 
 def test_starts_of_a_stream_of_arrivals_are_asked_of_the_engine(tmp_path: Path) -> None:
-    lab = Path(__file__).parents[3] / "examples" / "lab" / "erlang_loss.yaml"
-    stream = bartizan.run(bartizan.load(lab), replications=1, out=tmp_path / "lab")
-    flown = fly_again(set_again(Path(stream.folder), [(0, 0)]), 0)
+    head, raid, groups = (BUNDLED / "one_site.yaml").read_text(encoding="utf-8").partition("\nraid:\n")
+    stream = "  arrivals: {poisson: {rate_per_s: 0.05}}\n"
+    path = tmp_path / "stream.yaml"
+    own_starts = re.compile(r"\n +(jitter_s|start_s|spacing_s):[^\n]*")
+    path.write_text(head + raid + stream + own_starts.sub("", groups), encoding="utf-8")
+    result = bartizan.run(bartizan.load(path), replications=1, out=tmp_path / "out")
+    flown = fly_again(set_again(Path(result.folder), [(0, 0)]), 0)
     assert flown.is_equal is True
-    starts_s = [flight.chain.start_s for flight in flown.flights]
-    assert len(set(starts_s)) > len(starts_s) // 2
+    starts_s = [flight.chain.start_s for flight in flown.flights if flight.chain.side == "hostile"]
+    assert len(set(starts_s)) == len(starts_s) > 5
