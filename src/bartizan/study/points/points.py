@@ -17,6 +17,7 @@ import numpy as np
 from bartizan.errors import InputError
 from bartizan.study.durable import canonical_json, sha256
 from bartizan.study.points.build import Base, Built, Said, build
+from bartizan.study.points.ground import ground_of, readings_of
 from bartizan.study.question.factors import Ready
 from bartizan.study.question.schema import Study
 from bartizan.study.question.text import parse_text
@@ -30,8 +31,6 @@ KEY = "question"
 
 KEPT_POINTS = 256
 """Points that stay made: each takes some milliseconds and is asked for several times."""
-
-_NO_GROUND = ("date", "doctrine", "identification", "engagement", "layers")
 
 
 class Place(NamedTuple):
@@ -202,7 +201,7 @@ def _point(points: Points, index: int) -> PointCase:
         index,
         points.places[index],
         built.scenario_file,
-        _readings(built, study.readings, study.seed),
+        readings_of(built, study.readings, study.seed),
         study.seed,
         points.replications,
         ground_of(built.scenario_file),
@@ -263,29 +262,3 @@ def _design(points: Points) -> np.ndarray:
         return np.zeros((1, 0))
     design = study.design
     return design_places(design.kind, factors, points=design.points, levels=design.levels, seed=design.seed)
-
-
-def _readings(built: Built, count: int, seed: int) -> Readings:
-    """The readings of a point, with slips added to the days on which deliveries are reported."""
-    from bartizan.scenario.readings import figures_in_play, sampled_readings
-
-    assert built.scenario_file is not None
-    drawn = sampled_readings(figures_in_play(built.scenario_file), count, seed, None)
-    columns = {figure.id: j for j, figure in enumerate(drawn.figures)}
-    values = drawn.values.copy()
-    for unit in built.scenario_file.scenario.units:
-        slip_days, available = built.slips_days.get(unit.id, 0.0), unit.available
-        if slip_days and available and available.programme:
-            values[:, columns[f"{available.programme}.unit-{available.delivery}.arrival_date"]] += slip_days
-    return replace(drawn, values=values)
-
-
-def ground_of(scenario_file: ScenarioFile) -> str:
-    """Digest of what places, terrain, lines of sight and paths rest on."""
-    from bartizan.scenario.readings import central_k_factor
-
-    plain = scenario_file.scenario.model_dump(mode="json")
-    kept = {key: value for key, value in plain.items() if key not in (*_NO_GROUND, "figures")}
-    kept["units"] = [{k: v for k, v in unit.items() if k not in ("available", "crew")} for unit in plain["units"]]
-    kept["network"] = {key: plain["network"][key] for key in ("posts", "power", "links")}
-    return sha256(canonical_json([kept, central_k_factor(scenario_file), list(map(str, scenario_file.terrain_paths))]))
