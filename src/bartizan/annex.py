@@ -58,11 +58,13 @@ class Annex:
         With the annotation `-> int` it gives back a whole number.
     place : int
         Its place among the doors; each annex has its own.
+    allocates : bool
+        Whether it, or what it calls, makes arrays.
     """
 
-    def __init__(self, function: Callable[..., Any], place: int) -> None:
+    def __init__(self, function: Callable[..., Any], place: int, *, allocates: bool = False) -> None:
         self.place = int(place)
-        self.kernel = apart(function)
+        self.kernel = apart(function, allocates=allocates)
         self._addresses: dict[tuple[Any, ...], int] = {}
         self.n_numbers = len(inspect.signature(function).parameters) - N_GIVEN
         gives = types.int64 if "return" in function.__annotations__ else types.none
@@ -85,11 +87,11 @@ class Annex:
         return self._addresses[given]
 
 
-def annex(place: int) -> Callable[[Callable[..., Any]], Any]:
+def annex(place: int, *, allocates: bool = False) -> Callable[[Callable[..., Any]], Any]:
     """Make an annex of a kernel; a plain function where kernels are not compiled."""
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return lambda function: function
-    return lambda function: Annex(function, place)
+    return lambda function: Annex(function, place, allocates=allocates)
 
 
 @register_model(AnnexType)

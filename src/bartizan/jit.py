@@ -130,9 +130,13 @@ def jit(function: Callable[..., Any]) -> Any:
     return numba.njit(cache=_CAN_CACHE, nogil=True, error_model="numpy")(function)
 
 
-def apart(function: Callable[..., Any]) -> Any:
-    """Compile a kernel that only kernels call, by its address: finished and kept by itself, see `bartizan.annex`."""
-    return numba.njit(**_APART)(function)
+def apart(function: Callable[..., Any], *, allocates: bool = False) -> Any:
+    """Compile a kernel that only kernels call, by its address: finished and kept by itself, see `bartizan.annex`.
+
+    One that allocates arrays, or calls what does, counts references.
+    """
+    options = {name: value for name, value in _APART.items() if not (allocates and name == "_nrt")}
+    return numba.njit(**options)(function)
 
 
 def stage(function: Callable[..., Any]) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bartizan.engine.bench_arrays import bench_of
+from bartizan.engine.book_records import TRACKING_MODES
 from bartizan.engine.geometry import Geometry, compile_geometry
 from bartizan.engine.log import Node
 from bartizan.engine.network_arrays import build_web, is_linked
@@ -379,5 +380,6 @@ def _settings(geometry: Geometry, reading: Reading, radars: np.ndarray) -> np.nd
     row["launcher_loss_probability"] = reading.values.get("any.leaker_effect.launcher_loss_probability", 0.0)
     row["n_groups"] = max(len(scenario.units), 1)
     row["n_fire_units"] = int((radars["is_fire_unit"] * radars["in_play"]).sum())
+    row["tracking"] = TRACKING_MODES.index(scenario.tracking.mode)
     row["n_hostile"] = sum(thing.side == "hostile" for thing in geometry.roster.objects)
     return settings

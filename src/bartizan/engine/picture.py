@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bartizan.engine.book_records import DEFAULT, PERFECT
+from bartizan.engine.books import follow_truth, keep_books
 from bartizan.engine.emission import radiates
 from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.queue import NOTHING, SCAN, key_of, push
@@ -69,9 +71,15 @@ def scan(model, state, scene, events, row, time_ms):
         )
         n_firm = NOTHING
         if n_plots > 0 or post.n_tracks > 0:
-            take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
-            views = state.views[post.view_row]
-            n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
+            mode = model.settings[0].tracking
+            if mode == DEFAULT:
+                n_firm = keep_books(model, state, events, row, time_ms, n_plots)
+            elif mode == PERFECT:
+                n_firm = follow_truth(model, state, events, row, time_ms, n_plots)
+            else:
+                take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
+                views = state.views[post.view_row]
+                n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
         post.last_scan_ms = time_ms
         if is_remote(model):
             say(model, state, row)

@@ -9,8 +9,9 @@ import numba
 from numba.core import types
 
 from bartizan.annex import Annex
-from bartizan.engine import assign, bench, emission, losses, network, outcome, ranking, remote, step
+from bartizan.engine import assign, bench, books, emission, losses, network, outcome, ranking, remote, step
 from bartizan.engine.bench_records import OWN_STARTS
+from bartizan.engine.book_records import DEFAULT, PERFECT
 from bartizan.engine.network_records import ENGAGE_REMOTE
 from bartizan.engine.records import Model, State
 from bartizan.held import Held
@@ -51,12 +52,24 @@ def begins_on_bench(model: Model) -> bool:
     return is_on_bench(model) or bool(model.bench.rules[0]["arrivals"] != OWN_STARTS)
 
 
+def has_books(model: Model) -> bool:
+    """Tracks by the bank of filters."""
+    return bool(model.settings[0]["tracking"] == DEFAULT)
+
+
+def sees_truth(model: Model) -> bool:
+    """Tracks that are the truth."""
+    return bool(model.settings[0]["tracking"] == PERFECT)
+
+
 ANNEXES: tuple[tuple[Callable[[Model], bool], tuple[Any, ...]], ...] = (
     (is_any, (step.advance, assign.decide, outcome.happen)),
     (is_linked, (network.begin_links, network.pass_on, network.bind_cells, network.unbind_cells)),
     (is_cued, (emission.cue_others,)),
     (has_parts, (losses.settle_part,)),
     (is_remote, (ranking.collect_remote, remote.is_guided)),
+    (has_books, (books.keep_books,)),
+    (sees_truth, (books.follow_truth,)),
     (begins_on_bench, (bench.begin_bench,)),
     (is_on_bench, (bench.set_appearances, bench.appear, bench.refresh, bench.is_given_up, bench.hold_ms_of)),
     (is_on_bench, (bench.random_candidate, bench.lose_new)),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bartizan.engine.bench_records import Bench, BenchState
+from bartizan.engine.book_records import Books
 from bartizan.engine.network_records import Web, WebState
 from bartizan.engine.rule_records import Rules
 
@@ -105,6 +106,7 @@ SETTINGS = np.dtype(
         ("n_groups", "i8"),
         ("n_fire_units", "i8"),
         ("n_hostile", "i8"),
+        ("tracking", "i8"),
     ]
 )
 
@@ -335,6 +337,7 @@ class State(NamedTuple):
     looks, plots, seen, candidates, px_m to chain   scratch of one scan
     bench          see bench_records.py
     web            what changes of the network, see network_records.py
+    books          what the tracker of mode `default` keeps, see book_records.py
     """
 
     clock: np.ndarray
@@ -374,6 +377,7 @@ class State(NamedTuple):
     chain: np.ndarray
     bench: BenchState
     web: WebState
+    books: Books
 
 
 class Sky(NamedTuple):

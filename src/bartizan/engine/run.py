@@ -9,6 +9,7 @@ import numpy as np
 
 from bartizan.engine import step
 from bartizan.engine.bench_arrays import bench_room, bench_state
+from bartizan.engine.book_records import DEFAULT, new_books, tracks_of_books
 from bartizan.engine.doors import N_DOORS
 from bartizan.engine.log import EVENT, Cause, Level
 from bartizan.engine.network_records import new_web_state
@@ -55,6 +56,8 @@ def new_state(model: Model) -> State:
     n_radars, n_objects = len(model.radars), len(model.objects)
     scans = int(model.radars["confirm_scans"].max(initial=1))
     n_tracks = min(scans * n_objects, n_objects + n_objects // 2 + TRACKS_PLENTY) + TRACKS_SPARE
+    if model.settings[0]["tracking"] == DEFAULT:
+        n_tracks = tracks_of_books(n_objects)
     n_shots = int(model.radars["channels"].sum()) + 1
     n_queue = n_objects + 4 * n_radars + 3 * n_shots + 2 * len(model.web.losses) + 16 + bench_room(model)
     n_groups = int(model.web.settings[0]["n_cells"])
@@ -97,6 +100,7 @@ def new_state(model: Model) -> State:
         chain=np.zeros(max(n_tracks, n_objects), np.int64),
         bench=bench_state(model),
         web=new_web_state(model.web, n_objects, n_shots, int(model.radars["n_loads"].max(initial=0))),
+        books=new_books(model, n_tracks),
     )
 
 

@@ -88,9 +88,14 @@ def start(track, plots, j, time_ms, number):
 @fused
 def take_plots(clock, radar, row, post, desk, events, time_ms, n_plots):
     """Plots of a scan into tracks: predict, associate, update, start."""
+    associate(radar, desk, post.n_tracks, n_plots, time_ms)
+    file_plots(clock, row, post, desk, events, time_ms, n_plots)
+
+
+@fused
+def file_plots(clock, row, post, desk, events, time_ms, n_plots):
+    """Each plot into the track that it belongs to, or into a new one."""
     tracks, plots = desk.tracks, desk.plots
-    n_tracks = post.n_tracks
-    associate(radar, desk, n_tracks, n_plots, time_ms)
     for j in range(n_plots):
         if plots.track[j] >= 0:
             update(tracks[plots.track[j]], plots, j, time_ms)

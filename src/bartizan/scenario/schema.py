@@ -25,7 +25,7 @@ from bartizan.scenario.blocks import (
     _is_list,
 )
 from bartizan.scenario.linked import Network
-from bartizan.scenario.rules import Arrivals, Doctrine, Engagement, Firing, Identification, Layer
+from bartizan.scenario.rules import Arrivals, Doctrine, Engagement, Firing, Identification, Layer, Tracking
 
 MAX_OBJECTS = 10_000
 MAX_NODES = 1_000
@@ -271,6 +271,7 @@ class Scenario(Block):
     units: Annotated[list[Unit], Field(max_length=200)] = []
     network: Network = Network()
     doctrine: Doctrine = Doctrine()
+    tracking: Tracking = Tracking()
     identification: Identification = Identification()
     engagement: Engagement = Engagement()
     layers: Annotated[list[Layer], Field(min_length=1, max_length=20)] | None = None

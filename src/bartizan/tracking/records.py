@@ -10,7 +10,7 @@ from bartizan.jit import jit
 
 NOTE = np.dtype(
     [
-        *((name, np.int64) for name in ("uid", "hits", "misses", "is_confirmed", "n_models", "dark")),
+        *((name, np.int64) for name in ("uid", "hits", "misses", "is_confirmed", "n_models", "dark", "plot")),
         ("existence", np.float64),
     ]
 )

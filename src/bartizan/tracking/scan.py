@@ -58,8 +58,25 @@ def scan(x, P, chance, notes, counts, plots, sensors, i_sensor, rules, time_s, d
 
     Returns how many tracks were written to `out`: those that are confirmed.
     """
-    book, sensor, rule = Book(x, P, chance, notes), sensors[i_sensor], rules[0]
-    n, m, n_models, size = counts[N_TRACKS], len(plots), x.shape[1], x.shape[2]
+    book = Book(x, P, chance, notes)
+    take_scan(book, counts, plots, sensors, i_sensor, rules[0], dt)
+    bench = new_bench()
+    n_out = 0
+    for i in range(counts[N_TRACKS]):
+        if notes[i].is_confirmed:
+            life.report(i, out[n_out], book, time_s, bench.B[0], bench.A)
+            n_out += 1
+    return n_out
+
+
+@jit
+def take_scan(book, counts, plots, sensors, i_sensor, rule, dt):
+    """Predict all tracks, find their plots, take these in, drop and begin tracks; each notes the plot that it took.
+
+    Where rows run out, plots begin no track.
+    """
+    notes, sensor = book.notes, sensors[i_sensor]
+    n, m, n_models, size = counts[N_TRACKS], len(plots), book.x.shape[1], book.x.shape[2]
     d = size // 2
     k = 2 + (1 if d == 3 and sensor.elevation_std_rad > 0.0 else 0) + (1 if sensor.range_rate_std_mps > 0.0 else 0)
     bench, look, claims = new_bench(), new_look(n, n_models, size, k), new_claims(n, m)
@@ -89,22 +106,18 @@ def scan(x, P, chance, notes, counts, plots, sensors, i_sensor, rules, time_s, d
             goes_on = life.count(is_seen, book.notes[i], rule)
         else:
             goes_on = life.weigh(is_seen, look.seen[i] > 0.0, claims.exist[i], book.notes[i], rule, len(sensors))
+        notes[i].plot = claims.of_track[i] if is_seen else -1
         if goes_on:
             life.keep(i, kept, book)
             kept += 1
     for j in range(m):
         existence = newness * claims.unclaimed[j]
-        if claims.of_plot[j] < 0 and (rule.rule == NEAREST or existence >= LEAST_NEW * newness):
+        if kept < len(notes) and claims.of_plot[j] < 0 and (rule.rule == NEAREST or existence >= LEAST_NEW * newness):
             life.begin(kept, counts[NEXT_UID], existence, plots[j], book, sensor, rule)
+            notes[kept].plot = j
             counts[NEXT_UID] += 1
             kept += 1
     counts[N_TRACKS] = kept
-    n_out = 0
-    for i in range(kept):
-        if notes[i].is_confirmed:
-            life.report(i, out[n_out], book, time_s, bench.B[0], bench.A)
-            n_out += 1
-    return n_out
 
 
 @fused
