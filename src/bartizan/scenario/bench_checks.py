@@ -75,6 +75,14 @@ def _check_range(scenario: Scenario, report: Report) -> None:
             "detection: perfect, or no detection_probability; figures say how radars detect",
             key=True,
         )
+    if scenario.detection == "perfect" and scenario.tracking.mode != "simple":
+        report.fault(
+            ("tracking", "mode"),
+            "a tracker that has nothing to track: no radar scans",
+            "detection: perfect",
+            "detection: modelled, or no tracking",
+            key=True,
+        )
 
 
 def _check_rounds(scenario: Scenario, report: Report, catalogue: Catalogue) -> None:

@@ -1,0 +1,96 @@
+"""Track, modes `default` and `perfect`: the same tracks as decisions read them in mode `simple`, from other trackers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bartizan.engine.log import Code
+from bartizan.engine.run import Session
+from unit.engine.worlds import battery, raid, unit, world
+
+UNARMED = unit("one", battery(rounds={"medium": 0}))
+SEEN = {"su-30mki.rcs_m2": 1000.0}
+TURN = [(60.0, 0.0, 5000.0), (10.0, 20.0, 4000.0)]
+
+
+def picture(mode, groups, figures=SEEN, **more):
+    return world([UNARMED], groups, figures=figures, tracking={"mode": mode}, **more)
+
+
+@pytest.mark.parametrize("mode", ["default", "perfect"])
+def test_objects_that_fly_apart_have_one_track_each_to_their_end(mode):
+    groups = [raid(f"raid{i}", points=[(50.0, 8.0 * i, 5000.0)], aim=["port"]) for i in range(-3, 4)]
+    log = picture(mode, groups).play(level=3)
+    numbers = [set(log.of(Code.PLOT, target=f"raid{i}-1")["detail"][:30].tolist()) for i in range(-3, 4)]
+    assert all(len(found) == 1 for found in numbers), numbers
+    assert len(set.union(*numbers)) == 7
+
+
+@pytest.mark.parametrize("mode", ["default", "perfect"])
+def test_the_first_plot_of_an_object_is_the_same_in_every_mode(mode):
+    """Its luck has an address, so what is seen does not depend on what is made of it."""
+    plain, other = (picture(m, [raid()], figures={}).play(5, level=3) for m in ("simple", mode))
+    columns = ["replication", "time_ms", "target", "value"]
+    assert other.of(Code.PLOT)[columns].tolist() == plain.of(Code.PLOT)[columns].tolist()
+
+
+def errors_m(mode, groups, seed, until_s, step_s):
+    """How far the first track of a replication lies off its object each time that somebody looks [m]."""
+    case = picture(mode, groups)
+    session, found = Session(case.model, 0, seed=seed), []
+    for until_ms in range(60_000, 1000 * until_s, 1000 * step_s):
+        session.advance(until_ms)
+        track = session.state.tracks[0, 0]
+        if session.state.posts[0]["n_tracks"] and track["is_firm"]:
+            flown_s = (int(track["time_ms"]) - int(session.state.bodies[0]["start_ms"])) * 1e-3
+            x_m, y_m, _ = case.places(np.array([flown_s]))
+            found.append((x_m[0] - track["x_m"], y_m[0] - track["y_m"]))
+    return np.array(found)
+
+
+def test_perfect_tracks_lie_on_their_objects():
+    found = errors_m("perfect", [raid(points=TURN)], seed=3, until_s=200, step_s=20)
+    assert len(found) >= 5
+    assert np.abs(found).max() < 1e-6
+
+
+def test_perfect_tracks_survive_a_turn_on_the_spot():
+    assert picture("perfect", [raid(points=TURN)]).play(5, level=3).count(Code.TRACK_STARTED) == 5
+
+
+def test_the_bank_is_nearer_to_the_truth_than_the_plain_tracker():
+    """Ten minutes of one straight flight: the root of the mean square error."""
+    groups = [raid(points=[(75.0, 30.0, 9000.0)], speed_mps=120.0)]
+    simple, bank = (errors_m(mode, groups, seed=5, until_s=600, step_s=10) for mode in ("simple", "default"))
+    assert min(len(simple), len(bank)) > 40
+    assert np.sqrt(np.mean(bank**2)) < 0.8 * np.sqrt(np.mean(simple**2))
+
+
+@pytest.mark.parametrize("mode", ["default", "perfect"])
+def test_a_cue_makes_a_track_firm_after_two_plots(mode):
+    figures = SEEN | {"s-400.confirm_hits": 8.0, "s-400.confirm_scans": 8.0, "s-400.acquisition_radar.scan_period_s": 0.5}
+    case = world(
+        [unit("one", battery(rounds={"medium": 0}), watch_km=(1.0, 0.0))],
+        [raid()],
+        figures=figures,
+        tracking={"mode": mode},
+    )
+    assert case.play(level=2).of(Code.TRACK_FIRM, by="alpha")["time_ms"][0] <= 8000
+
+
+@pytest.mark.parametrize("mode", ["default", "perfect"])
+def test_what_is_killed_loses_its_track(mode):
+    figures = SEEN | {f"s-400.kill_probability.{kind}": 1.0 for kind in ("aircraft",)}
+    case = world([unit("one", battery())], [raid()], figures=figures, tracking={"mode": mode})
+    log = case.play(3, level=2)
+    assert log.count(Code.KILL) == 3
+    assert log.count(Code.TRACK_STARTED) >= 3
+
+
+@pytest.mark.parametrize("mode", ["default", "perfect"])
+def test_blocks_of_any_size_give_the_same_log(mode):
+    case = picture(mode, [raid(count=6, jitter_s=30.0)], figures={})
+    whole = case.play(6, level=2).events
+    parts = np.concatenate([case.play(2, first=first, level=2).events for first in (0, 2, 4)])
+    assert whole.tobytes() == parts.tobytes()
