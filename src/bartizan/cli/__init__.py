@@ -11,7 +11,18 @@ import atexit
 import gc
 import sys
 
-from bartizan.cli import covering, linking, plotting, reading, replaying, running, studying, telling, verifying
+from bartizan.cli import (
+    covering,
+    linking,
+    plotting,
+    reading,
+    replaying,
+    running,
+    studying,
+    telling,
+    tracking,
+    verifying,
+)
 from bartizan.cli.app import app
 from bartizan.output.shell import DONE, FAULT
 
@@ -23,7 +34,7 @@ COLLECT_EVERY = 50_000
 for command in (running.run, running.rerun, telling.why, replaying.replay, plotting.plot):
     app.command()(command)
 app.command(cls=covering.Several)(covering.cover)
-for command in (studying.study, linking.linking):
+for command in (studying.study, linking.linking, tracking.tracking):
     app.command()(command)
 for command in (reading.claim, reading.catalogue, reading.programme, reading.validate, verifying.verify):
     app.command()(command)

@@ -16,8 +16,10 @@ from bartizan.engine.emit import emit
 from bartizan.engine.log import Code, Level
 from bartizan.engine.motion import position
 from bartizan.engine.queue import NOBODY
-from bartizan.engine.track import age_tracks, desk_of, file_plots, slant_of, start
-from bartizan.jit import stage
+from bartizan.engine.records import Desk
+from bartizan.engine.track import age_tracks, file_plots, slant_of, start
+from bartizan.held import taken
+from bartizan.jit import copied, stage
 from bartizan.tracking.bank import together
 from bartizan.tracking.records import Book
 from bartizan.tracking.scan import N_TRACKS, NEXT_UID, take_scan
@@ -34,7 +36,7 @@ _TRACKS, _DETECTIONS = np.int64(Level.TRACKS), np.int64(Level.DETECTIONS)
 @annex(TRUTH)
 def follow_truth(model, state, events, row, time_ms, n_plots) -> int:
     """Plots without error, each with its own object's track; firm by the same rule. Returns how many are firm."""
-    clock, radar, post, desk = state.clock[0], model.radars[row], state.posts[row], desk_of(state, row)
+    clock, radar, post, desk = state.clock[0], model.radars[row], state.posts[row], _desk_of(state, row)
     tracks, plots = desk.tracks, desk.plots
     for k in range(post.n_tracks):
         tracks[k].is_taken = 0
@@ -50,6 +52,25 @@ def follow_truth(model, state, events, row, time_ms, n_plots) -> int:
         if plots.track[j] >= 0:
             _set_true(tracks[plots.track[j]], plots, j, model.legs[state.bodies[plots.item[j]].leg])
     return age_tracks(clock, radar, row, post, desk, state.views[post.view_row], events, time_ms)
+
+
+@copied
+def _desk_of(s, row):
+    """Where a radar's plots become tracks."""
+    return Desk(
+        s.tracks[row],
+        taken(s.plots),
+        s.px_m,
+        s.py_m,
+        s.slack_m,
+        s.taker,
+        s.fresh,
+        s.fresh_x_m,
+        s.fresh_slack_m,
+        s.heads,
+        s.chain,
+        s.hints[row],
+    )
 
 
 @stage

@@ -114,9 +114,9 @@ class Corridor(Block):
 class Tracking(Block):
     """How plots become the tracks that decisions are made on.
 
-    `simple`: each radar by itself, a filter of fixed gains, firm after so many hits. `default`: a bank of filters, plots
-    shared among tracks, firm when it is likely enough that there is something. `perfect`: plots without error, each in
-    its own object's track, so that the others can be held against it.
+    `simple`: each radar by itself, a filter of fixed gains, firm after so many hits. `default`: a bank of filters,
+    plots shared among tracks, firm when it is likely enough that there is something. `perfect`: plots without error,
+    each in its own object's track, so that the others can be held against it.
     """
 
     mode: Literal["simple", "default", "perfect"] = "simple"

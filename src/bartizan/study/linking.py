@@ -11,12 +11,11 @@ from bartizan.engine.log import Level
 from bartizan.scenario.load import ScenarioFile, scenario_digest
 from bartizan.study import doors as engine_doors
 from bartizan.study import store
-from bartizan.study.band import band
+from bartizan.study.compared import point_of, reproduce, run_of, scenario_of
 from bartizan.study.durable import canonical_json, sha256
 from bartizan.study.limits import check_options
-from bartizan.study.measures import MEASURES, estimate, table
 from bartizan.study.paired import compare
-from bartizan.study.variants import Played, Round, Variant, play_variants
+from bartizan.study.variants import Round, Variant, play_variants
 
 if TYPE_CHECKING:
     from bartizan.study.doors import Engine, Progress
@@ -141,55 +140,19 @@ def _most_units_there(scenario_file: ScenarioFile, readings: int, seed: int, day
 def _answer(
     scenario_file: ScenarioFile, round_: Round, units_there: int, holes: list[dict[str, str]]
 ) -> dict[str, Any]:
-    who = round_.who
     comparisons = [row.as_dict() | (SAME if units_there <= 1 else {}) for row in compare(round_)]
-    points = [_point(one, round_) for one in round_.played]
+    points = [point_of(one, round_) for one in round_.played]
+    about = scenario_of(scenario_file, round_, scenario_file.scenario.network.mode)
     return plain(
         {
             "schema": SCHEMA,
             "digest": sha256(canonical_json([CHOICE, [point["digest"] for point in points]])),
-            "manifest": {"made_by": store.made_by(), "reproduce": reproduce(scenario_file, round_)},
+            "manifest": {"made_by": store.made_by(), "reproduce": reproduce("linking", scenario_file, round_)},
             "choice": CHOICE,
-            "scenario": {
-                "name": scenario_file.name,
-                "title": scenario_file.scenario.name,
-                "date": round_.date.isoformat(),
-                "fictional": scenario_file.folder is None,
-                "digest": scenario_file.digest,
-                "own_mode": scenario_file.scenario.network.mode,
-                "units_there": units_there,
-                "threats": who.n_threats,
-                "own_aircraft": int(who.is_own.sum()),
-                "neutral_aircraft": int(who.is_neutral.sum()),
-            },
-            "run": {
-                "replications": round_.replications,
-                "readings": round_.n_readings,
-                "reading": round_.label if round_.n_readings == 1 else None,
-                "seed": round_.seed,
-            },
+            "scenario": about | {"units_there": units_there},
+            "run": run_of(round_),
             "points": points,
             "comparisons": comparisons,
             "holes": holes,
         }
     )
-
-
-def _point(one: Played, round_: Round) -> dict[str, Any]:
-    measures = {}
-    for name in MEASURES:
-        row = estimate(name, one.rows, round_.who).as_dict()
-        row["band"] = band(table(name, one.rows, round_.who), round_.pairs)
-        measures[name] = row
-    return {"variant": one.name, "digest": one.digest or None, "measures": measures}
-
-
-def reproduce(scenario_file: ScenarioFile, round_: Round) -> list[str]:
-    """The command that gives this answer again, from the folder in which the scenario lies."""
-    source = scenario_file.source.replace("\\", "/").rpartition("/")[2]
-    words = f"bartizan linking {source} -n {round_.replications} --readings {round_.n_readings} --seed {round_.seed}"
-    said = [f"--set {key}={value!r}" for key, value in scenario_file.overrides.items()]
-    if round_.date != scenario_file.scenario.date:
-        said.append(f"--date {round_.date.isoformat()}")
-    said += [f"--terrain {path.name}" for path in scenario_file.terrain_paths]
-    return [" ".join([words, *said])]

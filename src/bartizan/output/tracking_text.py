@@ -1,0 +1,135 @@
+"""What the tracker costs, for a terminal: the answer in words, the outcomes by tracker, how good the tracks were."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from bartizan.output.linking_words import difference_words, is_told, measure_words, of_words, row_of, scale_of
+from bartizan.output.numbers import plain
+from bartizan.output.wording import clean, harmless, runs_words
+
+Data = dict[str, Any]
+
+MODES = {
+    "perfect": "true tracks",
+    "simple": "the plain tracker",
+    "default": "the bank of filters",
+}
+SHOWN = ("stopped", "rounds_fired", "own_engaged", "neutral_engaged")
+TRACKS = {
+    "time_to_firm_s": ("first detection to firm [s]", 1),
+    "completeness": ("share of that time held firm", 3),
+    "tracks_per_object": ("firm tracks a radar makes of one object", 2),
+    "ambiguity": ("at the same time", 3),
+}
+PAIRS = (("perfect", "simple"), ("perfect", "default"), ("simple", "default"))
+
+
+def mode_words(name: str) -> str:
+    """A tracker in words."""
+    return MODES.get(name, clean(name, 40))
+
+
+def answer_sentences(data: Data) -> list[str]:
+    """How much tracking costs, a sentence for each pair of trackers.
+
+    Parameters
+    ----------
+    data : dict
+        What `bartizan.study.tracking.tracking` gives.
+    """
+    if not data["scenario"]["threats"]:
+        return ["There is no raid: nothing is stopped, and only aircraft of one's own or neutral ones can be shot at."]
+    return [_sentence(data, a, b) for a, b in PAIRS]
+
+
+def _sentence(data: Data, a: str, b: str) -> str:
+    """One pair: threats stopped with `b`, against `a`."""
+    row = row_of(data, "stopped", a, b)
+    assert row is not None
+    scale, of = scale_of(data, "stopped"), of_words(data, "stopped")
+    words = difference_words(row, scale=scale, of=of)
+    subject = mode_words(b)[:1].upper() + mode_words(b)[1:]
+    if not is_told(row):
+        return f"{subject} against {mode_words(a)}: no difference in threats stopped that could be told ({words})."
+    return f"{subject} against {mode_words(a)}: threats stopped {words}."
+
+
+def tracking_text(data: Data, *, width: int = 80) -> str:
+    """The whole answer as plain text.
+
+    Parameters
+    ----------
+    data : dict
+        What `bartizan.study.tracking.tracking` gives.
+    width : int
+        Columns of the terminal, 60 to 120; outside that range the nearer end is used. Tables take 80.
+    """
+    width = max(60, min(120, width))
+    blocks = [list(_head(data)), list(_answer(data, width)), _outcomes(data), _tracks(data), list(_note(data, width))]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _head(data: Data) -> Iterator[str]:
+    scenario = data["scenario"]
+    yield harmless(f"{clean(scenario['title'], 100)}: how much does tracking cost?")
+    kind = "fictional theatre; " if scenario["fictional"] else ""
+    yield f" ({kind}{scenario['date']}; {runs_words(data['run'])}, seed {data['run']['seed']}, the same luck for all)"
+
+
+def _answer(data: Data, width: int) -> Iterator[str]:
+    for sentence in answer_sentences(data):
+        yield from _folded(sentence, width)
+
+
+def _outcomes(data: Data) -> list[str]:
+    """A row for each tracker, means only."""
+    there = {"own_engaged": "own_aircraft", "neutral_engaged": "neutral_aircraft", "stopped": "threats"}
+    names = [name for name in SHOWN if name not in there or data["scenario"][there[name]]]
+    rows = [["tracker", *(measure_words(name) + of_words(data, name) for name in names)]]
+    for point in data["points"]:
+        own = " *" if point["variant"] == data["scenario"]["own_mode"] else ""
+        means = [_mean(point["measures"][name], scale_of(data, name), 1) for name in names]
+        rows.append([mode_words(point["variant"]) + own, *means])
+    return [*_table(rows), " (* as the scenario has it; means over all replications)"]
+
+
+def _tracks(data: Data) -> list[str]:
+    """How good the tracks were: a row for each measure, a column for each tracker."""
+    rows = [["hostile objects", *(mode_words(point["variant"]) for point in data["points"])]]
+    for name, (words, decimals) in TRACKS.items():
+        rows.append([words, *(_mean(point["tracks"][name], 1.0, decimals) for point in data["points"])])
+    return _table(rows)
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join([f" {row[0]:<{widths[0]}}", *(f"{cell:>{w}}" for cell, w in zip(row[1:], widths[1:], strict=True))])
+        for row in rows
+    ]
+    return [harmless(line).rstrip() for line in lines]
+
+
+def _mean(measure: Data | None, scale: float, decimals: int) -> str:
+    if measure is None or measure.get("mean") is None:
+        return "-"
+    return plain(scale * measure["mean"], decimals)
+
+
+def _note(data: Data, width: int) -> Iterator[str]:
+    followed = data["run"]["followed"]
+    runs = "one replication" if followed == 1 else f"{followed:,} replications"
+    yield from _folded(
+        f"In brackets: 95 % by chance. The lower table follows {runs} of the first reading, radar by radar. True "
+        "tracks have no error and are never confused, but are firm by the same rule. No radar makes false plots here.",
+        width,
+    )
+
+
+def _folded(text: str, width: int) -> list[str]:
+    bound = harmless(text).replace(" %", "\u00a0%")
+    lines = textwrap.wrap(bound, width, initial_indent=" ", subsequent_indent="   ", break_on_hyphens=False)
+    return [line.replace("\u00a0%", " %") for line in lines]
