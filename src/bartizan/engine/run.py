@@ -121,7 +121,9 @@ def _reaches(model: Model) -> np.ndarray:
             is_shorter = model.reach_m[row, kind] < longest_m
             n_level = int(is_shorter.argmax()) if is_shorter.any() else len(is_shorter)
             reach["level_to_m"] = (n_level - 1) * item["reach_step_m"]
-            reach["slowest_mps"] = item["tof_step_m"] / float(np.diff(model.tof_s[row]).max())
+            longest_step_s = float(np.diff(model.tof_s[row]).max())
+            # rounds of the bench may take no time at all
+            reach["slowest_mps"] = item["tof_step_m"] / longest_step_s if longest_step_s > 0.0 else np.inf
     return reaches
 
 
