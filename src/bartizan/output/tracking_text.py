@@ -17,12 +17,15 @@ MODES = {
     "simple": "the plain tracker",
     "default": "the bank of filters",
 }
+HEADS = {"perfect": "true", "simple": "plain", "default": "bank"}
+"""The same at the head of a column."""
+
 SHOWN = ("stopped", "rounds_fired", "own_engaged", "neutral_engaged")
 TRACKS = {
     "time_to_firm_s": ("first detection to firm [s]", 1),
     "completeness": ("share of that time held firm", 3),
-    "tracks_per_object": ("firm tracks a radar makes of one object", 2),
-    "ambiguity": ("at the same time", 3),
+    "tracks_per_object": ("firm tracks of one object by a radar", 2),
+    "ambiguity": ("of these at the same time", 3),
 }
 PAIRS = (("perfect", "simple"), ("perfect", "default"), ("simple", "default"))
 
@@ -68,15 +71,16 @@ def tracking_text(data: Data, *, width: int = 80) -> str:
         Columns of the terminal, 60 to 120; outside that range the nearer end is used. Tables take 80.
     """
     width = max(60, min(120, width))
-    blocks = [list(_head(data)), list(_answer(data, width)), _outcomes(data), _tracks(data), list(_note(data, width))]
+    blocks = [list(_head(data, width)), list(_answer(data, width)), _comparison(data), list(_note(data, width))]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-def _head(data: Data) -> Iterator[str]:
+def _head(data: Data, width: int) -> Iterator[str]:
     scenario = data["scenario"]
     yield harmless(f"{clean(scenario['title'], 100)}: how much does tracking cost?")
     kind = "fictional theatre; " if scenario["fictional"] else ""
-    yield f" ({kind}{scenario['date']}; {runs_words(data['run'])}, seed {data['run']['seed']}, the same luck for all)"
+    runs = f"{runs_words(data['run'])}, seed {data['run']['seed']}, the same luck for all"
+    yield from _folded(f"({kind}{scenario['date']}; {runs})", width)
 
 
 def _answer(data: Data, width: int) -> Iterator[str]:
@@ -84,24 +88,18 @@ def _answer(data: Data, width: int) -> Iterator[str]:
         yield from _folded(sentence, width)
 
 
-def _outcomes(data: Data) -> list[str]:
-    """A row for each tracker, means only."""
+def _comparison(data: Data) -> list[str]:
+    """A column for each tracker: the outcomes first, then how good its tracks were; means only."""
     there = {"own_engaged": "own_aircraft", "neutral_engaged": "neutral_aircraft", "stopped": "threats"}
-    names = [name for name in SHOWN if name not in there or data["scenario"][there[name]]]
-    rows = [["tracker", *(measure_words(name) + of_words(data, name) for name in names)]]
-    for point in data["points"]:
-        own = " *" if point["variant"] == data["scenario"]["own_mode"] else ""
-        means = [_mean(point["measures"][name], scale_of(data, name), 1) for name in names]
-        rows.append([mode_words(point["variant"]) + own, *means])
-    return [*_table(rows), " (* as the scenario has it; means over all replications)"]
-
-
-def _tracks(data: Data) -> list[str]:
-    """How good the tracks were: a row for each measure, a column for each tracker."""
-    rows = [["hostile objects", *(mode_words(point["variant"]) for point in data["points"])]]
+    points, own = data["points"], data["scenario"]["own_mode"]
+    rows = [["", *(HEADS.get(p["variant"], mode_words(p["variant"])) + (" *" if p["variant"] == own else "") for p in points)]]
+    for name in SHOWN:
+        if name not in there or data["scenario"][there[name]]:
+            cells = [_mean(p["measures"][name], scale_of(data, name), 1) for p in points]
+            rows.append([measure_words(name) + of_words(data, name), *cells])
     for name, (words, decimals) in TRACKS.items():
-        rows.append([words, *(_mean(point["tracks"][name], 1.0, decimals) for point in data["points"])])
-    return _table(rows)
+        rows.append([words, *(_mean(p["tracks"][name], 1.0, decimals) for p in points)])
+    return [*_table(rows), " (* as the scenario has it; means over replications)"]
 
 
 def _table(rows: list[list[str]]) -> list[str]:
@@ -123,8 +121,9 @@ def _note(data: Data, width: int) -> Iterator[str]:
     followed = data["run"]["followed"]
     runs = "one replication" if followed == 1 else f"{followed:,} replications"
     yield from _folded(
-        f"In brackets: 95 % by chance. The lower table follows {runs} of the first reading, radar by radar. True "
-        "tracks have no error and are never confused, but are firm by the same rule. No radar makes false plots here.",
+        f"In brackets: 95 % by chance. The last four rows follow hostile objects through {runs} of "
+        "the first reading, radar by radar. True tracks have no error and are never confused, but are firm by the same "
+        "rule. No radar makes false plots here.",
         width,
     )
 
