@@ -16,7 +16,7 @@ from bartizan import cli
 from bartizan.cli import options
 from bartizan.errors import IncompleteError, InputError, Problem
 from bartizan.output import shell
-from bartizan.study import execute
+from bartizan.study import limits
 
 HEAVY = ("numpy", "numba", "scipy", "matplotlib", "pyarrow", "pandas", "pyproj", "rasterio", "ruamel", "rich")
 CLIMB = {"PYTHONPATH": str(Path(cli.__file__).parents[2])}
@@ -80,10 +80,10 @@ def test_options_out_of_range_are_refused_before_anything_is_done(
 
 def test_python_keeps_the_limits_of_the_command_line() -> None:
     for name in ("REPLICATIONS", "READINGS", "SEED", "WORKERS"):
-        assert getattr(options, f"MAX_{name}") == getattr(execute, f"MOST_{name}")
-    execute.check_options(10**6, 10**4, 2**64 - 1, 256, 10**6, 3)
+        assert getattr(options, f"MAX_{name}") == getattr(limits, f"MOST_{name}")
+    limits.check_options(10**6, 10**4, 2**64 - 1, 256, 10**6, 3)
     with pytest.raises(InputError, match=r"replications must .* seen 1000001; .*workers must .* seen 257; chunk must"):
-        execute.check_options(10**6 + 1, 1, 0, 257, 10**6 + 1, 1)
+        limits.check_options(10**6 + 1, 1, 0, 257, 10**6 + 1, 1)
 
 
 def test_a_reading_by_name_is_played_and_named(

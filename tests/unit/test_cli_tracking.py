@@ -39,7 +39,7 @@ def test_the_answer_in_words(answer):
     assert len(sentences) == 3
     assert sentences[0].startswith("The plain tracker against true tracks: ")
     text = tracking_text(answer)
-    assert "the bank of filters" in text
+    assert "first detection to firm [s]" in text
     assert max(len(line) for line in text.splitlines()) <= 80
     assert "plain *" in text
 

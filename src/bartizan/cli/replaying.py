@@ -44,7 +44,7 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only where the page is.")] = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
 ) -> None:
-    """Write a page on which runs of a result can be watched, and every miss is explained."""
+    """Watch runs of a result on a page that explains each miss."""
     chosen = None if replications is None else numbers(replications)
     from bartizan.output.folder import check_writable
     from bartizan.output.progress import Progress

@@ -64,7 +64,7 @@ def study(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only where the report is.")] = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
 ) -> None:
-    """One question, its options, and how sure the answer is."""
+    """One question, its options, how sure the answer is."""
     from bartizan.output.progress import Progress
 
     progress = Progress(is_quiet=quiet)

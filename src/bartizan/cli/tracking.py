@@ -63,7 +63,7 @@ def tracking(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only the answer in words.")] = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
 ) -> None:
-    """How much does tracking cost us? True tracks, the plain tracker and the bank of filters, side by side."""
+    """How much does tracking cost us?"""
     from bartizan.output.progress import Progress
 
     progress = Progress(is_quiet=quiet)
