@@ -135,6 +135,7 @@ def run(
             date=day,
             progress=progress,
             before_play=ahead,
+            keep_paths=True,
         )
         progress("writing the report")
         from bartizan.output.report import write_report

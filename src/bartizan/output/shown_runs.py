@@ -1,4 +1,7 @@
-"""The three replications that a report draws, played again, with what only a replay of the scenario can tell."""
+"""The three replications that a report draws, with what only the scenario can tell.
+
+Both lie beside a result that `bartizan run` made; for any other they are played again.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from bartizan.study.flown import Flown
     from bartizan.study.over_time import OverTime
     from bartizan.study.rule_shapes import Shape
+    from bartizan.study.shown import Shown
 
 RANKS = (("median", "typical"), ("best", "good"), ("worst", "bad"))
 
@@ -35,7 +39,7 @@ class Played(NamedTuple):
 
 
 def play(parts: Parts) -> Played:
-    """Read the event log of a result, and play its typical, its good and its bad replication again.
+    """Read the event log of a result, and its typical, its good and its bad replication.
 
     Raises
     ------
@@ -45,27 +49,31 @@ def play(parts: Parts) -> Played:
     from bartizan.study.over_time import over_time
 
     times = over_time(parts.folder, parts.manifest)
-    numbers = parts.summary.get("typical") or {}
-    if not any(row.get("side") == "hostile" for row in parts.summary.get("by_type", ())):
-        numbers = {}
     try:
-        return _play_again(parts, {key: int(numbers[key]) for key, _ in RANKS if key in numbers})._replace(times=times)
+        return _runs(parts)._replace(times=times)
     except BartizanError as fault:
         return Played(times=times, why_no_runs=clean(fault, 400))
 
 
-def _play_again(parts: Parts, numbers: dict[str, int]) -> Played:
-    from bartizan.study.again import set_again
-    from bartizan.study.flown import fly_again
-    from bartizan.study.rule_shapes import rule_shapes
+def _runs(parts: Parts) -> Played:
+    """What was kept of the runs, or else what they give when they are played again."""
+    from bartizan.study.shown import read_shown, shown_numbers
 
-    again = set_again(parts.folder, [(0, number) for number in numbers.values()])
-    flown = {number: fly_again(again, number) for number in dict.fromkeys(numbers.values())}
-    if any(run.is_equal is False for run in flown.values()):
+    numbers = shown_numbers(parts.summary)
+    shown = read_shown(parts.folder, parts.manifest) or _play_again(parts, numbers)
+    flown = {run.replication: run for run in shown.flown}
+    if any(run.is_equal is False for run in shown.flown):
         why = "this version or machine does not repeat the stored decisions, so no path is drawn"
-        return Played(shapes=rule_shapes(again.geometry.scenario), why_no_runs=why)
-    runs = tuple(ShownRun(key, word, flown[numbers[key]]) for key, word in RANKS if key in numbers)
-    return Played(runs, rule_shapes(again.geometry.scenario))
+        return Played(shapes=shown.shapes, why_no_runs=why)
+    runs = (ShownRun(key, word, flown[numbers[key]]) for key, word in RANKS if numbers.get(key) in flown)
+    return Played(tuple(runs), shown.shapes)
+
+
+def _play_again(parts: Parts, numbers: dict[str, int]) -> Shown:
+    from bartizan.study.again import set_again
+    from bartizan.study.shown import play_shown
+
+    return play_shown(set_again(parts.folder, [(0, number) for number in numbers.values()]), numbers.values())
 
 
 def fates_of(run: ShownRun) -> Counter[str]:

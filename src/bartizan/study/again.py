@@ -131,15 +131,20 @@ def play_again(again: Again, reading: int, replication: int, level: int = Level.
     """
     manifest, config = again.manifest, again.manifest["config"]
     check_options(1, 1, config["seed"], None, None, level, max(Level))
-    from bartizan.scenario.readings import Reading
-
     if model is None:
-        model = again.doors.build_model(again.geometry, Reading(**config["readings"][reading]))
+        model = model_of(again, reading)
     events = again.doors.run_block(model, seed=config["seed"], first=replication, count=1, level=level)
     before = _stored_digest(again.folder, manifest, Chunk(0, reading, replication, 1))
     now = replication_digests(events, replication, 1).hex()
     is_equal = None if before is None else before == now
     return Rerun(events, again.geometry.roster, is_equal, model, config["seed"])
+
+
+def model_of(again: Again, reading: int) -> Any:
+    """The model of one reading of a result that was made ready."""
+    from bartizan.scenario.readings import Reading
+
+    return again.doors.build_model(again.geometry, Reading(**again.manifest["config"]["readings"][reading]))
 
 
 def manifest_with(folder: Path, runs: Iterable[tuple[int, int]]) -> dict[str, Any]:

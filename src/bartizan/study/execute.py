@@ -63,6 +63,7 @@ def run_study(
     date: dt.date | None = None,
     progress: Progress | None = None,
     before_play: Callable[[], Any] | None = None,
+    keep_paths: bool = False,
 ) -> Result:
     """Play a scenario many times and keep everything in a folder.
 
@@ -93,6 +94,8 @@ def run_study(
         `progress(sentence, done, total)`.
     before_play : callable or None
         Called once, when all is ready and before the first replication.
+    keep_paths : bool
+        Keep the replications that a report draws, so that it need not play them again (see `shown`).
 
     Returns
     -------
@@ -127,7 +130,7 @@ def run_study(
             before_play()
         playing = _play(asked, ready, opening, token, crew or Crew("threads", workers or free_processors()), say)
         say("counting")
-        return _conclude(asked, ready, opening, playing)
+        return _conclude(asked, ready, opening, playing, keep_paths=keep_paths)
 
 
 class _Asked(NamedTuple):
@@ -195,7 +198,7 @@ def _error_of(hole: Hole) -> ModelError | InputError:
     return InputError(hole.error) if hole.is_input else ModelError(str(hole))
 
 
-def _conclude(asked: _Asked, ready: _Ready, opening: store.Opening, playing: Playing) -> Result:
+def _conclude(asked: _Asked, ready: _Ready, opening: store.Opening, playing: Playing, *, keep_paths: bool) -> Result:
     """Sum up what was played, write it down, and seal the folder."""
     geometry = ready.geometry
     played: PlayedPoint = playing.points[0]
@@ -215,6 +218,10 @@ def _conclude(asked: _Asked, ready: _Ready, opening: store.Opening, playing: Pla
     write_pictures_data(facts, opening.folder)
     summary = build_summary(facts, played.rows, played.who, ready.catalogue)
     write_durable(opening.folder / "summary.json", pretty_json(summary))
+    if keep_paths:
+        from bartizan.study.shown import keep_shown
+
+        keep_shown(Again(opening.folder, opening.manifest, engine_doors.engine(), geometry), summary)
     sealed = store.seal(opening, playing.stored, {"roster": geometry.roster.as_dict()})
     return Result(opening.folder, sealed, summary)
 

@@ -7,8 +7,8 @@ the same moment, so a line ends where its object did.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,13 @@ from bartizan.engine.log import Level
 from bartizan.study.again import Again, Rerun, play_again
 from bartizan.study.chain import ABSENT, Chain, Course, chains_of
 
+if TYPE_CHECKING:
+    from bartizan.draws import Purpose
+
 TOLERANCE_M = 150.0
 """How far a drawn path may pass beside the true one; a theatre is some hundred kilometres wide."""
+SECOND_DIGITS, METRE_DIGITS = 3, 1
+"""Of times and places: milliseconds, as the log has them, and far below the tolerance."""
 
 
 class Flight(NamedTuple):
@@ -43,7 +48,7 @@ class Flown(NamedTuple):
     is_equal: bool | None  # whether the decisions equal the stored ones, see `again.Rerun`
 
 
-def fly_again(again: Again, replication: int, reading: int = 0) -> Flown:
+def fly_again(again: Again, replication: int, reading: int = 0, model: Any = None) -> Flown:
     """Play one replication again and keep what a map needs.
 
     Parameters
@@ -52,6 +57,8 @@ def fly_again(again: Again, replication: int, reading: int = 0) -> Flown:
         See `again.set_again`.
     replication, reading : int
         Which one.
+    model : Model or None
+        The reading's, where it has been built before.
 
     Returns
     -------
@@ -63,7 +70,7 @@ def fly_again(again: Again, replication: int, reading: int = 0) -> Flown:
     IncompleteError
         If the stored chunk is torn or altered.
     """
-    played = play_again(again, reading, replication, Level.DECISIONS)
+    played = play_again(again, reading, replication, Level.DECISIONS, model)
     starts_ms = starts_of(played, replication, is_stream=again.geometry.scenario.raid.arrivals is not None)
     chains = chains_of(Course(played.events, played.roster, starts_ms, ()))
     flights = [_flight(chain, played.model, row) for row, chain in enumerate(chains) if _flew(chain)]
@@ -77,23 +84,40 @@ def _flew(chain: Chain) -> bool:
 def starts_of(played: Rerun, replication: int, *, is_stream: bool) -> Sequence[int]:
     """When each object's path begins [ms], as the engine draws it.
 
-    The engine is asked only where the raid is a stream of arrivals (`is_stream`); else its one draw is made here, since
-    compiling the engine's own beginning takes a first run some seconds.
+    Its draws are made here, since compiling the engine's own beginning takes a first run some seconds. Where the raid
+    is a stream of arrivals (`is_stream`), hostile objects begin as the stream says.
     """
     from bartizan.draws import Purpose, uniform
-    from bartizan.engine.run import Session
 
     model, seed = played.model, np.uint64(played.seed)
-    if is_stream:
-        return Session(model, replication, seed=played.seed).state.bodies["start_ms"].tolist()
+
+    def luck(item: Any, purpose: Purpose) -> float:
+        return uniform(seed, replication, np.int64(0), item["uid"], np.int64(purpose), np.int64(0))
+
     starts_ms = []
     for item in model.objects:
         start_ms = float(item["start_ms"])
         if item["jitter_ms"] > 0.0:
-            luck = uniform(seed, replication, np.int64(0), item["uid"], np.int64(Purpose.START), np.int64(0))
-            start_ms += float(item["jitter_ms"]) * (luck - 0.5)
+            start_ms += float(item["jitter_ms"]) * (luck(item, Purpose.START) - 0.5)
         starts_ms.append(max(math.floor(start_ms + 0.5), 0))
+    for row, at_ms in _stream_ms(model, luck) if is_stream else ():
+        starts_ms[row] = math.floor(at_ms + 0.5)
     return starts_ms
+
+
+def _stream_ms(model: Any, luck: Callable[[Any, Purpose], float]) -> Iterator[tuple[int, float]]:
+    """Rows of a stream's objects, and when each arrives [ms], as `engine.bench.begin_bench` has it."""
+    from bartizan.draws import Purpose
+    from bartizan.engine.bench import LATEST_MS
+    from bartizan.engine.bench_records import POISSON, SPACED
+
+    rules, at_ms = model.bench.rules[0], 0.0
+    for place, row in enumerate(model.bench.order.tolist()):
+        if rules["arrivals"] == POISSON:
+            at_ms -= math.log(luck(model.objects[row], Purpose.ARRIVAL)) * float(rules["gap_ms"])
+        elif rules["arrivals"] == SPACED:
+            at_ms = place * float(rules["gap_ms"])
+        yield row, min(at_ms, LATEST_MS)
 
 
 def _flight(chain: Chain, model: Any, row: int) -> Flight:
@@ -107,7 +131,8 @@ def _flight(chain: Chain, model: Any, row: int) -> Flight:
     places = np.stack([_reached(kept, name, times_s) for name in "xyz"], axis=1)
     corners = corners_of(places, TOLERANCE_M)
     x_m, y_m, z_m = places[corners].T
-    return Flight(chain, times_s[corners] + start_s, x_m, y_m, z_m)
+    passed_s = np.round(times_s[corners] + start_s, SECOND_DIGITS)
+    return Flight(chain, passed_s, *(np.round(along_m, METRE_DIGITS) for along_m in (x_m, y_m, z_m)))
 
 
 def _reached(legs: Any, name: str, times_s: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,7 +1,8 @@
 """The result folder: manifest first, chunks as they are done, sealed last.
 
 A folder holds `manifest.json`, `scenario.yaml` (or `.json`), `chunks/*.parquet`, `theatre.json`, `coverage.npz` and
-`summary.json`. The rules for a folder that exists already:
+`summary.json`, and, of a run from the command line, `shown.json` with the paths that its report draws. The rules for a
+folder that exists already:
 
 - empty: it is used; not a Bartizan result, or of another study: it is refused, nothing in it is touched;
 - the same study, unfinished: its chunks are kept, what is missing is played; each is checked when it is read;
@@ -29,7 +30,7 @@ from bartizan.study.manifest import KIND, MANIFEST, SCHEMA, check_files, peek, r
 
 __all__ = ["KIND", "MANIFEST", "SCHEMA", "check_files", "made_by", "read_manifest", "version"]
 
-OWN_FILES = ("summary.json", "theatre.json", "coverage.npz", "report.html", CRATE)
+OWN_FILES = ("summary.json", "theatre.json", "coverage.npz", "shown.json", "report.html", CRATE)
 
 
 def study_digest(config: dict[str, Any]) -> str:

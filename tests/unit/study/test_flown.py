@@ -91,14 +91,21 @@ def test_starts_are_those_of_the_engine(result: Result) -> None:
     assert (played.model.objects["jitter_ms"] > 0.0).any()
 
 
-def test_starts_of_a_stream_of_arrivals_are_asked_of_the_engine(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["poisson: {rate_per_s: 0.05}", "spaced: {interval_s: 7.5}", "simultaneous: true"])
+def test_starts_of_a_stream_of_arrivals_are_those_of_the_engine(tmp_path: Path, form: str) -> None:
     head, raid, groups = (BUNDLED / "one_site.yaml").read_text(encoding="utf-8").partition("\nraid:\n")
-    stream = "  arrivals: {poisson: {rate_per_s: 0.05}}\n"
+    stream = f"  arrivals: {{{form}}}\n"
     path = tmp_path / "stream.yaml"
     own_starts = re.compile(r"\n +(jitter_s|start_s|spacing_s):[^\n]*")
     path.write_text(head + raid + stream + own_starts.sub("", groups), encoding="utf-8")
-    result = bartizan.run(bartizan.load(path), replications=1, out=tmp_path / "out")
-    flown = fly_again(set_again(Path(result.folder), [(0, 0)]), 0)
+    result = bartizan.run(bartizan.load(path), replications=2, out=tmp_path / "out")
+    again = set_again(Path(result.folder), [(0, 0)])
+    for replication in range(2):
+        played = play_again(again, 0, replication, Level.DECISIONS)
+        session = Session(played.model, replication, seed=played.seed)
+        starts_ms = session.state.bodies["start_ms"].tolist()
+        assert list(starts_of(played, replication, is_stream=True)) == starts_ms
+        own_ms = {starts_ms[row] for row, thing in enumerate(played.roster.objects) if thing.side == "hostile"}
+        assert (len(own_ms) == 1) == form.startswith("simultaneous")
+    flown = fly_again(again, 0, model=played.model)
     assert flown.is_equal is True
-    starts_s = [flight.chain.start_s for flight in flown.flights if flight.chain.side == "hostile"]
-    assert len(set(starts_s)) == len(starts_s) > 5
