@@ -92,7 +92,9 @@ def _comparison(data: Data) -> list[str]:
     """A column for each tracker: the outcomes first, then how good its tracks were; means only."""
     there = {"own_engaged": "own_aircraft", "neutral_engaged": "neutral_aircraft", "stopped": "threats"}
     points, own = data["points"], data["scenario"]["own_mode"]
-    rows = [["", *(HEADS.get(p["variant"], mode_words(p["variant"])) + (" *" if p["variant"] == own else "") for p in points)]]
+    heads = [HEADS.get(p["variant"], mode_words(p["variant"])) for p in points]
+    marks = [" *" if p["variant"] == own else "" for p in points]
+    rows = [["", *(head + mark for head, mark in zip(heads, marks, strict=True))]]
     for name in SHOWN:
         if name not in there or data["scenario"][there[name]]:
             cells = [_mean(p["measures"][name], scale_of(data, name), 1) for p in points]
