@@ -1,8 +1,8 @@
 """The report: one HTML file that opens from a disk, without a network or a second file.
 
-It is made from the result folder alone: summary.json, theatre.json, coverage.npz, manifest.json, shown.json and the event
-log. Without shown.json three replications are played again for their paths. The page needs no script to be read; one
-small script of its own, allowed by its digest, moves the controls of the map and the switch between light and dark.
+It is made from the result folder alone: summary.json, theatre.json, coverage.npz, manifest.json, shown.json and the
+event log. Without shown.json three replications are played again for their paths. The page needs no script to be read;
+one small script of its own, allowed by its digest, moves the controls of the map and the switch between light and dark.
 """
 
 from __future__ import annotations

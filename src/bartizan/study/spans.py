@@ -25,6 +25,7 @@ IN_SIGHT = "in_sight"
 """What a lost fire unit would see beyond its longest reach."""
 NO_CAUSE = frozenset({NO_SCAN, TAKEN, NO_PLOT, IN_SIGHT})
 """States that are no cause; the others are called as the causes are."""
+_CAUSES = {int(cause): cause.name.lower() for cause in Cause}
 
 
 class Span(NamedTuple):
@@ -78,7 +79,8 @@ def spans_of(own: np.ndarray, observer: int, start_ms: int | None, end_ms: int, 
         until_ms = min(scan.time_ms + scan.period_ms, end_ms)
         if spans and now_ms >= scan.time_ms and spans[-1].state == scan.state:
             last = spans[-1]
-            spans[-1] = last._replace(to_ms=until_ms, booked_ms=last.booked_ms + scan.booked_ms, scans=last.scans + 1)
+            booked_ms = last.booked_ms + scan.booked_ms
+            spans[-1] = Span(observer, last.from_ms, until_ms, last.state, booked_ms, last.scans + 1)
         else:
             if scan.time_ms > now_ms:
                 is_first = not spans and (is_by_decision or scan.time_ms - now_ms < scan.period_ms)
@@ -99,21 +101,21 @@ def _lasting(scans: list[_Scan], launches_ms: list[int], end_ms: int) -> list[_S
 
 def _scans(rows: np.ndarray, lost_ms: int | None) -> list[_Scan]:
     """One state for each scan; of several tracks of the object the one that got furthest counts."""
-    plotted = set(rows["time_ms"][rows["code"] == Code.PLOT].tolist())
+    codes = rows["code"]
+    plotted = set(rows["time_ms"][codes == Code.PLOT].tolist())
+    told = rows[(codes == Code.BLAMED) | (codes == Code.IN_SIGHT)]
     states: dict[int, str] = {}
     furthest: dict[int, int] = {}
     booked_ms: dict[int, int] = {}
     period_ms: dict[int, int] = {}
-    for time_ms, code, value, detail in rows[["time_ms", "code", "value", "detail"]].tolist():
-        if code not in (Code.BLAMED, Code.IN_SIGHT):
-            continue
+    blamed = (told["code"] == Code.BLAMED).tolist()
+    for is_blamed, (time_ms, value, detail) in zip(blamed, told[["time_ms", "value", "detail"]].tolist(), strict=True):
         period_ms[time_ms] = round(1000.0 * value)
-        if code == Code.BLAMED:
+        if is_blamed:
             booked_ms[time_ms] = booked_ms.get(time_ms, 0) + period_ms[time_ms]
             if detail >= furthest.get(time_ms, 0):
                 furthest[time_ms] = detail
-                known = detail in Cause._value2member_map_
-                states[time_ms] = Cause(detail).name.lower() if known else f"cause_{detail}"
+                states[time_ms] = _CAUSES.get(detail) or f"cause_{detail}"
         elif time_ms not in states:
             is_lost = lost_ms is not None and lost_ms <= time_ms
             states[time_ms] = IN_SIGHT if is_lost else TAKEN if time_ms in plotted else NO_PLOT

@@ -128,8 +128,8 @@ def _tracks(session: Session, unit_of_node: list[int], last_ms: int) -> np.ndarr
 
 def _held(state: Any, step: int) -> np.ndarray:
     """All tracks of all radars at this step."""
-    posts, time_ms = state.posts, step * STEP_MS
-    alive = [(row, state.tracks[row, : posts[row]["n_tracks"]]) for row in range(len(posts)) if posts[row]["n_tracks"]]
+    time_ms = step * STEP_MS
+    alive = [(row, state.tracks[row, :count]) for row, count in enumerate(state.posts["n_tracks"].tolist()) if count]
     rows = np.zeros(sum(len(tracks) for _, tracks in alive), SAMPLE)
     rows["step"] = step
     at = 0
