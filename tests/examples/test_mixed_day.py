@@ -45,7 +45,8 @@ def replies(probability: float) -> tuple[str, str]:
     return "reply_probability: 0.95", f"reply_probability: {probability}"
 
 
-PERFECT = ("mode: reply", "mode: perfect")
+IDENTIFICATION = TEXT[TEXT.index("identification:\n") : TEXT.index("# Own and neutral aircraft")]
+PERFECT = (IDENTIFICATION, "identification: {mode: perfect}\n\n")
 FREE = ("control: tight", "control: free")
 
 
