@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.load import ScenarioFile
+from bartizan.study.question.calendar import Calendar, with_crews
 from bartizan.study.question.choices import SLIP, choice_of
 from bartizan.study.question.merge import merged, multiplied
 from bartizan.study.question.schema import NamedRaid, Option, Phase
@@ -31,12 +33,13 @@ class Base:
 
 
 class Said(NamedTuple):
-    """What a point says beside the base: a raid, an option, levels of factors, a phase."""
+    """What a point says beside the base: a raid, an option, levels of factors, a phase, and what has come by then."""
 
     raid: NamedRaid | None = None
     option: Option | None = None
     levels: Mapping[str, Any] = {}
     phase: Phase | None = None
+    calendar: Calendar = Calendar()
 
 
 class Built(NamedTuple):
@@ -68,8 +71,9 @@ def build(base: Base, said: Said) -> Built:
     ----------
     base : Base
     said : Said
-        The raid's patch is laid over the base first, then its `times`, then the option's patch, then what the phase,
-        the option and the factors set; of the same path the last of the three counts.
+        The raid's patch is laid over the base first, then its `times`, then the option's patch, then what the
+        milestones up to the day, the phase, the option and the factors set; of the same path the last of the four
+        counts. Crews that none of them states leave training as the calendar says.
 
     Returns
     -------
@@ -80,14 +84,40 @@ def build(base: Base, said: Said) -> Built:
     plain = _patched(base.plain(), said)
     overrides: dict[str, float] = {}
     slips: dict[str, float] = {}
-    values = {**_set_of(said.phase), **_set_of(said.option), **said.levels}
+    values = {**_come_by(plain, said.calendar), **_set_of(said.phase), **_set_of(said.option), **said.levels}
     for path, value in values.items():
         problem = _put(plain, path, value, overrides, slips)
         if problem:
             problems.append(problem)
     if problems:
         return Built(None, {}, problems)
-    return _checked(base, plain, overrides, slips)
+    built = _checked(base, plain, overrides, slips)
+    training_days = said.calendar.crew_training_days
+    return built if training_days is None or built.problems else _crewed(built, training_days, values)
+
+
+def _come_by(plain: dict[str, Any], calendar: Calendar) -> dict[str, Any]:
+    """What has come by the scenario's day; a day that cannot be read is told of by the checks of the scenario."""
+    try:
+        return calendar.come_by(dt.date.fromisoformat(plain["date"]))
+    except (KeyError, TypeError, ValueError):
+        return {}
+
+
+def _crewed(built: Built, training_days: float, values: Mapping[str, Any]) -> Built:
+    """With the crews of the day, but those that a phase, an option or a factor states."""
+    from bartizan.scenario.load import scenario_digest
+
+    file = built.scenario_file
+    assert file is not None
+    crewed = with_crews(file, training_days, built.slips_days)
+    units = [
+        stated if f"units.{stated.id}.crew" in values else found
+        for stated, found in zip(file.scenario.units, crewed.units, strict=True)
+    ]
+    scenario = crewed.model_copy(update={"units": units})
+    digest = scenario_digest(scenario, file.overrides, file.terrain_paths)
+    return built._replace(scenario_file=replace(file, scenario=scenario, digest=digest))
 
 
 def _set_of(block: Phase | Option | None) -> dict[str, Any]:

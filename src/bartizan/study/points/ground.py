@@ -37,5 +37,5 @@ def ground_of(scenario_file: ScenarioFile) -> str:
     plain = scenario_file.scenario.model_dump(mode="json")
     kept = {key: value for key, value in plain.items() if key not in (*_NO_GROUND, "figures")}
     kept["units"] = [{k: v for k, v in unit.items() if k not in ("available", "crew")} for unit in plain["units"]]
-    kept["network"] = {key: plain["network"][key] for key in ("posts", "power", "links")}
+    kept["network"] = {key: plain["network"][key] for key in ("posts", "power", "links", "losses")}
     return sha256(canonical_json([kept, central_k_factor(scenario_file), list(map(str, scenario_file.terrain_paths))]))

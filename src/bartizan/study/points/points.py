@@ -18,6 +18,7 @@ from bartizan.errors import InputError
 from bartizan.study.durable import canonical_json, sha256
 from bartizan.study.points.build import Base, Built, Said, build
 from bartizan.study.points.ground import ground_of, readings_of
+from bartizan.study.question.calendar import Calendar
 from bartizan.study.question.factors import Ready
 from bartizan.study.question.schema import Study
 from bartizan.study.question.text import parse_text
@@ -146,7 +147,8 @@ class Points:
         raid = next((raid for raid in study.raids if raid.name == place.raid), None)
         option = next((option for option in study.options if option.name == place.option), None)
         phase = next((phase for phase in study.phases if phase.date.isoformat() == place.date), None)
-        return Said(raid, option, self.levels(place.row) if study.factors else {}, phase)
+        levels = self.levels(place.row) if study.factors else {}
+        return Said(raid, option, levels, phase, Calendar.of(study))
 
     def built(self, index: int) -> Built:
         """The scenario of a point, or what is wrong with it."""
@@ -170,6 +172,8 @@ class Points:
         rows = [["as it is" if np.isnan(at) else at for at in row] for row in design]
         study = self.study.model_dump(mode="json", exclude={"name", "question", "scenario"})
         study["phases"] = [phase if phase["set"] else phase["date"] for phase in study["phases"]]
+        # what is not said leaves no trace: a study means the same as before these could be said
+        study = {k: v for k, v in study.items() if k not in ("milestones", "crew_training_days") or v not in ([], None)}
         return sha256(canonical_json([study, self.base.plain(), terrain, rows, self.replications]))
 
 

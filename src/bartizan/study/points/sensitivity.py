@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from bartizan.study.band import Pairs
 from bartizan.study.decide import tornado as bars
 from bartizan.study.decide.factors import Factor
 from bartizan.study.decide.flip import flip_value
 from bartizan.study.decide.morris import morris
 from bartizan.study.decide.sobol import sobol
 from bartizan.study.decide.worth import LEAST_POINTS, value_of_information
-from bartizan.study.drivers import candidates
+from bartizan.study.drivers import Candidate, candidates
 from bartizan.study.measures import MEASURES, table
 from bartizan.study.points.cells import Cell, pairs_asked
 from bartizan.study.points.points import Points
@@ -95,7 +96,7 @@ def _worths(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[s
         if len(own) != len(study.options) or any(found is None for found in counts):
             continue
         drawn = points.point(own[0].points[0].point).readings
-        figures = candidates(drawn, {kind.kind for kind in own[0].who.kinds})
+        figures = _in_doubt(points, own)
         if not figures:
             continue
         factors = [Factor(f.id, "claim" if f.is_claim else "assumption", 2 if f.is_choice else 0) for f in figures]
@@ -103,9 +104,16 @@ def _worths(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[s
         # one point for each reading
         by_reading = np.array([found.transpose(1, 0, 2) for found in counts if found is not None])
         better = "more" if name in MORE_IS_BETTER else "less"
-        told = value_of_information(places, by_reading, factors, [cell.option for cell in own], better=better)
+        names, pairs = [cell.option for cell in own], Pairs(drawn.pairs_same_claims, drawn.pairs_same_assumptions)
+        told = value_of_information(places, by_reading, factors, names, better=better, pairs=pairs)
         about = {"best": told.best, "all_known": told.all_known, "text": told.text}
         yield {"method": "worth", **_about(own[0], ""), **about, "rows": [row.as_dict() for row in told.rows]}
+
+
+def _in_doubt(points: Points, cells: Sequence[Cell]) -> list[Candidate]:
+    """Figures in play in any of some cells: a crew may be in training under one option alone."""
+    drawn = [(points.point(cell.points[0].point).readings, {kind.kind for kind in cell.who.kinds}) for cell in cells]
+    return list({figure.id: figure for readings, kinds in drawn for figure in candidates(readings, kinds)}.values())
 
 
 def _flips(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[str, Any]]:

@@ -13,8 +13,9 @@ from bartizan.scenario.words import did_you_mean, show
 from bartizan.study.points.build import Said, build
 from bartizan.study.question import choices
 from bartizan.study.question.asked import why_not_given
+from bartizan.study.question.calendar import Calendar, check_days
 from bartizan.study.question.factors import Ready, level_fault, ready
-from bartizan.study.question.schema import MOST_POINTS, NamedRaid, Option, Stopping, Study
+from bartizan.study.question.schema import MOST_POINTS, NamedRaid, Option, Phase, Stopping, Study
 from bartizan.study.stopping.rule import StoppingRule, stopping_rule
 
 if TYPE_CHECKING:
@@ -57,9 +58,7 @@ def _check_names(study: Study, report: Report) -> None:
             if name in names[:i]:
                 key = "id" if block == "factors" else "name"
                 report.fault((block, i, key), "a name that is already taken", show(name), "a name of its own")
-    days = [phase.date for phase in study.phases]
-    if sorted(set(days)) != days:
-        report.fault(("phases",), "days that are not in order", "", "each day once, the earliest first")
+    check_days(study, report)
 
 
 def _check_compare(study: Study, report: Report) -> None:
@@ -103,12 +102,10 @@ def rule_of(stopping: Stopping) -> StoppingRule:
 
 def _check_options(study: Study, report: Report) -> None:
     """Paths and values of every `set`; raids under `raids` may touch the raid alone."""
-    for i, phase in enumerate(study.phases):
-        for path, value in phase.set.items():
-            _check_set(("phases", i, "set", path), path, value, report)
-    for i, option in enumerate(study.options):
-        for path, value in option.set.items():
-            _check_set(("options", i, "set", path), path, value, report)
+    for block, rows in (("phases", study.phases), ("milestones", study.milestones), ("options", study.options)):
+        for i, row in enumerate(rows):
+            for path, value in row.set.items():
+                _check_set((block, i, "set", path), path, value, report)
     for i, raid in enumerate(study.raids):
         for key in raid.patch:
             if key != "raid":
@@ -164,6 +161,9 @@ def _check_scenarios(study: Study, report: Report, points: Points) -> None:
     for (i, phase), option in product(enumerate(study.phases), study.options or [None]):
         if phase.set:
             _try(("phases", i), Said(first, option, phase=phase), report, points, told)
+    for (i, milestone), option in product(enumerate(study.milestones), study.options or [None]):
+        day = Said(first, option, phase=Phase(date=milestone.date), calendar=Calendar.of(study))
+        _try(("milestones", i), day, report, points, told)
 
 
 def _try(place: Place, said: Said, report: Report, points: Points, told: set[str]) -> None:
@@ -231,7 +231,9 @@ def _check_factors(study: Study, report: Report, points: Points) -> None:
 def _check_fixed(i: int, row: Ready, study: Study, report: Report) -> None:
     """What an option sets is not varied as well: one of the two would not count."""
     named = [(f"option {show(option.name)}", option.set) for option in study.options]
-    for name, values in [*named, *((f"phase {phase.date.isoformat()}", phase.set) for phase in study.phases)]:
+    named += [(f"phase {phase.date.isoformat()}", phase.set) for phase in study.phases]
+    named += [(f"milestone {one.date.isoformat()}", one.set) for one in study.milestones]
+    for name, values in named:
         if row.id in values:
             expected = "one of the two; options and phases then differ in something else"
             report.fault(("factors", i, "id"), f"{name} sets this as well", show(row.id), expected)

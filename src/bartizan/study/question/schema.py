@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from bartizan.scenario.blocks import Block, Date, FigureId, LongText, Text, Version, _is_list
+from bartizan.study.question.calendar import MOST_PHASES, series_days
 
 MOST_FACTORS = 29
 MOST_POINTS = 20_000
@@ -73,9 +74,36 @@ class Phase(Block):
     set: dict[FigureId, Any] = Field(default_factory=dict)
 
 
+class Series(Block):
+    """Phases by a short form: `first`, and every month, quarter, half year or year from it on, up to `last`."""
+
+    first: Date
+    last: Date
+    every: Literal["month", "quarter", "half_year", "year"] = "quarter"
+
+
+class Milestone(Block):
+    """What has come from a day on (`set`: links, a rule): it holds in every phase from that day, until a later one."""
+
+    date: Date
+    set: Annotated[dict[FigureId, Any], Field(min_length=1)]
+
+
 def _phase_of_day(value: Any) -> Any:
     """A plain day stands for a phase in which nothing else has come."""
     return value if isinstance(value, dict | Phase) else {"date": value}
+
+
+Listed = list[Annotated[Phase, BeforeValidator(_phase_of_day, json_schema_input_type=dt.date | Phase)]]
+
+
+def _written_out(phases: Any) -> Any:
+    """The phases of a short form, one for each day; a list stays as it is."""
+    if not isinstance(phases, dict):
+        return phases
+    series = Series.model_validate(phases)
+    days = series_days(series.first, series.last, series.every, at_most=MOST_PHASES + 1)
+    return [Phase(date=day) for day in days]
 
 
 class Stopping(Block):
@@ -106,8 +134,9 @@ class Study(Block):
     """A whole study file.
 
     Every combination of a raid, a row of the design, a phase and an option is a point. `phases` are days on which the
-    scenario is played, each plain or with what has come by then. `budget` is the most replications that all points may
-    take together.
+    scenario is played, each plain or with what has come by then, or a short form. `milestones` say what has come from
+    a day on. `crew_training_days`: so long after its delivery a unit's crew is in training. `budget` is the most
+    replications that all points may take together.
     """
 
     bartizan_study: Version
@@ -123,9 +152,10 @@ class Study(Block):
     options: Annotated[list[Option], Field(max_length=100)] = Field(default_factory=list)
     raids: Annotated[list[NamedRaid], Field(max_length=50)] = Field(default_factory=list)
     phases: Annotated[
-        list[Annotated[Phase, BeforeValidator(_phase_of_day, json_schema_input_type=dt.date | Phase)]],
-        Field(max_length=200),
+        Listed, Field(max_length=MOST_PHASES), BeforeValidator(_written_out, json_schema_input_type=Listed | Series)
     ] = Field(default_factory=list)
+    milestones: Annotated[list[Milestone], Field(max_length=MOST_PHASES)] = Field(default_factory=list)
+    crew_training_days: Annotated[float, Field(ge=0.0, le=3650.0)] | None = None
     compare: Compare = "first_and_before"
     compare_phases: bool = False
     measures: Annotated[list[Text], Field(min_length=1, max_length=50)] | None = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from bartizan.study.decide.worth import value_of_information
 from bartizan.study.points.cells import cells_of, compare_cells, exceedance
 from bartizan.study.points.effects import effects
 from bartizan.study.points.looks import next_replications, rule_in
@@ -146,6 +148,19 @@ def test_the_claim_worth_checking_needs_twenty_readings(tmp_path: Path) -> None:
     assert not answered(tmp_path, OPTIONS + "readings: 12\n", {"new": 1})["sensitivity"]
     (told,) = answered(tmp_path, OPTIONS + "readings: 20\nmeasures: [leakers]\n", {"new": 1}, 30)["sensitivity"]
     assert (told["method"], told["best"]) == ("worth", "old")
+
+
+def test_what_readings_share_is_told_to_the_worth_of_claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def told(*args: Any, pairs: Any = None, **more: Any) -> Any:
+        seen.append(pairs)
+        return value_of_information(*args, pairs=pairs, **more)
+
+    monkeypatch.setattr("bartizan.study.points.sensitivity.value_of_information", told)
+    answered(tmp_path, OPTIONS + "readings: 20\nmeasures: [leakers]\n", {"new": 1}, 30)
+    assert [len(pairs.same_claims) for pairs in seen] == [10]
+    assert [pairs.same_claims[1].tolist() for pairs in seen] == [[2, 3]]
 
 
 def test_the_widest_point_decides_how_often_all_are_played(tmp_path: Path) -> None:

@@ -81,6 +81,14 @@ def test_points_that_move_nothing_share_their_ground() -> None:
     assert len(grounds) == 2, "one for each raid: rules, days and figures move nobody"
 
 
+def test_what_is_lost_is_part_of_the_ground() -> None:
+    """A command post that a loss names is a part that can be lost: without the loss there is none."""
+    losses = "{network: {losses: [{node: skerry.post, at_s: 60}]}}"
+    head = "bartizan_study: 1\nname: N\nquestion: Q\nscenario: one_site\noptions:\n"
+    some = points(head + f"  - {{name: whole}}\n  - {{name: hit, patch: {losses}}}\n")
+    assert some.point(0).ground != some.point(1).ground
+
+
 def test_a_slip_moves_the_reported_days_of_every_reading() -> None:
     head = "bartizan_study: 1\nname: N\nquestion: Q\nscenario: five_units\nreadings: 4\noptions:\n"
     some = points(
@@ -121,3 +129,66 @@ def test_a_phase_says_what_has_come_and_an_option_goes_before_it() -> None:
     assert [one.network.mode for one in scenarios] == ["shared_tracks", "alone", "shared_warning", "alone"]
     assert [one.units[2].crew for one in scenarios] == ["trained", "trained", "in_training", "in_training"]
     assert [one.date.year for one in scenarios] == [2023, 2023, 2024, 2024]
+
+
+CALENDAR = """\
+bartizan_study: 1
+name: N
+question: Q
+scenario: five_units
+phases: {first: 2022-04-01, last: 2023-11-15}
+crew_training_days: 180
+milestones:
+  - {date: 2021-01-01, set: {network.mode: alone}}
+  - {date: 2023-04-01, set: {network.mode: shared_warning}}
+options:
+  - {name: reported}
+  - {name: late, set: {units.unit-one.slip_days: 365}}
+  - {name: taught, set: {units.unit-one.crew: trained, network.mode: shared_tracks}}
+"""
+
+
+def crews_of(some: Points, option: str, unit: int = 0) -> str:
+    """The crews of one unit, phase by phase: t trained, i in training."""
+    rows = [i for i, place in enumerate(some.places) if place.option == option]
+    return "".join(some.point(i).scenario_file.scenario.units[unit].crew[0] for i in rows)
+
+
+def test_a_crew_leaves_training_a_stated_time_after_its_delivery_and_its_slip() -> None:
+    some = points(CALENDAR, "five_units")
+    assert [place.date for place in some.places[::3]] == [
+        *("2022-04-01", "2022-07-01", "2022-10-01", "2023-01-01", "2023-04-01", "2023-07-01", "2023-10-01")
+    ]
+    # delivered in December 2021: 180 days later is June 2022, and a year after that it is June 2023
+    assert crews_of(some, "reported") == "itttttt"
+    assert crews_of(some, "late") == "iiiiitt"
+    assert crews_of(some, "late", unit=1) == crews_of(some, "reported", unit=1) == "iiitttt"
+    assert crews_of(some, "taught") == "ttttttt", "an option says it, whatever the calendar says"
+    digests = [some.point(i).scenario_file.digest for i in (0, 3, 4)]  # first day, then two options on the second
+    assert len(set(digests)) == 3, "a crew in training makes another scenario"
+
+
+def test_a_stated_day_of_arrival_counts_with_its_slip() -> None:
+    text = CALENDAR.replace("slip_days: 365", "available_from: 2022-05-01, units.unit-one.slip_days: 100")
+    assert crews_of(points(text, "five_units"), "late") == "iiiittt"
+
+
+def test_a_milestone_holds_from_its_day_until_a_later_one_and_an_option_goes_before_it() -> None:
+    some = points(CALENDAR, "five_units")
+    modes = {
+        o: [some.point(i).scenario_file.scenario.network.mode for i in range(j, 21, 3)] for j, o in ((0, "r"), (2, "t"))
+    }
+    assert modes == {"r": ["alone"] * 4 + ["shared_warning"] * 3, "t": ["shared_tracks"] * 7}
+
+
+def test_the_short_form_is_the_written_out_one() -> None:
+    head, tail = TEXT.split("phases: [2028-01-01, 2029-01-01]")
+    short = points(head + "phases: {first: 2028-01-01, last: 2029-12-31, every: year}" + tail)
+    assert short.digest == points().digest
+    assert short.places == points().places
+
+
+def test_what_the_calendar_says_is_in_the_digest() -> None:
+    digests = {points(text, "five_units").digest for text in (CALENDAR, CALENDAR.replace("180", "181"))}
+    digests |= {points(CALENDAR.replace("2023-04-01", "2023-04-02"), "five_units").digest}
+    assert len(digests) == 3

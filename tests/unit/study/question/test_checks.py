@@ -94,6 +94,24 @@ def test_a_factor_that_cannot_be(tmp_path: Path, words: str, said: str) -> None:
         ("phases: [{date: 2028-01-01, set: {raid.count: 2}}]\n", "stands in its `patch`"),
         ("phases: [{date: 2028-01-01, set: {units.skery.crew: trained}}]\n", "no unit 'skery'"),
         ("phases: [{day: 2028-01-01}]\n", "unknown key 'day'"),
+        ("phases: {first: 2028-01-01, last: 2027-01-01}\n", "5:35: phases.last: a last day before the first"),
+        ("phases: {first: 1028-01-01, last: 2027-01-01}\n", "phases: too many entries"),
+        ("phases: {first: 2027-01-01, last: 2028-13-01}\n", "phases.last: "),
+        ("phases: {first: 2027-01-01}\n", "the key 'last' is missing"),
+        ("phases: {first: 2027-01-01, last: 2028-01-01, every: week}\n", "an unknown choice, seen 'week'"),
+        ("phases: {first: 2027-01-01, last: 2028-01-01, evry: year}\n", "did you mean 'every'?"),
+        ("milestones: [{date: 2028-01-01, set: {raid.count: 2}}]\n", "stands in its `patch`"),
+        (
+            "milestones: [{date: 2028-01-01, set: {network.mode: togther}}]\n",
+            "5:53: milestones[0].set.network.mode: not a value",
+        ),
+        ("milestones: [{date: 2028-01-01, set: {network.delay_s: -4}}]\n", "refused: network.delay_s: out of bounds"),
+        ("milestones: [{date: 2028-01-01}]\n", "the key 'set' is missing"),
+        (
+            "milestones: [{date: 2028-01-01, set: {network.loss: 0}}, {date: 2027-01-01, set: {a.b: 0}}]\n",
+            "milestones: days that are not in order",
+        ),
+        ("crew_training_days: -1\n", "crew_training_days: out of bounds"),
         ("factors:\n  - {id: doctrine.firing}\n", "factors without a design"),
         (DESIGN, "a design without factors"),
         ("stopping: {measure: stopped, half_width: 0.1, maximum: 20}\n", "expected 30 or more"),
@@ -128,6 +146,11 @@ def test_a_design_that_does_not_exist(tmp_path: Path, design: str, said: str) ->
 def test_an_option_may_not_set_what_is_varied(tmp_path: Path) -> None:
     body = "options:\n  - {name: a, set: {doctrine.firing: shoot_shoot}}\n" + factor("id: doctrine.firing")
     assert any("option 'a' sets this as well" in line for line in problems(tmp_path, body))
+
+
+def test_a_milestone_may_not_set_what_is_varied(tmp_path: Path) -> None:
+    body = "milestones: [{date: 2020-01-01, set: {doctrine.firing: shoot_shoot}}]\n" + factor("id: doctrine.firing")
+    assert any("milestone 2020-01-01 sets this as well" in line for line in problems(tmp_path, body))
 
 
 def test_all_problems_come_at_once_and_in_order(tmp_path: Path) -> None:
