@@ -24,6 +24,8 @@ TOLERANCE_M = 150.0
 """How far a drawn path may pass beside the true one; a theatre is some hundred kilometres wide."""
 SECOND_DIGITS, METRE_DIGITS = 3, 1
 """Of times and places: milliseconds, as the log has them, and far below the tolerance."""
+_POISSON, _SPACED, _LATEST_MS = 1, 2, 1e9
+"""Forms of a stream and its last start, as the engine's bench numbers them; a test holds them against its course."""
 
 
 class Flight(NamedTuple):
@@ -108,16 +110,14 @@ def starts_of(played: Rerun, replication: int, *, is_stream: bool) -> Sequence[i
 def _stream_ms(model: Any, luck: Callable[[Any, Purpose], float]) -> Iterator[tuple[int, float]]:
     """Rows of a stream's objects, and when each arrives [ms], as `engine.bench.begin_bench` has it."""
     from bartizan.draws import Purpose
-    from bartizan.engine.bench import LATEST_MS
-    from bartizan.engine.bench_records import POISSON, SPACED
 
     rules, at_ms = model.bench.rules[0], 0.0
     for place, row in enumerate(model.bench.order.tolist()):
-        if rules["arrivals"] == POISSON:
+        if rules["arrivals"] == _POISSON:
             at_ms -= math.log(luck(model.objects[row], Purpose.ARRIVAL)) * float(rules["gap_ms"])
-        elif rules["arrivals"] == SPACED:
+        elif rules["arrivals"] == _SPACED:
             at_ms = place * float(rules["gap_ms"])
-        yield row, min(at_ms, LATEST_MS)
+        yield row, min(at_ms, _LATEST_MS)
 
 
 def _flight(chain: Chain, model: Any, row: int) -> Flight:
