@@ -1,8 +1,7 @@
 """Many replications of `one_site`, killed when half are stored and run again: `scripts/bench million [REPLICATIONS]`.
 
-Without a number 20,000 are played; a million take about ten minutes on one idle processor and 1 GB of disk, and may
-miss the goal for memory. Asked: does the run finish after the kill, is nothing that was stored played again, and does
-memory stay flat?
+Without a number 20,000 are played; a million take about ten minutes on one idle processor and 1 GB of disk. Asked:
+does the run finish after the kill, is nothing that was stored played again, and does memory stay flat?
 """
 
 from __future__ import annotations

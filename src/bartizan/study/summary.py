@@ -131,23 +131,24 @@ def _measure(name: str, rows: Sequence[Rows], who: Legend, pairs: Pairs) -> dict
     return row
 
 
-def _over_readings(rows: Sequence[Rows], name: str) -> np.ndarray:
-    """A column of the rows, averaged over the readings."""
-    return np.asarray(np.mean([getattr(part, name) for part in rows], axis=0, dtype=np.float64))
+def _over_readings(rows: Sequence[Rows], name: str, column: int | None = None) -> np.ndarray:
+    """A field of the rows, or one column of it, averaged over the readings."""
+    at = ... if column is None else np.s_[:, column]
+    return np.asarray(np.mean([getattr(part, name)[at] for part in rows], axis=0, dtype=np.float64))
 
 
 def _by_type(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
     """One row for each kind of object: shares stopped and leaked of threats, shares destroyed and engaged of all."""
     names = ("leaked_by_kind", "unresolved_by_kind", "destroyed_by_kind", "engaged_by_kind", "flown_by_kind")
-    leaked, left, destroyed, engaged, flown = (_over_readings(rows, name) for name in names)
     is_ratio = varies(rows, who)
     result = []
     for column, kind in enumerate(who.kinds):
         count = len(kind.rows)
+        leaked, left, destroyed, engaged, flown = (_over_readings(rows, name, column) for name in names)
 
-        def share(values: np.ndarray, count: int = count, column: int = column) -> dict[str, Any]:
+        def share(values: np.ndarray, count: int = count, flown: np.ndarray = flown) -> dict[str, Any]:
             if is_ratio:
-                return ratio_interval(values, flown[:, column]).as_dict()
+                return ratio_interval(values, flown).as_dict()
             return mean_interval(values / count, most=1.0).as_dict()
 
         result.append(
@@ -157,10 +158,10 @@ def _by_type(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
                 "side": kind.side,
                 "count": count,
                 "threat": kind.threat,
-                "stopped": share(flown[:, column] - leaked[:, column] - left[:, column]) if kind.threat else None,
-                "leaked": share(leaked[:, column]) if kind.threat else None,
-                "destroyed": share(destroyed[:, column]),
-                "engaged": share(engaged[:, column]),
+                "stopped": share(flown - leaked - left) if kind.threat else None,
+                "leaked": share(leaked) if kind.threat else None,
+                "destroyed": share(destroyed),
+                "engaged": share(engaged),
             }
         )
     return result
@@ -168,13 +169,12 @@ def _by_type(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
 
 def _assets(rows: Sequence[Rows], who: Legend) -> list[dict[str, Any]]:
     """Share of replications in which something got through to each asset."""
-    hit = _over_readings(rows, "assets_hit")
 
     def share(values: np.ndarray) -> Estimate:
         return proportion(int(values.sum()), len(values)) if len(rows) == 1 else mean_interval(values, most=1.0)
 
     return [
-        {"id": place.id, "name": place.name, "hit": share(hit[:, i]).as_dict()}
+        {"id": place.id, "name": place.name, "hit": share(_over_readings(rows, "assets_hit", i)).as_dict()}
         for i, place in enumerate(who.roster.assets)
     ]
 
