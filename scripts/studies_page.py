@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Make the answers and pictures of docs/studies.md again, from the four bundled studies.
 
-    scripts/studies_page.py [--results DIR]
+    scripts/studies_page.py [--results DIR] [NAME ...]
 
-Plays each study into DIR/NAME (some minutes; what is finished there is only read), writes the text between the
-marks `<!-- numbers NAME -->` and `<!-- /numbers -->` anew, and puts the pictures into docs/pictures/studies. The rest
-of the page is left alone: read it again where a number has moved.
+Plays each study, or those named, into DIR/NAME (some minutes; what is finished there is only read), writes the text
+between the marks `<!-- numbers NAME -->` and `<!-- /numbers -->` anew, and puts the pictures into
+docs/pictures/studies. The rest of the page is left alone: read it again where a number has moved.
 """
 
 from __future__ import annotations
@@ -70,11 +70,13 @@ def _say(words: str, done: int | None = None, total: int | None = None) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--results", type=Path, help="where finished studies lie, or are to lie")
-    folder = parser.parse_args().results or Path(tempfile.mkdtemp(prefix="studies-"))
+    parser.add_argument("names", nargs="*", choices=[*SHOWN, []], metavar="NAME", help="which studies; all without any")
+    said = parser.parse_args()
+    folder = said.results or Path(tempfile.mkdtemp(prefix="studies-"))
     PICTURES.mkdir(parents=True, exist_ok=True)
-    blocks = {name: played(name, folder / name) for name in SHOWN}
+    blocks = {name: played(name, folder / name) for name in said.names or SHOWN}
     page = PAGE.read_text(encoding="utf-8")
-    page = BLOCK.sub(lambda match: match[1] + blocks[match[2]] + match[4], page)
+    page = BLOCK.sub(lambda match: match[1] + blocks.get(match[2], match[3]) + match[4], page)
     PAGE.write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -116,10 +116,11 @@ def answer_sentences(data: Data) -> list[str]:
     """The answer in sentences: pair by pair which differences chance does not explain, and of which pairs it may."""
     pairs = pairs_of(data)
     told = [(key, [row for row in rows if is_told(row)]) for key, rows in pairs.items()]
-    said = [_sentence(key, rows) for key, rows in told if rows]
-    sentences = said[:MOST_SENTENCES]
-    if len(said) > MOST_SENTENCES:
-        sentences.append(f"{len(said) - MOST_SENTENCES} more pairs that differ stand in the table.")
+    differing = [(key, rows) for key, rows in told if rows]
+    first = foremost([rows for _, rows in differing], data["measures"][0])
+    sentences = [_sentence(*differing[i]) for i in first]
+    if len(differing) > len(first):
+        sentences.append(f"{len(differing) - len(first)} more pairs that differ, by less, stand in the table.")
     silent = [key for key, rows in told if not rows]
     if silent:
         sentences.append(_rest(data, silent, len(pairs)))
@@ -127,6 +128,29 @@ def answer_sentences(data: Data) -> list[str]:
         name = data["measures"][0]
         sentences = [f"{measure_title(name)}: {_cells_words(data, name)}."]
     return [*sentences, *_effect_sentences(data, data["measures"][0]), *_hole_sentences(data)]
+
+
+def foremost(told: list[list[Data]], name: str, most: int = MOST_SENTENCES) -> list[int]:
+    """Which pairs are told in sentences, in their order: of each kind (options, phases) those that differ most.
+
+    How much: by the first measure of the study; a pair that differs in others alone comes after those.
+
+    Examples
+    --------
+    >>> rows = [("options", 3), ("options", -9), ("options", 4), ("phases", 1), ("phases", 2)]
+    >>> told = [[{"kind": kind, "measure": "leakers", "difference": value}] for kind, value in rows]
+    >>> foremost(told, "leakers", most=4)
+    [1, 2, 3, 4]
+    """
+    if len(told) <= most:
+        return list(range(len(told)))
+    size = [max((abs(row["difference"]) for row in rows if row["measure"] == name), default=-1.0) for rows in told]
+    kinds = list(dict.fromkeys(rows[0]["kind"] for rows in told))
+    found: list[int] = []
+    for kind in kinds:
+        own = [i for i, rows in enumerate(told) if rows[0]["kind"] == kind]
+        found += sorted(own, key=lambda i: -size[i])[: most // len(kinds)]
+    return sorted(found)
 
 
 Pair = tuple[str, str, str]
