@@ -41,6 +41,7 @@ _ENGINE_WIDE = (
 _HOST = ("arrays", "cells", "geometry", "paths", "run", "sights", "sure", "tables")
 _TERRAIN = (
     *(f"{UNIT}/earth/test_{name}.py" for name in ("walk", "masking", "resample", "straight", "sweep")),
+    *(f"{UNIT}/earth/test_{name}.py" for name in ("raster", "mosaic")),
     "tests/oracle/test_terrain_horizon.py",
     "tests/property/test_earth.py",
 )

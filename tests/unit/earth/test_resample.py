@@ -12,7 +12,7 @@ from pyproj import Transformer
 from rasterio.crs import CRS
 from rasterio.transform import Affine
 
-from bartizan.earth.resample import Places, all_places, lattice
+from bartizan.earth.resample import Places, _box_means, _pixels_a_node, all_places, lattice
 
 CENTRE = (46.5, 8.5)
 NODES, CELL_M = 601, 100.0
@@ -79,3 +79,19 @@ def test_a_lattice_runs_on_over_the_180th_meridian() -> None:
     assert points.lon_deg.min() > 179.4
     assert points.lon_deg.max() < 180.4
     assert (np.diff(points.lon_deg, axis=1) > 0.0).all()
+
+
+def test_pixels_on_the_edge_of_a_box_count_by_the_part_that_lies_in_it() -> None:
+    pixels = np.array([[0.0, 10.0, 40.0], [100.0, 110.0, 140.0]])
+    mean, share = np.empty(2), np.empty(2)
+    _box_means(pixels, np.array([1.0, 0.5]), np.array([1.25, -0.25]), 1, 1, mean, share)
+    # half of each row; a quarter of the first column and three of the second; the second box lies half outside
+    assert mean.tolist() == pytest.approx([0.5 * (7.5 + 107.5), 0.0])
+    assert share.tolist() == pytest.approx([1.0, 0.25])
+
+
+def test_where_a_place_is_unknown_one_pixel_stands_for_a_node() -> None:
+    place = np.array([[0.0, 4.0], [0.0, 4.0]])
+    assert _pixels_a_node(place, np.isfinite(place), 2) == 4
+    place[1, 1] = math.nan
+    assert _pixels_a_node(place, np.isfinite(place), 2) == 1

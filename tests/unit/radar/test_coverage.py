@@ -25,6 +25,13 @@ def test_over_the_sea_the_seen_area_is_the_horizon_circle(altitude_m: float) -> 
     assert seen_km2 == pytest.approx(horizon_km2, rel=3e-3)
 
 
+def test_an_antenna_below_the_sea_counts_as_one_on_it() -> None:
+    on_it_km2 = horizon_area_km2(0.0, 300.0, 400e3)
+    assert horizon_area_km2(-5.0, 300.0, 400e3) == on_it_km2
+    assert on_it_km2 == pytest.approx(math.pi * (horizon_ground_range_m(0.0, 300.0) / 1000.0) ** 2)
+    assert on_it_km2 < horizon_area_km2(1.0, 300.0, 400e3)
+
+
 def test_what_lies_beyond_the_terrain_is_not_counted() -> None:
     seen_km2 = seen_area_km2(SEA_MASK_M, SEA, 20_000.0, "msl", (50e3, 0.0), 100e3)
     # a circle segment: the chord is 50 km from the centre
