@@ -8,12 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from bartizan.cli.options import (
-    MAX_READINGS,
     MAX_REPLICATIONS,
-    MAX_SEED,
-    MAX_WORKERS,
+    Day,
     Debug,
     Json,
+    Overrides,
+    ReadingCount,
+    ScenarioName,
+    Seed,
+    TerrainFiles,
+    Threads,
     announce_compilation,
     parse_date,
     whole,
@@ -25,9 +29,7 @@ RECORD, PICTURE = "linking.json", "linking.svg"
 
 @guarded
 def linking(
-    scenario: Annotated[
-        str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
-    ],
+    scenario: ScenarioName,
     replications: Annotated[
         int,
         typer.Option(
@@ -38,30 +40,12 @@ def linking(
             help="Runs of each reading and each mode, all with the same luck.",
         ),
     ] = 100,
-    readings: Annotated[
-        int,
-        typer.Option(
-            parser=whole(1, MAX_READINGS),
-            metavar="K",
-            help="Readings of the claims and assumptions; 1 takes the central one.",
-        ),
-    ] = 1,
-    seed: Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")] = 0,
-    workers: Annotated[
-        int | None,
-        typer.Option(parser=whole(1, MAX_WORKERS), metavar="N", help="Threads; the answer does not depend on it."),
-    ] = None,
-    terrain: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
-    ] = None,
-    overrides: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="ID=VALUE", help="Another value for a claim or assumption; may be repeated."),
-    ] = None,
-    date: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then take part.")
-    ] = None,
+    readings: ReadingCount = 1,
+    seed: Seed = 0,
+    workers: Threads = None,
+    terrain: TerrainFiles = None,
+    overrides: Overrides = None,
+    date: Day = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write linking.json and a picture into this folder.")
     ] = None,

@@ -74,6 +74,33 @@ def level_among(levels: Iterable[LogLevel]) -> Callable[[str], LogLevel]:
     return parse
 
 
+ScenarioName = Annotated[
+    str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
+]
+ReadingCount = Annotated[
+    int,
+    typer.Option(
+        parser=whole(1, MAX_READINGS),
+        metavar="K",
+        help="Readings of the claims and assumptions; 1 takes the central one.",
+    ),
+]
+Seed = Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")]
+Threads = Annotated[
+    int | None,
+    typer.Option(parser=whole(1, MAX_WORKERS), metavar="N", help="Threads; the answer does not depend on it."),
+]
+TerrainFiles = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
+]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="ID=VALUE", help="Another value for a claim or assumption; may be repeated."),
+]
+Day = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then take part.")
+]
 Log = Annotated[
     LogLevel,
     typer.Option(parser=level_among(KEPT), metavar="|".join(KEPT), help="How much to keep of each replication."),

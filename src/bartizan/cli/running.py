@@ -11,16 +11,21 @@ from bartizan.cli.ahead import Ahead
 from bartizan.cli.options import (
     MAX_READINGS,
     MAX_REPLICATIONS,
-    MAX_SEED,
     MAX_WORKERS,
     READINGS,
     ClusterAddress,
+    Day,
     Debug,
     Json,
     Log,
     LogLevel,
+    Overrides,
     Processes,
     Quiet,
+    ReadingCount,
+    ScenarioName,
+    Seed,
+    TerrainFiles,
     Trace,
     announce_compilation,
     parse_date,
@@ -39,23 +44,14 @@ VERDICTS = {
 
 @guarded
 def run(
-    scenario: Annotated[
-        str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
-    ],
+    scenario: ScenarioName,
     replications: Annotated[
         int,
         typer.Option(
             "-n", "--replications", parser=whole(1, MAX_REPLICATIONS), metavar="N", help="Runs of each reading."
         ),
     ] = 100,
-    readings: Annotated[
-        int,
-        typer.Option(
-            parser=whole(1, MAX_READINGS),
-            metavar="K",
-            help="Readings of the claims and assumptions; 1 takes the central one.",
-        ),
-    ] = 1,
+    readings: ReadingCount = 1,
     reading: Annotated[
         str | None,
         typer.Option(
@@ -64,7 +60,7 @@ def run(
             help="One reading, every figure at the end that hurts (low) or helps (high) the defence; mode: central.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of all chance.")] = 0,
+    seed: Seed = 0,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -81,17 +77,9 @@ def run(
             help="Replications stored together; the answer does not depend on it.",
         ),
     ] = None,
-    terrain: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
-    ] = None,
-    overrides: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="ID=VALUE", help="Another value for a claim or assumption; may be repeated."),
-    ] = None,
-    date: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then take part.")
-    ] = None,
+    terrain: TerrainFiles = None,
+    overrides: Overrides = None,
+    date: Day = None,
     log: Log = LogLevel.decisions,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Result folder; without it out/NAME-SEED.")] = None,
     json: Json = False,
