@@ -7,7 +7,7 @@ import pytest
 
 from bartizan.engine.log import Code
 from bartizan.engine.run import Session
-from unit.engine.worlds import battery, raid, unit, world
+from unit.engine.worlds import battery, certain, raid, unit, world
 
 UNARMED = unit("one", battery(rounds={"medium": 0}))
 SEEN = {"su-30mki.rcs_m2": 1000.0}
@@ -89,11 +89,14 @@ def test_a_cue_makes_a_track_firm_after_two_plots(mode):
 
 @pytest.mark.parametrize("mode", ["default", "perfect"])
 def test_what_is_killed_loses_its_track(mode):
-    figures = SEEN | {f"s-400.kill_probability.{kind}": 1.0 for kind in ("aircraft",)}
-    case = world([unit("one", battery())], [raid()], figures=figures, tracking={"mode": mode})
-    log = case.play(3, level=2)
-    assert log.count(Code.KILL) == 3
-    assert log.count(Code.TRACK_STARTED) >= 3
+    """The second object keeps the replication going, and there is no round left for it."""
+    groups = [raid("first"), raid("last", points=[(75.0, 5.0, 5000.0)], speed_mps=100.0)]
+    armed = unit("one", battery(rounds={"medium": 1}))
+    log = world([armed], groups, figures=SEEN | certain(1.0), tracking={"mode": mode}).play(level=2)
+    (killed,) = log.of(Code.KILL)
+    ended = log.of(Code.TRACK_DROPPED)[log.of(Code.TRACK_DROPPED)["target"] == killed["target"]]
+    assert len(ended) == 1
+    assert 0 < ended["time_ms"][0] - killed["time_ms"] <= 60_000
 
 
 @pytest.mark.parametrize("mode", ["default", "perfect"])
