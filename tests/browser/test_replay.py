@@ -78,6 +78,7 @@ def test_it_opens_from_a_file_plays_and_stops(replay: Any, record_property: Call
     frames = page.evaluate(FRAMES, 1.5)
     record_property("frames_per_second", frames)
     page.click("#play")
+    settle(page)
     stopped = seconds(page)
     assert stopped >= begun + 20
     assert frames > 4.0
