@@ -59,16 +59,19 @@ def days_late_text(late: DaysLate) -> str:
     '1 to 31 days early'
     """
     if late.low < 0 < late.high:
-        return f"from {_days(-late.low)} early to {_days(late.high)} late, perhaps within the promised period"
+        early, behind = counted(-late.low, "day"), counted(late.high, "day")
+        return f"from {early} early to {behind} late, perhaps within the promised period"
     least, most = sorted((abs(late.low), abs(late.high)))
     side = "late" if late.high > 0 else "early"
     if least == 0:
-        return "within the promised period" + (f" or up to {_days(most)} {side}" if most else "")
-    return f"{_days(most) if least == most else f'{least:,} to {_days(most)}'} {side}"
+        return "within the promised period" + (f" or up to {counted(most, 'day')} {side}" if most else "")
+    span = "" if least == most else f"{least:,} to "
+    return f"{span}{counted(most, 'day')} {side}"
 
 
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count:,} days"
+def counted(count: int, noun: str) -> str:
+    """`1 day`, `1,301 days`, `no days`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s" if count else f"no {noun}s"
 
 
 def source_line(source: Source) -> str:

@@ -14,7 +14,7 @@ from bartizan.claims.files import catalogue_digest
 from bartizan.claims.programme import Dated, Programme, Record
 from bartizan.claims.score import ScoreRow, score
 from bartizan.claims.slips import last_read
-from bartizan.claims.text import conditions_text, days_late_text, range_text, source_lines, wrap
+from bartizan.claims.text import conditions_text, counted, days_late_text, range_text, source_lines, wrap
 
 __all__ = ["catalogue_json", "catalogue_text", "claim_answer", "claim_text", "programme_json", "programme_text"]
 
@@ -136,8 +136,12 @@ def _overview(catalogue: Catalogue, width: int) -> list[str]:
         lines.append(title)
         for entry in room.values():
             claims, assumptions, conflicts = _counts(catalogue, entry)
-            counts = f"{claims} claims, {conflicts} figures in conflict, {assumptions} assumptions of its own"
-            lines += wrap(f"{entry.id}: {entry.name}; {counts}", width, 2)
+            counts = [
+                counted(claims, "claim"),
+                *([f"{counted(conflicts, 'figure')} in conflict"] if conflicts else []),
+                *([f"{counted(assumptions, 'assumption')} of its own"] if assumptions else []),
+            ]
+            lines += wrap(f"{entry.id}: {entry.name}; {', '.join(counts)}", width, 2)
     lines += wrap(f"General assumptions (any): {len(_general(catalogue))}", width)
     return lines + _finding_lines(check_catalogue(catalogue), width)
 

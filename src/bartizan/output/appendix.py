@@ -6,6 +6,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from bartizan.output.amounts import amount, amount_range
 from bartizan.output.markup import id_code, section, table
 from bartizan.output.numbers import plain
 from bartizan.output.svg import tag, text_of
@@ -65,13 +66,11 @@ def rests_on(summary: dict[str, Any]) -> str:
     return section("figures", "Claims and assumptions used", lead + "".join(parts) + _sources(summary))
 
 
-def _range(row: dict[str, Any], unit: str) -> str:
-    low, mode, high = row.get("low"), row.get("mode"), row.get("high")
-    shown = "" if unit == "1" else f" {text_of(unit)}"
-    if low == high:
-        return f"{plain(low)}{shown}"
-    middle = f" (most likely {plain(mode)})" if mode is not None else ""
-    return f"{plain(low)}–{plain(high)}{shown}{middle}"
+def _range(row: dict[str, Any], unit: str, middle: str = "most likely") -> str:
+    """A range with its unit, and what stands in its middle; the middle of what readings took is their median."""
+    low, mode, high = row["low"], row.get("mode"), row["high"]
+    inside = "" if mode is None or low == high else f" ({middle} {amount(mode, unit)})"
+    return text_of(f"{amount_range(low, high, unit)}{inside}")
 
 
 def _figure_row(figure: dict[str, Any]) -> list[str]:
@@ -85,7 +84,7 @@ def _figure_row(figure: dict[str, Any]) -> list[str]:
         alternatives.append(f"<li>{_range(a, unit)}{tail}</li>")
         reasons.append(f"<li>{_why(a)}</li>")
     name = f"{text_of(figure_words(figure['id'], figure['name']), 300)}<br>{id_code(figure['id'])}"
-    used = _range(figure["values"], unit) if figure.get("values") else "–"
+    used = _range(figure["values"], unit, "median") if figure.get("values") else "–"
     return [name, used, f"<ul>{''.join(alternatives)}</ul>", f"<ul>{''.join(reasons)}</ul>"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bartizan.output.estimates import band_text, has_band, measure_words
 from bartizan.output.markup import chart_key, figure, id_code, section, table
-from bartizan.output.numbers import percent, spread
+from bartizan.output.numbers import percent, share_of_all, spread
 from bartizan.output.svg import axis, bar_row, interval_row, stacked_row, text_of
 from bartizan.output.terminal import MANY_READINGS, ledger_rows
 from bartizan.output.wording import (
@@ -158,7 +158,7 @@ def causes(summary: dict[str, Any]) -> str:
             [
                 cause_words(cause),
                 bar_row(words, r["mean"] / top, whisker, "leak-bar"),
-                f"<strong>{_share(r.get('share'))}</strong>",
+                f"<strong>{share_of_all(r.get('share'))}</strong>",
                 mean,
             ]
         )
@@ -171,11 +171,6 @@ def causes(summary: dict[str, Any]) -> str:
         table(["", "threats a run", "share", "threats a run (95 % by chance)"], body, css="chart", right=(2, 3))
     )
     return section("causes", "Why threats got through", lead + chart, mark="claims")
-
-
-def _share(share: float | None) -> str:
-    """A share of all that got through; a rare cause is not "0 %"."""
-    return "under 1 %" if share and share < 0.005 else f"{percent(share, 0)} %"
 
 
 def drivers(summary: dict[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from bartizan.output.columns import OWN_NOTE, columns, folded, mean_cell
 from bartizan.output.linking_words import (
     answer_sentences,
     band_ends,
@@ -42,45 +42,32 @@ def linking_text(data: Data, *, folder: str | None = None, width: int = 80) -> s
         Columns of the terminal, 60 to 120; outside that range the nearer end is used. Tables take 80.
     """
     width = max(60, min(120, width))
-    blocks = [list(_head(data)), list(_answer(data, width)), _table(data), list(_differences(data, width))]
+    blocks = [list(_head(data, width)), list(_answer(data, width)), _table(data), list(_differences(data, width))]
     if folder:
         blocks.append([harmless(f" Files    {folder}: {', '.join(data.get('files', ()))}")])
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _head(data: Data) -> Iterator[str]:
+def _head(data: Data, width: int) -> Iterator[str]:
     scenario = data["scenario"]
-    yield f"{clean(scenario['title'], 100)}: does linking the units matter?"
+    yield harmless(f"{clean(scenario['title'], 100)}: does linking the units matter?")
     kind = "fictional theatre; " if scenario["fictional"] else ""
     units = scenario["units_there"]
     there = f"{units} unit{'' if units == 1 else 's'} there"
-    yield f" ({kind}{scenario['date']}, {there}; {runs_words(data['run'])}, seed {data['run']['seed']})"
+    yield from folded(
+        f"({kind}{scenario['date']}, {there}; {runs_words(data['run'])}, seed {data['run']['seed']})", width
+    )
 
 
 def _table(data: Data) -> list[str]:
-    """A row for each mode, means only; the scenario's own mode is marked."""
-    measures = shown_measures(data)
-    rows = [["mode", *(measure_words(name) + of_words(data, name) for name in measures)]]
-    for point in data["points"]:
-        mark = " *" if point["variant"] == data["scenario"]["own_mode"] else ""
-        cells = [_mean(point["measures"][name], scale_of(data, name)) for name in measures]
-        rows.append([mode_words(point["variant"]) + mark, *cells])
-    # names of measures are long: each in two lines, split where its half ends
-    heads = [textwrap.wrap(name, max(12, len(name) // 2 + 3)) for name in rows[0]]
-    height = max(map(len, heads))
-    lines = [[head[i] if i < len(head) else "" for head in heads] for i in range(height)]
-    table = [*lines, *rows[1:]]
-    widths = [max(len(row[i]) for row in table) for i in range(len(measures) + 1)]
-    body = [
-        "  ".join([f" {row[0]:<{widths[0]}}", *(f"{cell:>{w}}" for cell, w in zip(row[1:], widths[1:], strict=True))])
-        for row in table
-    ]
-    return [harmless(line).rstrip() for line in [*body, " (* as the scenario has it; means over all replications)"]]
-
-
-def _mean(measure: Data, scale: float) -> str:
-    """A mean with one decimal; its doubt stands with the differences."""
-    return "-" if measure.get("mean") is None else plain(scale * measure["mean"], 1)
+    """A column for each mode, means only; the scenario's own mode is marked."""
+    points, own = data["points"], data["scenario"]["own_mode"]
+    heads = [mode_words(p["variant"]) + (" *" if p["variant"] == own else "") for p in points]
+    rows = []
+    for name in shown_measures(data):
+        cells = [mean_cell(p["measures"][name], scale_of(data, name), 1) for p in points]
+        rows.append([measure_words(name) + of_words(data, name), *cells])
+    return [*columns(heads, rows), OWN_NOTE]
 
 
 def _differences(data: Data, width: int) -> Iterator[str]:
@@ -97,9 +84,9 @@ def _differences(data: Data, width: int) -> Iterator[str]:
                 words = difference_words(row, scale=scale, of=of_words(data, name)) + _more(row, scale)
                 told.setdefault(words, []).append(measure_words(name))
         for words, names in told.items():
-            yield from _folded(f"{listed(names)}: {words}", width)
+            yield from folded(f"{listed(names)}: {words}", width, INDENT)
     if pairs_of(data):
-        yield from _folded(NOTE, width, indent=1)
+        yield from folded(NOTE, width)
 
 
 def _is_mirrored(data: Data, leakers: Data) -> bool:
@@ -125,18 +112,9 @@ def _more(row: Data, scale: float) -> str:
 
 def _answer(data: Data, width: int) -> Iterator[str]:
     for sentence in answer_sentences(data):
-        yield from _folded(sentence, width, indent=1)
+        yield from folded(sentence, width)
     if data["run"]["readings"] == 1 and data["scenario"]["units_there"] > 1:
-        yield from _folded(
+        yield from folded(
             "One reading of the claims and assumptions: --readings 25 tells how far the differences move over them.",
             width,
-            indent=1,
         )
-
-
-def _folded(text: str, width: int, indent: int = INDENT) -> list[str]:
-    bound = harmless(text).replace(" %", "\u00a0%")
-    lines = textwrap.wrap(
-        bound, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_on_hyphens=False
-    )
-    return [line.replace("\u00a0%", " %") for line in lines]

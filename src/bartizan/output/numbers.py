@@ -61,6 +61,17 @@ def percent(share: float | None, decimals: int | None = None) -> str:
     return plain(value, max(decimals, 0))
 
 
+def share_of_all(share: float | None) -> str:
+    """A share in whole per cent with the sign; a rare thing is not "0 %".
+
+    Examples
+    --------
+    >>> share_of_all(0.424), share_of_all(0.0015), share_of_all(0.0)
+    ('42 %', 'under 1 %', '0 %')
+    """
+    return "under 1 %" if share and share < 0.005 else f"{percent(share, 0)} %"
+
+
 def spread(
     value: float | None, low: float | None, high: float | None, *, as_percent: bool, dash: str = "-"
 ) -> tuple[str, str]:
@@ -101,9 +112,9 @@ def band_span(low: float, high: float, *, as_percent: bool, dash: str = "-") -> 
     >>> (
     ...     band_span(0.443, 0.882, as_percent=True),
     ...     band_span(37.2, 74.1, as_percent=False),
-    ...     band_span(0.5, 0.5, as_percent=True),
+    ...     band_span(0.00624999, 0.00625001, as_percent=True),
     ... )
-    ('44-88', '37-74', '50')
+    ('44-88', '37-74', '0.6')
     """
     scale = 100.0 if as_percent else 1.0
     decimals = decimals_for(low * scale, high * scale)
@@ -111,7 +122,9 @@ def band_span(low: float, high: float, *, as_percent: bool, dash: str = "-") -> 
         return percent(low) if as_percent else plain(low)
     finer = max(decimals + 1, 0) if not as_percent else max(decimals, 0)
     ends = [plain(v * scale, finer) for v in (low, high)]
-    return ends[0] if ends[0] == ends[1] else dash.join(ends)
+    if ends[0] == ends[1]:
+        return percent(low) if as_percent else plain(low)
+    return dash.join(ends)
 
 
 def square_km(value: float | None) -> str:

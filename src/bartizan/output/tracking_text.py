@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from bartizan.output.columns import OWN_NOTE, columns, folded, mean_cell
 from bartizan.output.linking_words import difference_words, is_told, measure_words, of_words, row_of, scale_of
-from bartizan.output.numbers import plain
 from bartizan.output.wording import clean, harmless, runs_words
 
 Data = dict[str, Any]
@@ -80,12 +79,12 @@ def _head(data: Data, width: int) -> Iterator[str]:
     yield harmless(f"{clean(scenario['title'], 100)}: how much does tracking cost?")
     kind = "fictional theatre; " if scenario["fictional"] else ""
     runs = f"{runs_words(data['run'])}, seed {data['run']['seed']}, the same luck for all"
-    yield from _folded(f"({kind}{scenario['date']}; {runs})", width)
+    yield from folded(f"({kind}{scenario['date']}; {runs})", width)
 
 
 def _answer(data: Data, width: int) -> Iterator[str]:
     for sentence in answer_sentences(data):
-        yield from _folded(sentence, width)
+        yield from folded(sentence, width)
 
 
 def _comparison(data: Data) -> list[str]:
@@ -94,43 +93,22 @@ def _comparison(data: Data) -> list[str]:
     points, own = data["points"], data["scenario"]["own_mode"]
     heads = [HEADS.get(p["variant"], mode_words(p["variant"])) for p in points]
     marks = [" *" if p["variant"] == own else "" for p in points]
-    rows = [["", *(head + mark for head, mark in zip(heads, marks, strict=True))]]
+    rows = []
     for name in SHOWN:
         if name not in there or data["scenario"][there[name]]:
-            cells = [_mean(p["measures"][name], scale_of(data, name), 1) for p in points]
+            cells = [mean_cell(p["measures"][name], scale_of(data, name), 1) for p in points]
             rows.append([measure_words(name) + of_words(data, name), *cells])
     for name, (words, decimals) in TRACKS.items():
-        rows.append([words, *(_mean(p["tracks"][name], 1.0, decimals) for p in points)])
-    return [*_table(rows), " (* as the scenario has it; means over replications)"]
-
-
-def _table(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        "  ".join([f" {row[0]:<{widths[0]}}", *(f"{cell:>{w}}" for cell, w in zip(row[1:], widths[1:], strict=True))])
-        for row in rows
-    ]
-    return [harmless(line).rstrip() for line in lines]
-
-
-def _mean(measure: Data | None, scale: float, decimals: int) -> str:
-    if measure is None or measure.get("mean") is None:
-        return "-"
-    return plain(scale * measure["mean"], decimals)
+        rows.append([words, *(mean_cell(p["tracks"][name], 1.0, decimals) for p in points)])
+    return [*columns([head + mark for head, mark in zip(heads, marks, strict=True)], rows), OWN_NOTE]
 
 
 def _note(data: Data, width: int) -> Iterator[str]:
     followed = data["run"]["followed"]
     runs = "one replication" if followed == 1 else f"{followed:,} replications"
-    yield from _folded(
+    yield from folded(
         f"In brackets: 95 % by chance. The last four rows follow hostile objects through {runs} of "
         "the first reading, radar by radar. True tracks have no error and are never confused, but are firm by the same "
         "rule. No radar makes false plots here.",
         width,
     )
-
-
-def _folded(text: str, width: int) -> list[str]:
-    bound = harmless(text).replace(" %", "\u00a0%")
-    lines = textwrap.wrap(bound, width, initial_indent=" ", subsequent_indent="   ", break_on_hyphens=False)
-    return [line.replace("\u00a0%", " %") for line in lines]

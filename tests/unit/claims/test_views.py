@@ -44,6 +44,12 @@ def test_the_overview_counts_everything() -> None:
     assert len(data["digest"]) == 64 and len(data["findings"]) == 11
 
 
+def test_the_overview_counts_in_words() -> None:
+    text = catalogue_text(width=200)
+    assert "thaad: THAAD; 7 claims, 1 figure in conflict, 14 assumptions of its own\n" in text
+    assert "ak-203: AK-203 rifles for India; 1 claim\n" in text and "agreement; no claims\n" in text
+
+
 def test_an_entry_shows_claims_conflicts_assumptions_warnings_and_sources() -> None:
     text = catalogue_text("s-400", 400)
     assert "or claim: 36 targets, claimed, grade B, 2013 [AR15, PD13, AM14]" in text

@@ -149,6 +149,14 @@ def test_bars_of_the_ledger_are_the_means(summary: dict[str, Any]) -> None:
     )
 
 
+def test_a_rare_cause_is_not_called_none(summary: dict[str, Any]) -> None:
+    axes = axes_of()
+    name, row = ledger.rows_of(summary)[0]
+    rare = {**summary, "ledger": {name: {**row, "share": 0.002}}}
+    ledger.draw(axes, rare)
+    assert [words.get_text().split("  ")[1] for words in axes.texts] == ["(under 1 %)"]
+
+
 def test_one_line_for_each_option_in_the_order_of_the_raid(answer: dict[str, Any]) -> None:
     axes = axes_of()
     capacity.draw(axes, answer)

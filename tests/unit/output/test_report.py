@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bartizan.errors import IncompleteError, InputError
-from bartizan.output.appendix import limits
+from bartizan.output.appendix import limits, rests_on
 from bartizan.output.parts import Parts, read_coverage
 from bartizan.output.report import page_script, report_html, script_digest, write_report
 from bartizan.output.shown_runs import Played
@@ -228,3 +228,17 @@ def test_shares_of_geometry_are_of_the_whole_claimed_circle() -> None:
     assert "of the whole claimed circle" in words
     for low, high in spans:
         assert f"{low:.0f}–{high:.0f}" in words
+
+
+def test_what_readings_took_is_a_median_and_a_day_is_a_date() -> None:
+    arrival = {"low": 8005.0, "mode": None, "high": 8035.0, "sources": ["K"]}
+    tilt = {"low": -3.0, "mode": -1.0, "high": 0.0, "author": "us", "reason": "so"}
+    figures = [
+        {"id": "p.arrival_date", "name": "Arrival", "origin": "claim", "unit": "days since 2000-01-01",
+         "values": {"low": 8005.4, "mode": 8020.6, "high": 8034.8}, "alternatives": [arrival]},
+        {"id": "any.tilt_deg", "name": "Tilt", "origin": "assumption", "unit": "deg",
+         "values": {"low": -1.8, "mode": -1.2, "high": -0.4}, "alternatives": [tilt]},
+    ]  # fmt: skip
+    words = re.sub(r"<.*?>", "", rests_on({"figures": figures, "sources": {}}))
+    assert "2021-12-01 to 2021-12-30 (median 2021-12-16)" in words and "2021-12-01 to 2021-12-31" in words
+    assert "-1.8 to -0.4 ° (median -1.2)" in words and "-3 to 0 ° (most likely -1)" in words

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bartizan.errors import InputError, Problem
 from bartizan.output.figures import look
-from bartizan.output.numbers import percent, spread
+from bartizan.output.numbers import share_of_all, spread
 from bartizan.output.terminal import ledger_rows
 from bartizan.output.wording import cause_words
 
@@ -53,9 +53,8 @@ def draw(axes: Axes, summary: dict[str, Any]) -> None:
             axes.plot(span, [y, y], color=look.INK, linewidth=1.2, marker="|", markersize=6, zorder=3)
         value = spread(row["mean"], row.get("low"), row.get("high"), as_percent=False)[0]
         reach = max(row["mean"], row.get("high") or 0.0)
-        axes.annotate(
-            f"{value}  ({percent(row.get('share'), 0)} %)", (reach, y), (6, 0), textcoords="offset points", va="center"
-        )
+        words = f"{value}  ({share_of_all(row.get('share'))})"
+        axes.annotate(words, (reach, y), (6, 0), textcoords="offset points", va="center")
     axes.set_yticks([-float(i) for i in range(len(rows))], [look.words(cause_words(cause)) for cause, _ in rows])
     axes.set_ylim(-len(rows) + 0.4, 0.6)
     axes.set_xlim(0.0, 1.25 * max(max(row.get("high") or 0.0, row["mean"]) for _, row in rows))

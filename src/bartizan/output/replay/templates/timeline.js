@@ -61,8 +61,8 @@ function drawCurve(pen) {
   pen.fillStyle = colour("line");
   pen.fill();
   pen.fillStyle = colour("muted");
+  pen.fillText(most ? `${most} at most` : "no threats", 0, CURVE_PX - 22);
   pen.fillText("in flight", 0, CURVE_PX - 10);
-  pen.fillText(most ? `${most} at most` : "no threats", timeToX(course.endS) - 58, 10);
 }
 
 function drawLane(pen, lane, y) {
