@@ -34,7 +34,7 @@ def test_no_choice_reaches_what_attacks_or_what_fails(root: str) -> None:
         assert choice_of(path) is None
 
 
-@pytest.mark.parametrize("root", ["raid", "traffic", "network.losses", "losses"])
+@pytest.mark.parametrize("root", ["raid", "raids", "scenario.raid", "traffic", "network.losses", "losses"])
 def test_they_are_refused_with_the_reason(root: str) -> None:
     assert "never a factor" in why_refused(f"{root}.anything")
 

@@ -137,12 +137,15 @@ def _tell_plan(question: Question, *, is_json: bool) -> None:
 
 
 def _tell_cost(question: Question, progress: Progress) -> None:
-    """The cost first, then the refusal where it is too much."""
+    """The cost first, then the refusal where it is too much, then what will not be told."""
     from bartizan.study.points.cost import check_budget, cost_of
+    from bartizan.study.points.tells import not_told
 
     cost = cost_of(question)
-    progress(f"{question.name}: {cost}")
+    progress.keep(f"{question.name}: {cost}")
     check_budget(question, cost)
+    for line in not_told(question):
+        progress.keep(f"not told: {line}")
 
 
 def _run(

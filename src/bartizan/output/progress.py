@@ -54,6 +54,11 @@ class Progress:
             self._shown_s = now_s
             self._show(stage + self._count(done, total, now_s - self._begun_s))
 
+    def keep(self, line: str) -> None:
+        """Say something that stays: a line of its own, also on a terminal."""
+        self.close()
+        self._write(f"{line}\n")
+
     def _count(self, done: int | None, total: int | None, elapsed_s: float) -> str:
         if done is None or not total:
             return ""

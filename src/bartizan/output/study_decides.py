@@ -82,7 +82,9 @@ def _worth(found: Data) -> list[str]:
 
 
 def _flip(found: Data) -> list[str]:
-    return [f"{clean(found['b'], 60)} against {clean(found['a'], 60)}: {clean(found['text'], 300)}"]
+    """One factor along which a flip was looked for, and where the others stood."""
+    pair = f"{clean(found['b'], 60)} against {clean(found['a'], 60)}"
+    return [f"{pair}: {clean(found['text'], 300)}; {clean(found['others'], 100)}"]
 
 
 LINES: dict[str, Callable[[Data], list[str]]] = {

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
+from bartizan.output.amounts import amount, unit_sign
 from bartizan.output.linking_words import is_told
 from bartizan.output.markup import figure, id_code, table
 from bartizan.output.numbers import plain
@@ -82,7 +83,7 @@ def inputs(data: Data) -> str:
     factors = [[id_code(f["id"]), _whole(f["origin"]), text_of(_range(f)), _whole(f["unit"])] for f in data["factors"]]
     varied = table(["factor", "whose", "varied over", "unit"], factors) if factors else ""
     figures = [
-        [id_code(f["id"]), _whole(f["origin"]), _values(f), _whole(f["unit"]), text_of(_basis(f))]
+        [id_code(f["id"]), _whole(f["origin"]), _values(f), _whole(unit_sign(f["unit"])), text_of(_basis(f))]
         for f in data["figures"][:MOST_ROWS]
     ]
     heads = ["claim or assumption", "kind", "values used", "unit", "source (grade), or reason"]
@@ -123,7 +124,9 @@ def _range(factor: Data) -> str:
 
 def _values(row: Data) -> str:
     low, middle, high = (row["values"][key] for key in ("low", "mode", "high"))
-    return plain(middle) if low == high else f"{plain(low)} – {plain(high)}"
+    unit = row["unit"]
+    ends = (middle, middle) if low == high else (low, high)
+    return " – ".join(dict.fromkeys(amount(value, unit) for value in ends))
 
 
 def _basis(row: Data) -> str:
@@ -207,7 +210,8 @@ def _comparisons(data: Data) -> str:
 def drivers(data: Data, pictures: Mapping[str, str]) -> str:
     """6: effects of factors, and the claims and assumptions that the answer hangs on."""
     lines = decide_lines(data)
-    parts = [picture("tornado.svg", pictures), bullets(lines) if lines else ""]
+    silent = [f"Not told: {line}." for line in data["not_told"]]
+    parts = [picture("tornado.svg", pictures), bullets(lines) if lines else "", bullets(silent) if silent else ""]
     for cell in data["drivers"]:
         rows = [
             [

@@ -99,6 +99,8 @@ def flip_value(
         low = None if is_open[0] == 0 else float(at[is_open[0] - 1])
         high = None if is_open[-1] == len(at) - 1 else float(at[is_open[-1] + 1])
     text = _text(factor.id, crossings, (low, high), (below, above), names, bool(len(is_open)))
+    if not difference.any():
+        text = f"in no replication do the two differ, whatever {factor.id} is within its range"
     return Flip(factor.id, crossings, low, high, below, above, text)
 
 

@@ -41,7 +41,7 @@ def design_places(
     points : int or None
         Rows; trajectories of morris, base points of indices; not for full and one_at_a_time.
     levels : int
-        Of each continuous range in a full factorial.
+        Places along each continuous range, its ends among them, in a full factorial or one at a time.
     seed : int
 
     Returns
@@ -58,7 +58,7 @@ def design_places(
     if kind == "full":
         return full([_steps(factor, levels) for factor in factors])
     if kind == "one_at_a_time":
-        return one_at_a_time([_steps(factor, 2) for factor in factors])
+        return one_at_a_time([_steps(factor, levels) for factor in factors])
     if points is None:
         raise ValueError(f"a {kind} design needs `points`")
     if kind == "fractional":

@@ -14,6 +14,7 @@ from bartizan.study.points.cells import Cell, cell_estimate, cells_of, compare_c
 from bartizan.study.points.cost import cost_of
 from bartizan.study.points.effects import effects
 from bartizan.study.points.sensitivity import sensitivity
+from bartizan.study.points.tells import not_told
 from bartizan.study.question.asked import default_measures
 from bartizan.study.question.load import Question
 from bartizan.study.stopping.rule import CONFIDENCE
@@ -82,6 +83,7 @@ def answer_of(
             "drivers": _drivers(question, cells, names[0], pairs),
             **_figures(question),
             "holes": list(holes),
+            "not_told": not_told(question),
             "not_modelled": list(NOT_MODELLED),
             "seconds": about.get("seconds"),
         }

@@ -85,8 +85,9 @@ def build(base: Base, said: Said) -> Built:
     overrides: dict[str, float] = {}
     slips: dict[str, float] = {}
     values = {**_come_by(plain, said.calendar), **_set_of(said.phase), **_set_of(said.option), **said.levels}
-    for path, value in values.items():
-        problem = _put(plain, path, value, overrides, slips)
+    # a slip moves the date that is stated, so it comes after that
+    for path in sorted(values, key=lambda path: SLIP.fullmatch(path) is not None):
+        problem = _put(plain, path, values[path], overrides, slips)
         if problem:
             problems.append(problem)
     if problems:

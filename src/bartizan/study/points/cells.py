@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bartizan.study.band import Pairs, band
+from bartizan.study.decide.factors import Factor
 from bartizan.study.differences import difference_interval, holm
 from bartizan.study.measures import MEASURES, estimate, table
 from bartizan.study.paired import Comparison, to_first_and_before, variance_ratio
 from bartizan.study.points.points import Points
+from bartizan.study.question.factors import CATEGORICAL, Ready
 from bartizan.study.question.schema import Study
 from bartizan.study.statistics import Estimate, mean_interval, proportion
 from bartizan.study.tally import Legend, Rows
@@ -185,3 +187,15 @@ def means_by_row(name: str, points: Iterable[PlayedPoint]) -> np.ndarray | None:
     tables = [table(name, point.rows, point.who) for point in points]
     known = [found.mean(axis=0) for found in tables if found is not None]
     return np.array(known) if len(known) == len(tables) and known else None
+
+
+def counts_of(cell: Cell, name: str) -> np.ndarray | None:
+    """One measure of a cell, shape (points, readings, replications); None where nothing is asked."""
+    tables = [table(name, point.rows, point.who) for point in cell.points]
+    known = [found for found in tables if found is not None]
+    return np.array(known, dtype=np.float64) if known and len(known) == len(tables) else None
+
+
+def factor_of(factor: Ready) -> Factor:
+    """A factor as the functions of `decide` take it."""
+    return Factor(factor.id, factor.origin, factor.n_levels if factor.kind == CATEGORICAL else 0)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from bartizan.claims.text import counted
 from bartizan.study.design.latin import largest_correlation
 from bartizan.study.design.places import SPREAD
 from bartizan.study.points.answer import measures_of
 from bartizan.study.points.cost import cost_of
+from bartizan.study.points.tells import not_told
 from bartizan.study.question.factors import Ready
 from bartizan.study.question.load import Question
 
 
 def plan_of(question: Question) -> dict[str, Any]:
-    """Title, cost, factors, design, stopping rule, measures and the names of all points."""
+    """Title, cost, factors, design, stopping rule, measures, what will not be told, and the names of all points."""
     study, points = question.study, question.points
     cost = cost_of(question)
     stopping = study.stopping
@@ -28,6 +30,7 @@ def plan_of(question: Question) -> dict[str, Any]:
         else f"{stopping.measure} known to +-{stopping.half_width:g} at every point, "
         f"{stopping.minimum:,} to {stopping.maximum:,} replications",
         "measures": measures_of(question),
+        "not_told": not_told(question),
         "points": list(points.names),
     }
 
@@ -36,7 +39,7 @@ def _design_words(question: Question) -> str:
     design, places = question.study.design, question.points.design
     if design is None:
         return ""
-    words = f"{design.kind}, {len(places):,} rows of {len(question.points.factors)} factors"
+    words = f"{design.kind}, {counted(len(places), 'row')} of {counted(len(question.points.factors), 'factor')}"
     if design.kind in SPREAD and places.shape[1] > 1:
         words += f", largest correlation {largest_correlation(places):.3f}"
     return words
@@ -51,7 +54,7 @@ def factor_words(factor: Ready) -> str:
     'network.delay_s (own choice): 0.0 to 30.0'
     """
     if factor.quantiles:
-        ends = f"{factor.quantiles[0]:.0f} to {factor.quantiles[-1]:.0f} days, as reported promises slipped"
+        ends = f"{factor.quantiles[0]:,.0f} to {factor.quantiles[-1]:,.0f} days, as reported promises slipped"
     elif factor.levels:
         ends = ", ".join(str(level) for level in factor.levels)
     else:

@@ -10,15 +10,16 @@ import numpy as np
 from bartizan.study.band import Pairs
 from bartizan.study.decide import tornado as bars
 from bartizan.study.decide.factors import Factor
-from bartizan.study.decide.flip import flip_value
 from bartizan.study.decide.morris import morris
 from bartizan.study.decide.sobol import sobol
 from bartizan.study.decide.worth import LEAST_POINTS, value_of_information
 from bartizan.study.drivers import Candidate, candidates
-from bartizan.study.measures import MEASURES, table
-from bartizan.study.points.cells import Cell, pairs_asked
+from bartizan.study.measures import MEASURES
+from bartizan.study.points.cells import Cell, counts_of, factor_of
+from bartizan.study.points.flips import flips
 from bartizan.study.points.points import Points
-from bartizan.study.question.factors import CATEGORICAL, Ready
+from bartizan.study.points.sky import is_same_sky
+from bartizan.study.question.schema import Study
 
 MORE_IS_BETTER = frozenset({"stopped", "p_raid_annihilation", "kills", "detected_share", "first_detection_km"})
 """Measures of which the defence wants more; of the others it wants less."""
@@ -41,20 +42,8 @@ def sensitivity(points: Points, cells: Sequence[Cell], name: str) -> list[dict[s
     """
     if MEASURES[name].over is not None:
         return []
-    found = [*_of_designs(points, cells, name), *_worths(points, cells, name), *_flips(points, cells, name)]
+    found = [*_of_designs(points, cells, name), *_worths(points, cells, name), *flips(points, cells, name)]
     return [row | {"measure": name} for row in found]
-
-
-def counts_of(cell: Cell, name: str) -> np.ndarray | None:
-    """One measure of a cell, shape (points, readings, replications); None where nothing is asked."""
-    tables = [table(name, point.rows, point.who) for point in cell.points]
-    known = [found for found in tables if found is not None]
-    return np.array(known, dtype=np.float64) if known and len(known) == len(tables) else None
-
-
-def factor_of(factor: Ready) -> Factor:
-    """A factor as the functions of `decide` take it."""
-    return Factor(factor.id, factor.origin, factor.n_levels if factor.kind == CATEGORICAL else 0)
 
 
 def _about(cell: Cell, option: str | None = None) -> dict[str, str]:
@@ -85,15 +74,29 @@ def _of_designs(points: Points, cells: Sequence[Cell], name: str) -> Iterator[di
             yield {"method": "indices", **_about(cell), **about, "rows": [row.as_dict() for row in told.rows]}
 
 
+def why_no_worth(study: Study) -> str:
+    """Why nothing can be said about what checking a claim is worth, or an empty text.
+
+    Options that meet different raids, traffic or losses are no choice of the defender's; `_worths` leaves them out.
+    """
+    if study.factors:
+        return "it takes a study without factors"
+    if study.readings < LEAST_POINTS:
+        return f"it takes `readings: {LEAST_POINTS}` or more, {study.readings} asked"
+    return ""
+
+
 def _worths(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[str, Any]]:
     """What checking each claim is worth for the choice among the options, from the readings."""
     study = points.study
-    if len(study.options) < 2 or study.readings < LEAST_POINTS or study.factors:
+    if len(study.options) < 2 or why_no_worth(study):
         return
     for raid, date in dict.fromkeys((cell.raid, cell.date) for cell in cells):
         own = [cell for cell in cells if (cell.raid, cell.date) == (raid, date)]
         counts = [counts_of(cell, name) for cell in own]
         if len(own) != len(study.options) or any(found is None for found in counts):
+            continue
+        if not is_same_sky(points, raid, tuple(cell.option for cell in own)):
             continue
         drawn = points.point(own[0].points[0].point).readings
         figures = _in_doubt(points, own)
@@ -114,28 +117,3 @@ def _in_doubt(points: Points, cells: Sequence[Cell]) -> list[Candidate]:
     """Figures in play in any of some cells: a crew may be in training under one option alone."""
     drawn = [(points.point(cell.points[0].point).readings, {kind.kind for kind in cell.who.kinds}) for cell in cells]
     return list({figure.id: figure for readings, kinds in drawn for figure in candidates(readings, kinds)}.values())
-
-
-def _flips(points: Points, cells: Sequence[Cell], name: str) -> Iterator[dict[str, Any]]:
-    """Where along the one range of the design the comparison of two options turns."""
-    factors = points.factors
-    if len(factors) != 1 or factors[0].kind == CATEGORICAL or factors[0].quantiles or np.isnan(points.design).any():
-        return
-    if points.design.shape[1] != 1:
-        return
-    values = np.array([factors[0].number(float(at)) for at in points.design[:, 0]])
-    _, rising = np.unique(values, return_index=True)
-    if len(rising) < 2:
-        return
-    named = {(cell.raid, cell.date, cell.option): cell for cell in cells}
-    for raid, date in dict.fromkeys((cell.raid, cell.date) for cell in cells):
-        for a, b in pairs_asked(points.study):
-            pair = [named.get((raid, date, option)) for option in (a, b)]
-            counts = [None if cell is None else counts_of(cell, name) for cell in pair]
-            if any(found is None for found in counts):
-                continue
-            first, second = (found[rising] for found in counts if found is not None)
-            most = MEASURES[name].most
-            limit = most(pair[0].who) if most and pair[0] else None
-            told = flip_value(values[rising], first, second, factor_of(factors[0]), names=(a, b), most=limit)
-            yield {"method": "flip", "raid": raid, "date": date, "option": "", "a": a, "b": b, **told.as_dict()}

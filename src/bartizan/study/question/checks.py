@@ -14,8 +14,11 @@ from bartizan.study.points.build import Said, build
 from bartizan.study.question import choices
 from bartizan.study.question.asked import why_not_given
 from bartizan.study.question.calendar import Calendar, check_days
-from bartizan.study.question.factors import Ready, level_fault, ready
-from bartizan.study.question.schema import MOST_POINTS, NamedRaid, Option, Phase, Stopping, Study
+from bartizan.study.question.design_checks import check_design, check_factors, try_scenario
+from bartizan.study.question.levels import level_fault
+from bartizan.study.question.schema import NamedRaid, Option, Phase, Stopping, Study
+from bartizan.study.question.sky import check_sets
+from bartizan.study.question.vain import check_design_keys, check_pairs_once, check_training
 from bartizan.study.stopping.rule import StoppingRule, stopping_rule
 
 if TYPE_CHECKING:
@@ -37,14 +40,19 @@ def check_study(study: Study, root: Node, filename: str, points: Points) -> list
     _check_names(study, report)
     _check_compare(study, report)
     _check_counts(study, report)
+    check_design_keys(study, report)
+    check_pairs_once(study, report)
     _check_options(study, report)
     if not report.problems:
         _check_scenarios(study, report, points)
     if not report.problems:
-        _check_measures(study, report, points)
-    _check_factors(study, report, points)
+        check_sets(study, report, points)
+        check_training(study, report, _scenarios(study, points))
     if not report.problems:
-        _check_design(study, report, points)
+        _check_measures(study, report, points)
+    check_factors(study, report, points)
+    if not report.problems:
+        check_design(study, report, points)
     return sorted(report.problems, key=lambda p: (p.line, p.column))
 
 
@@ -153,35 +161,17 @@ def _check_scenarios(study: Study, report: Report, points: Points) -> None:
     """Every option with every raid must be a scenario that the checks of scenarios let through."""
     told: set[str] = set()
     for i, raid in enumerate(study.raids):
-        _try(("raids", i), Said(raid, None), report, points, told)
+        try_scenario(("raids", i), Said(raid, None), report, points, told)
     for place, raid, option in _combinations(study):
         if option is not None:
-            _try(place, Said(raid, option), report, points, told)
+            try_scenario(place, Said(raid, option), report, points, told)
     first = (study.raids or [None])[0]
     for (i, phase), option in product(enumerate(study.phases), study.options or [None]):
         if phase.set:
-            _try(("phases", i), Said(first, option, phase=phase), report, points, told)
+            try_scenario(("phases", i), Said(first, option, phase=phase), report, points, told)
     for (i, milestone), option in product(enumerate(study.milestones), study.options or [None]):
         day = Said(first, option, phase=Phase(date=milestone.date), calendar=Calendar.of(study))
-        _try(("milestones", i), day, report, points, told)
-
-
-def _try(place: Place, said: Said, report: Report, points: Points, told: set[str]) -> None:
-    for problem in build(points.base, said).problems:
-        words = f"{problem.path}: {problem.message}" if problem.path else problem.message
-        if words not in told:
-            told.add(words)
-            at = _within(place, problem.path, report.root)
-            report.fault(
-                at, f"the scenario that this makes is refused: {words}", problem.seen, problem.expected, problem.hint
-            )
-
-
-def _within(place: Place, path: str, root: Node) -> Place:
-    """The line of `set` that names the path, where there is one."""
-    there = (*place, "set", path)
-    block = root.at((*place, "set")).data
-    return there if isinstance(block, dict) and path in block else place
+        try_scenario(("milestones", i), day, report, points, told)
 
 
 def _check_measures(study: Study, report: Report, points: Points) -> None:
@@ -209,53 +199,3 @@ def _scenarios(study: Study, points: Points) -> list[Scenario]:
     pairs = [(raid, option) for _, raid, option in _combinations(study)] or [(None, None)]
     built = [build(points.base, Said(raid, option)).scenario_file for raid, option in pairs]
     return [one.scenario for one in built if one is not None]
-
-
-def _check_factors(study: Study, report: Report, points: Points) -> None:
-    from bartizan.claims.catalogue import load_catalogue
-    from bartizan.study.points.points import figures_of
-
-    if not study.factors:
-        return
-    catalogue, figures, is_sound = load_catalogue(), figures_of(points), not report.problems
-    for i, factor in enumerate(study.factors):
-        row, faults = ready(factor, figures, catalogue)
-        for key, *fault in faults:
-            report.fault(("factors", i, key), *fault)
-        if row is not None:
-            _check_fixed(i, row, study, report)
-            if is_sound:
-                _check_ends(i, row, study, report, points)
-
-
-def _check_fixed(i: int, row: Ready, study: Study, report: Report) -> None:
-    """What an option sets is not varied as well: one of the two would not count."""
-    named = [(f"option {show(option.name)}", option.set) for option in study.options]
-    named += [(f"phase {phase.date.isoformat()}", phase.set) for phase in study.phases]
-    named += [(f"milestone {one.date.isoformat()}", one.set) for one in study.milestones]
-    for name, values in named:
-        if row.id in values:
-            expected = "one of the two; options and phases then differ in something else"
-            report.fault(("factors", i, "id"), f"{name} sets this as well", show(row.id), expected)
-
-
-def _check_ends(i: int, row: Ready, study: Study, report: Report, points: Points) -> None:
-    """Each end, or level, must make a scenario that is let through, with the first raid and option."""
-    raid, option = (study.raids or [None])[0], (study.options or [None])[0]
-    places = [(k + 0.5) / len(row.levels) for k in range(len(row.levels))] or [0.0, 1.0]
-    told: set[str] = set()
-    for at in places:
-        _try(("factors", i), Said(raid, option, {row.id: row.value(at)}), report, points, told)
-
-
-def _check_design(study: Study, report: Report, points: Points) -> None:
-    """The design must come in that size, and all points together keep within limits and the budget."""
-    if study.design is not None:
-        try:
-            _ = points.design
-        except ValueError as error:
-            key = "points" if study.design.points is not None else "kind"
-            report.fault(("design", key), "a design that does not exist", "", str(error))
-            return
-    if points.count > MOST_POINTS:
-        report.fault(("design",), "too many points", f"{points.count:,}", f"at most {MOST_POINTS:,}")

@@ -7,6 +7,7 @@ be; a study compares them only as options that its author has named.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -26,6 +27,8 @@ class Choice(NamedTuple):
     values: str
     put: Put
     words: tuple[str, ...] = ()
+    most: float = math.inf
+    """The largest size of its numbers, where the scenario's own checks do not see them."""
 
 
 def _block(name: str) -> Put:
@@ -105,12 +108,25 @@ def _put_slip(scenario: Plain, match: re.Match[str], value: Any) -> None:
     """A stated date moves here; dates of a programme move with the readings, which keep their doubt."""
     name = match.groupdict().get("unit")
     units = [unit_of(scenario, name)] if name else scenario.get("units", [])
+    if not any(unit.get("available") for unit in units):
+        who = f"unit {show(name)} is" if name else "all units are"
+        raise ValueError(f"{who} there from the start, so a slip changes nothing")
     for unit in units:
         available = unit.get("available") or {}
         if available.get("date"):
             day = available["date"]
             day = dt.date.fromisoformat(day) if isinstance(day, str) else day
-            unit["available"] = {**available, "date": day + dt.timedelta(days=round(float(value)))}
+            unit["available"] = {**available, "date": _moved(day, round(float(value)))}
+
+
+def _moved(day: dt.date, days: int) -> dt.date:
+    """A day so many days later; a unit that never comes does not come later."""
+    if day == dt.date.max:
+        return day
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        raise ValueError(f"{days} days after {day} lie beyond the calendar") from None
 
 
 _UNIT, _FIRE = r"units\.(?P<unit>[a-z0-9_-]+)", r"\.fire_units\.(?P<fire>[a-z0-9_-]+)"
@@ -119,13 +135,16 @@ FIRINGS = ("shoot_shoot", "shoot_look_shoot", "salvo_look_salvo", "one_at_a_time
 CONTROLS = ("free", "tight", "hold")
 WITHOUT = ("autonomous", "tight", "hold")
 
+MOST_SLIP_DAYS = 36_525.0
+"""A century, to either side."""
+
 SLIP_OF_ALL = "units.slip_days"
 SLIP = re.compile(rf"units\.slip_days|{_UNIT}\.slip_days")
 
 CHOICES: tuple[Choice, ...] = (
     Choice(rf"{_UNIT}\.available_from", DATE, _put_date),
-    Choice(r"units\.slip_days", NUMBER, _put_slip),
-    Choice(rf"{_UNIT}\.slip_days", NUMBER, _put_slip),
+    Choice(r"units\.slip_days", NUMBER, _put_slip, most=MOST_SLIP_DAYS),
+    Choice(rf"{_UNIT}\.slip_days", NUMBER, _put_slip, most=MOST_SLIP_DAYS),
     Choice(rf"{_UNIT}\.present", FLAG, _put_present),
     Choice(rf"{_UNIT}\.system", WORD, _put_unit("system")),
     Choice(rf"{_UNIT}\.crew", WORD, _put_unit("crew"), ("trained", "in_training")),
@@ -164,7 +183,11 @@ LOSS_WHY = (
     "what fails is never a factor: this program searches for no weakness. Name each loss that you want to compare as "
     "an option with a `patch`"
 )
-REFUSED = (("raid", RAID_WHY), ("traffic", TRAFFIC_WHY), ("network.losses", LOSS_WHY), ("losses", LOSS_WHY))
+REFUSED = (
+    *((root, RAID_WHY) for root in ("raid", "raids", "scenario.raid")),
+    *((root, TRAFFIC_WHY) for root in ("traffic", "scenario.traffic")),
+    *((root, LOSS_WHY) for root in ("network.losses", "losses", "scenario.network.losses")),
+)
 BLOCKS = ("units", "network", "doctrine", "identification", "engagement", "theatre", "assets", "layers", "emission")
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bartizan.scenario.bounds import bounds_fault, is_count
 from bartizan.scenario.words import did_you_mean, show
 from bartizan.study.question import choices
-from bartizan.study.question.choices import DATE, FLAG, NUMBER, SITE, WHOLE, choice_of
+from bartizan.study.question.choices import DATE, FLAG, NUMBER, WHOLE, choice_of
+from bartizan.study.question.levels import level_fault, level_words, ordinal, size_fault
 from bartizan.study.question.schema import Factor
+from bartizan.study.question.sky import BEYOND, is_of_object, own_range
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
@@ -86,12 +88,28 @@ def ready(
     why = choices.why_refused(factor.id)
     if why:
         return None, [("id", why, show(factor.id), "a claim, an assumption or a choice of the defender's", "")]
+    faults = _idle_keys(factor)
+    if faults:
+        return None, faults
     found = choice_of(factor.id)
     if found:
         return _ready_choice(factor, found[0])
     if factor.id in figures:
         return _ready_figure(factor, figures[factor.id], catalogue)
     return None, [("id", *_unknown(factor.id, figures, catalogue))]
+
+
+def _idle_keys(factor: Factor) -> list[tuple[str, str, str, str, str]]:
+    """What a factor says twice, or in vain."""
+    faults = []
+    if factor.levels is not None and (factor.low is not None or factor.high is not None):
+        key = "low" if factor.low is not None else "high"
+        faults.append((key, "a range beside levels", show(getattr(factor, key)), "one of the two", ""))
+    levels = factor.levels or []
+    for i, level in enumerate(levels):
+        if level in levels[:i]:
+            faults.append(("levels", "a level that is named twice", show(level), "each level once", ""))
+    return faults
 
 
 def _unknown(name: str, figures: Mapping[str, PlayedFigure], catalogue: Catalogue) -> tuple[str, str, str, str]:
@@ -116,43 +134,30 @@ def _ready_choice(factor: Factor, choice: choices.Choice) -> tuple[Ready | None,
         if not is_slip:
             expected = "it only for units.slip_days and units.ID.slip_days"
             return None, [("distribution", "a distribution of slips for something else", show(factor.id), expected, "")]
+        said = [key for key in ("low", "high", "levels", "kind") if getattr(factor, key) is not None]
+        if said:
+            seen = show(getattr(factor, said[0]))
+            return None, [(said[0], "a range beside a distribution", seen, "one of the two", "")]
         return _slips(factor), []
     if choice.values in (NUMBER, WHOLE, DATE) and factor.levels is None:
-        return _ready_range(factor, OWN_CHOICE, factor.id, unit, factor.low, factor.high, choice.values)
+        ends = (("low", factor.low), ("high", factor.high))
+        faults = [(key, *fault) for key, end in ends if (fault := size_fault(choice, end))]
+        return (
+            (None, faults)
+            if faults
+            else _ready_range(factor, OWN_CHOICE, factor.id, unit, factor.low, factor.high, choice.values)
+        )
     if factor.low is not None or factor.high is not None:
         return None, [("low", "a range for something that has levels", show(factor.low), "`levels`", "")]
+    if factor.kind not in (None, CATEGORICAL):
+        return None, [("kind", "a kind that does not fit", show(factor.kind), "categorical, or no `kind`", "")]
     levels = factor.levels or ([False, True] if choice.values == FLAG else list(choice.words))
     if not levels:
-        return None, [("id", "a choice without levels", "", f"`levels`: {_level_words(choice)}", "")]
+        return None, [("id", "a choice without levels", "", f"`levels`: {level_words(choice)}", "")]
     faults = [("levels", *fault) for level in levels if (fault := level_fault(choice, level))]
     if faults:
         return None, faults
     return Ready(factor.id, factor.id, unit, OWN_CHOICE, CATEGORICAL, levels=tuple(levels)), []
-
-
-def level_fault(choice: choices.Choice, level: Any) -> tuple[str, str, str, str] | None:
-    """What is wrong with one value of a choice: message, seen, expected, hint; None where nothing is."""
-    is_number = isinstance(level, int | float) and not isinstance(level, bool)
-    fits = {
-        NUMBER: is_number,
-        WHOLE: is_number and float(level).is_integer(),
-        FLAG: isinstance(level, bool),
-        DATE: _ordinal(level) is not None,
-        SITE: isinstance(level, dict) and set(level) == {"lat_deg", "lon_deg"},
-    }.get(choice.values, isinstance(level, str) and (not choice.words or level in choice.words))
-    if fits:
-        return None
-    return "not a value of this choice", show(level), _level_words(choice), did_you_mean(level, choice.words)
-
-
-def _level_words(choice: choices.Choice) -> str:
-    return {
-        NUMBER: "a number",
-        WHOLE: "a whole number",
-        FLAG: "true or false",
-        DATE: "a date such as 2028-01-31",
-        SITE: "a place: {lat_deg, lon_deg}",
-    }.get(choice.values, "one of " + ", ".join(choice.words) if choice.words else "a word")
 
 
 def _slips(factor: Factor) -> Ready:
@@ -168,10 +173,12 @@ def _ready_figure(factor: Factor, figure: PlayedFigure, catalogue: Catalogue) ->
     if factor.distribution:
         return None, [("distribution", "a distribution of slips for a figure", show(factor.id), "a range", "")]
     own = [(part.low, part.high) for part, weight in zip(figure.alternatives, figure.weights, strict=True) if weight]
-    least, most = min(low for low, _ in own), max(high for _, high in own)
+    least, most = own_range(figure)
     levels = factor.levels
     if levels is None and factor.low is None and factor.high is None and len(set(own)) > 1:
         levels = sorted({low if low == high else 0.5 * (low + high) for low, high in own})
+    if levels is not None and factor.kind not in (None, CATEGORICAL):
+        return None, [("kind", "a kind that does not fit", show(factor.kind), "categorical, or no `kind`", "")]
     if levels is not None:
         faults = _figure_faults(figure, list(levels), "levels", (least, most), catalogue)
         row = Ready(figure.id, figure.name, figure.unit, origin, CATEGORICAL, levels=tuple(levels))
@@ -189,17 +196,14 @@ def _figure_faults(
     figure: PlayedFigure, values: Sequence[Any], key: str, own: tuple[float, float], catalogue: Catalogue
 ) -> list[Any]:
     faults = []
-    is_object = figure.id.partition(".")[0] in catalogue.objects
+    is_object = is_of_object(figure.id, catalogue)
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | float):
             faults.append((key, "not a number", show(value), "a number", ""))
         elif found := bounds_fault(figure.id, value):
             faults.append((key, found[0], f"{value:g}", found[1], found[2]))
         elif is_object and not own[0] <= value <= own[1]:
-            message = (
-                "what flies is doubted within its published or assumed range only; beyond it would be another raid"
-            )
-            faults.append((key, message, f"{value:g}", f"{own[0]:g} to {own[1]:g}", ""))
+            faults.append((key, BEYOND, f"{value:g}", f"{own[0]:g} to {own[1]:g}", ""))
     return faults
 
 
@@ -208,7 +212,7 @@ def _ready_range(
 ) -> tuple[Ready | None, list[Any]]:
     """A range between two ends."""
     is_date = values == DATE
-    ends: list[Any] = [_ordinal(end) if is_date else end for end in (low, high)]
+    ends: list[Any] = [ordinal(end) if is_date else end for end in (low, high)]
     expected = "a date such as 2028-01-31" if is_date else "a number"
     faults: list[Any] = []
     for key, end, seen in zip(("low", "high"), ends, (low, high), strict=True):
@@ -216,7 +220,7 @@ def _ready_range(
             faults.append((key, f"the key '{key}' is missing", "", expected, "a choice has no range of its own"))
         elif isinstance(end, bool) or not isinstance(end, int | float):
             faults.append((key, "the wrong kind of value", show(seen), expected, ""))
-        elif values == WHOLE and not float(end).is_integer():
+        elif (values == WHOLE or factor.kind == INTEGER) and not float(end).is_integer():
             faults.append((key, "not a whole number", show(seen), "a whole number", ""))
     if faults:
         return None, faults
@@ -224,15 +228,6 @@ def _ready_range(
         hint = "nobody doubts this figure: give `low` and `high`" if figure_id and ends[0] == ends[1] else ""
         return None, [("low", "a range without width", f"{low} to {high}", "low < high", hint)]
     kind = factor.kind or (INTEGER if values == WHOLE else CONTINUOUS)
-    if kind == CATEGORICAL or (values == WHOLE and kind != INTEGER):
+    if kind == CATEGORICAL or (values == WHOLE and kind != INTEGER) or (is_date and kind != CONTINUOUS):
         return None, [("kind", "a kind that does not fit", show(kind), "`levels`, or another kind", "")]
     return Ready(factor.id, name, unit, origin, kind, float(ends[0]), float(ends[1]), is_date=is_date), []
-
-
-def _ordinal(value: Any) -> int | None:
-    if isinstance(value, dt.date):
-        return value.toordinal()
-    try:
-        return dt.date.fromisoformat(value).toordinal() if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None

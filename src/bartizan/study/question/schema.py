@@ -40,8 +40,9 @@ class Design(Block):
     """Which combinations of the factors are played.
 
     full: every combination (`levels` of each range); fractional: two levels, `points` a power of two; lhs, sobol, nolh:
-    `points` spread over the ranges; one_at_a_time: the scenario as it is, each factor at its ends alone, then all at
-    once; morris: screening by `points` trajectories; indices: Sobol indices from `points` base points.
+    `points` spread over the ranges; one_at_a_time: the scenario as it is, each factor alone at its ends (or at
+    `levels` places from end to end), then all at once; morris: screening by `points` trajectories; indices: Sobol
+    indices from `points` base points.
     """
 
     kind: DesignKind

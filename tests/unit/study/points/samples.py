@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,11 @@ def rows_of(who: Legend, leakers: np.ndarray) -> Rows:
     return Rows(**values)
 
 
-def played(
-    question: Question, shift: dict[str, int], replications: int = 60, only: int | None = None
-) -> list[PlayedPoint]:
+Shift = dict[str, int] | Callable[[str, dict[str, Any]], int]
+"""More threats get through: so many by the name of the option, or by that and the levels of the factors."""
+
+
+def played(question: Question, shift: Shift, replications: int = 60, only: int | None = None) -> list[PlayedPoint]:
     """Every point with the same luck; an option's threats that get through are shifted, all or the `only` first."""
     who = legend(small_roster())
     luck = np.random.Generator(np.random.Philox(1)).integers(
@@ -61,12 +64,14 @@ def played(
     found = []
     for i, place in enumerate(question.points.places):
         moved = np.arange(replications) < (replications if only is None else only)
-        leakers = np.clip(luck + shift.get(place.option, 0) * moved, 0, who.n_threats)
+        levels = question.points.levels(place.row) if question.points.factors else {}
+        more = shift.get(place.option, 0) if isinstance(shift, dict) else shift(place.option, levels)
+        leakers = np.clip(luck + more * moved, 0, who.n_threats)
         found.append(PlayedPoint(i, who, [rows_of(who, row) for row in leakers], replications))
     return found
 
 
-def answered(folder: Path, body: str, shift: dict[str, int], replications: int = 60) -> dict[str, Any]:
+def answered(folder: Path, body: str, shift: Shift, replications: int = 60) -> dict[str, Any]:
     """The answer of a small study."""
     question = loaded(folder, body)
     return answer_of(question, played(question, shift, replications), [], ABOUT)

@@ -23,6 +23,9 @@ def factor(words: str) -> str:
         ("id: raid.arrivals.poisson.rate_per_s, low: 1, high: 2", "a raid is never a factor"),
         ("id: traffic.passing-airline.count, low: 1, high: 9", "traffic is never a factor"),
         ("id: network.losses, levels: [1, 2]", "what fails is never a factor"),
+        ("id: raids, levels: [a, b]", "a raid is never a factor"),
+        ("id: raids.0.times, low: 1, high: 9", "a raid is never a factor"),
+        ("id: scenario.raid.groups, low: 1, high: 9", "a raid is never a factor"),
         ("id: losses.skerry-a, low: 0, high: 10", "what fails is never a factor"),
         ("id: network.losses.0.at_s, low: 0, high: 10", "what fails is never a factor"),
     ],
@@ -63,6 +66,18 @@ def test_options_say_them_in_a_patch_only(tmp_path: Path) -> None:
         ("id: network.mode, levels: [alone, togther]", "not a value of this choice, seen 'togther'"),
         ("id: network.mode, low: 1, high: 2", "a range for something that has levels"),
         ("id: network.delay_s, low: 0, high: 9, distribution: reported_slips", "a distribution of slips for something"),
+        ("id: network.delay_s, low: 0, levels: [1, 2]", "factors[0].low: a range beside levels, seen 0"),
+        ("id: network.delay_s, levels: [1, 2, 1]", "a level that is named twice, seen 1"),
+        ("id: s-400.kill_probability.aircraft, low: 0.4, levels: [0.4, 0.5]", "a range beside levels"),
+        ("id: s-400.kill_probability.aircraft, kind: integer, levels: [0.4, 0.5]", "a kind that does not fit"),
+        ("id: network.delay_s, kind: integer, low: 0.5, high: 9", "not a whole number, seen 0.5"),
+        ("id: doctrine.firing, kind: integer", "a kind that does not fit, seen 'integer'"),
+        ("id: units.skerry.available_from, kind: integer, low: 2028-01-01, high: 2029-01-01", "kind that does not fit"),
+        ("id: units.slip_days, low: 0, high: 1.0e+9", "factors[0].high: out of bounds, seen 1e+09"),
+        ("id: units.slip_days, levels: [0, -40000]", "out of bounds, seen -40,000"),
+        ("id: units.slip_days, low: 0, high: 90", "all units are there from the start, so a slip changes nothing"),
+        ("id: units.skerry.slip_days, low: 0, high: 90", "unit 'skerry' is there from the start"),
+        ("id: units.slip_days, low: 0, distribution: reported_slips", "a range beside a distribution, seen 0"),
         ("id: units.skery.present", "no unit 'skery'; there are skerry"),
         ("id: units.skerry.available_from, low: 2028-01-01, high: soon", "expected a date such as 2028-01-31"),
         ("id: units.skerry.fire_units.skerry-a.site, levels: [{lat_deg: 1.0}, {lat_deg: 2.0}]", "expected a place"),
@@ -83,6 +98,21 @@ def test_a_factor_that_cannot_be(tmp_path: Path, words: str, said: str) -> None:
         ("options:\n  - {name: a}\n  - {name: a}\n", "a name that is already taken"),
         ("options:\n  - {name: a}\ncompare: [[a, b]]\n", "no option has this id, seen 'b'"),
         ("options:\n  - {name: a}\ncompare: [[a, a]]\n", "an option compared with itself"),
+        (
+            "options: [{name: a}, {name: b}]\ncompare: [[a, b], [b, a]]\n",
+            "6:19: compare[1]: a pair that is named twice",
+        ),
+        (
+            "options:\n  - {name: a, set: {cruise-missile.rcs_m2: 500}}\n",
+            "6:44: options[0].set.cruise-missile.rcs_m2: what",
+        ),
+        ("options:\n  - {name: a, set: {units.slip_days: 1.0e+12}}\n", "out of bounds, seen 1e+12"),
+        (
+            "phases: [{date: 2028-01-01, set: {cruise-missile.rcs_m2: 0.4}}]\n",
+            "5:35: phases[0].set.cruise-missile.rcs_m2",
+        ),
+        ("milestones: [{date: 2028-01-01, set: {any.swerling: 0}}]\n", "what flies does not come by a day"),
+        ("crew_training_days: 90\n", "5:21: crew_training_days: no unit arrives"),
         ("options:\n  - {name: a, set: {doctrine.firing: shoot}}\n", "not a value of this choice, seen 'shoot'"),
         ("options:\n  - {name: a, set: {doctrine.frring: shoot}}\n", "not a choice that `set` knows"),
         ("options:\n  - {name: a, patch: {doctrine: {hold_fire_km: -1}}}\n", "refused: doctrine.hold_fire_km: out of"),
@@ -135,12 +165,35 @@ def test_a_study_that_cannot_be(tmp_path: Path, body: str, said: str) -> None:
         ("{kind: fractional, points: 5}", "a power of two"),
         ("{kind: lhs}", "needs `points`"),
         ("{kind: grid}", "an unknown choice"),
+        ("{kind: full, points: 7}", "8:22: design.points: a full design does not read `points`, seen 7"),
+        ("{kind: one_at_a_time, seed: 7}", "does not read `seed`"),
+        ("{kind: lhs, points: 9, levels: 3}", "does not read `levels`, seen 3, expected points and seed at most"),
     ],
 )
 def test_a_design_that_does_not_exist(tmp_path: Path, design: str, said: str) -> None:
     body = f"factors:\n  - {{id: doctrine.firing}}\n  - {{id: network.delay_s, low: 0, high: 9}}\ndesign: {design}\n"
     told = problems(tmp_path, body)
     assert any(said in line for line in told), told
+
+
+def test_a_slip_moves_the_date_that_is_stated_beside_it_in_any_order(tmp_path: Path) -> None:
+    said = ["units.unit-one.slip_days: 31", "units.unit-one.available_from: 2022-01-01"]
+    for words in (said, said[::-1]):
+        body = f"options:\n  - {{name: a, set: {{{', '.join(words)}}}}}\n"
+        units = loaded(tmp_path, body, "five_units").points.point(0).scenario_file.scenario.units
+        assert units[0].available.date.isoformat() == "2022-02-01"
+
+
+def test_a_unit_that_never_comes_does_not_come_later(tmp_path: Path) -> None:
+    body = "options:\n  - {name: a, set: {units.unit-one.present: false, units.slip_days: 400}}\n"
+    units = loaded(tmp_path, body, "five_units").points.point(0).scenario_file.scenario.units
+    assert units[0].available.date.isoformat() == "9999-12-31"
+
+
+def test_a_slip_beyond_the_calendar_is_refused(tmp_path: Path) -> None:
+    body = "options:\n  - {name: a, set: {units.unit-one.available_from: 9990-01-01, units.slip_days: 36525}}\n"
+    (told,) = problems(tmp_path, body, "five_units")
+    assert "36525 days after 9990-01-01 lie beyond the calendar" in told
 
 
 def test_an_option_may_not_set_what_is_varied(tmp_path: Path) -> None:
