@@ -15,9 +15,9 @@ from bartizan.output.linking_words import (
     row_of,
     scale_of,
 )
-from bartizan.output.map_page import MARGIN, lines, page, text
+from bartizan.output.map_page import MARGIN, headed, lines, page, text
 from bartizan.output.svg import points, tag
-from bartizan.output.wording import runs_words
+from bartizan.output.wording import clean, runs_words
 
 Data = dict[str, Any]
 
@@ -48,11 +48,9 @@ def linking_svg(data: Data) -> str:
         What `bartizan.study.linking.linking` gives.
     """
     scenario, run = data["scenario"], data["run"]
-    said = f"{scenario['title']}: what linking the units changes"
-    parts = [text(said, MARGIN, 38.0, "title")]
+    said = f"{clean(scenario['title'], 80)}: what linking the units changes"
     about = f"{scenario['date']}, {scenario['units_there']} units there; {runs_words(run)}, seed {run['seed']}"
-    parts.append(text(about, MARGIN, 58.0, "small"))
-    y = 78.0
+    parts, y = headed(said, about, WIDTH)
     main = primary(data)
     for name in [main, "rounds_fired"] if main else ["rounds_fired"]:
         more, y = _panel(data, name, y)

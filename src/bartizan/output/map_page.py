@@ -13,6 +13,8 @@ MARGIN = 24.0
 LINE = 15.0
 CHARACTER_PX = 6.3
 """A little more than a letter of the class "words" takes in the widest of the fonts."""
+TITLE_SHARE = 1.8
+"""Letters of a title, bold and of 19 pixels, to those of "words"."""
 
 LegendItem = tuple[str, str]
 """A sign drawn in 26 by 14 pixels, and its words."""
@@ -28,6 +30,13 @@ def lines(words: str, x: float, y: float, width: float, css: str, *, share: floa
     folded = textwrap.wrap(clean(words), max(8, int(width / (share * CHARACTER_PX))))
     step = LINE * share
     return [text(line, x, y + i * step, css) for i, line in enumerate(folded)], y + len(folded) * step
+
+
+def headed(said: str, about: str, width: float) -> tuple[list[str], float]:
+    """The title of a page, in as many lines as it takes, the facts under it, and where what follows may begin."""
+    parts, y = lines(said, MARGIN, 38.0, width - 2.0 * MARGIN, "title", share=TITLE_SHARE)
+    y += 20.0 - LINE * TITLE_SHARE
+    return [*parts, text(about, MARGIN, y, "small")], y + 20.0
 
 
 def legend_column(items: list[LegendItem], x: float, y: float, width: float) -> tuple[list[str], float]:

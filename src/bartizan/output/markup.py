@@ -27,8 +27,10 @@ def figure(inside: str, note: str = "") -> str:
 def table(heads: list[str], rows: list[list[str]], *, css: str = "", right: tuple[int, ...] = ()) -> str:
     """A table of ready HTML cells; the first cell of a row is its heading, columns in `right` hold numbers.
 
-    Each cell carries its column's heading for narrow screens, where rows become blocks.
+    Each cell carries its column's heading for narrow screens, where rows become blocks. Without rows there is no table.
     """
+    if not rows:
+        return ""
     sides = [' class="number"' if i in right else "" for i in range(len(heads))]
     top = "".join(
         f'<th scope="col"{side}>{head}</th>' if head else "<td></td>" for side, head in zip(sides, heads, strict=True)

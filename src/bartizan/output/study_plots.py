@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bartizan.output.linking_plot import PanelRow, panel
-from bartizan.output.map_page import MARGIN, lines, page, text
+from bartizan.output.map_page import MARGIN, headed, lines, page
 from bartizan.output.study_chart import Mark, Series, chart, scatter
 from bartizan.output.study_words import (
     cell_name,
@@ -54,8 +54,8 @@ def _file(data: Data, about: str, draw: Callable[[Data, float], Drawn]) -> str:
     study = data["study"]
     said = f"{clean(study['title'], 80)}: {about}"
     facts = f"{clean(study['scenario_title'], 60)}; {runs_words(study)}, seed {study['seed']}"
-    parts = [text(said, MARGIN, 38.0, "title"), text(facts, MARGIN, 58.0, "small")]
-    drawn, y = draw(data, 78.0)
+    parts, y = headed(said, facts, WIDTH)
+    drawn, y = draw(data, y)
     kind = "Fictional theatre. " if study["fictional"] else ""
     words = f"{kind}Every option met the same luck. {BASIS}"
     under, y = lines(words, MARGIN, y + 6.0, WIDTH - 2 * MARGIN, "small", share=0.9)

@@ -218,3 +218,7 @@ def test_no_text_of_a_page_promises_more_than_a_check() -> None:
             words = allowed.sub("", " ".join(path.read_text(encoding="utf-8").lower().split()))
             for word in ("validated", "accurate", "accuracy", "proven"):
                 assert not re.search(rf"\b{word}\b", words), f"{path.name}: {word}"
+
+
+def test_where_nothing_is_counted_no_empty_table_stands(empty: dict[str, Any]) -> None:
+    assert "<tbody></tbody>" not in outcome(empty)

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from bartizan.output.map_page import headed
+from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_page import study_html
 from bartizan.output.study_plots import study_pictures
 from bartizan.output.study_text import plan_text, study_text
-from bartizan.output.study_words import answer_sentences, value_words
+from bartizan.output.study_words import value_words
 from unit.study.points.samples import OPTIONS, answered
 from unit.study.question.studies import loaded
 
@@ -130,3 +132,10 @@ def test_the_plan_names_points_and_cost(tmp_path: Path) -> None:
     assert "34 points x 30 replications: at most 1,020 in all, budget 100,000" in text
     assert "largest correlation 0.0" in text
     assert "network.mode (own choice): alone, shared_warning, shared_tracks, engage_remote" in text
+
+
+def test_a_long_title_takes_two_lines_and_what_follows_makes_room() -> None:
+    short, y_short = headed("Short", "facts", 780.0)
+    long, y_long = headed("Fire rules against doubtful figures: how many get through, and how often", "facts", 780.0)
+    assert len(short) == 2 and y_short == pytest.approx(78.0)
+    assert len(long) == 3 and y_long > y_short + 19.0
