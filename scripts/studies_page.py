@@ -18,8 +18,8 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_plots import study_pictures
-from bartizan.output.study_words import answer_sentences
 from bartizan.study.points.result import open_study
 from bartizan.study.points.run import run_question
 from bartizan.study.question.load import load_study

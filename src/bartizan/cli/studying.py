@@ -179,7 +179,7 @@ def _finish(folder: Path, answer: dict[str, Any]) -> None:
 
 
 def _tell(result: StudyResult, *, is_json: bool, is_quiet: bool) -> None:
-    from bartizan.output.study_words import answer_sentences
+    from bartizan.output.study_answer import answer_sentences
 
     folder = str(result.folder)
     names = sorted(path.name for path in result.folder.iterdir() if path.is_file() and not path.name.startswith("."))

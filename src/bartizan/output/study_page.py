@@ -9,6 +9,7 @@ from typing import Any
 
 from bartizan.output.markup import section
 from bartizan.output.report import page_style
+from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_sections import (
     bullets,
     checks,
@@ -21,7 +22,6 @@ from bartizan.output.study_sections import (
     results,
     robustness,
 )
-from bartizan.output.study_words import answer_sentences
 from bartizan.output.svg import text_of
 from bartizan.output.wording import runs_words
 

@@ -11,6 +11,7 @@ from bartizan.output.linking_words import is_told
 from bartizan.output.markup import figure, id_code, table
 from bartizan.output.numbers import plain
 from bartizan.output.study_decides import decide_lines
+from bartizan.output.study_quantiles import MOST_ROWS, quantile_table
 from bartizan.output.study_words import (
     cell_name,
     comparison_words,
@@ -24,7 +25,6 @@ from bartizan.output.wording import clean
 
 Data = dict[str, Any]
 
-MOST_ROWS = 200
 CAPTIONS = {
     "differences.svg": "Differences between options (and phases), each pair under the same luck.",
     "calendar.svg": "Outcome over the phases.",
@@ -41,7 +41,7 @@ FOUNDED = (
 )
 FILES = (
     "manifest.json lists every chunk and file with its checksum; values.parquet holds every replication, "
-    "points.parquet every point."
+    "points.parquet every point, estimates.parquet every estimate with its interval."
 )
 
 
@@ -179,7 +179,7 @@ def results(data: Data, pictures: Mapping[str, str]) -> str:
         "In brackets the 95 % interval by chance, with claims and assumptions held as they were drawn, and the band "
         "over the readings. The replication is the unit."
     )
-    return table(heads, cells) + paragraph(note) + drawn + _comparisons(data)
+    return table(heads, cells) + paragraph(note) + quantile_table(data) + drawn + _comparisons(data)
 
 
 def _comparisons(data: Data) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from bartizan.output.linking_words import is_told
 from bartizan.output.numbers import plain
+from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_decides import decide_lines
+from bartizan.output.study_quantiles import quantile_rows, quantile_title, quantile_words
 from bartizan.output.study_words import (
-    answer_sentences,
     cell_name,
     comparison_words,
     level_words,
@@ -89,16 +90,25 @@ def _head(data: Data, width: int) -> Iterator[str]:
 
 
 def _cells(data: Data, width: int) -> Iterator[str]:
-    """Each cell with every measure."""
+    """Each cell with every measure, then with every quantile."""
+    shown = data["cells"][:MOST_ROWS]
     for name in data["measures"]:
-        yield harmless(f" {measure_title(name)}")
-        shown = data["cells"][:MOST_ROWS]
-        names = [cell_name(data, cell) for cell in shown]
-        room = min(max(map(len, names), default=0), width - 32)
-        for cell, words in zip(shown, names, strict=True):
-            yield harmless(f"    {clean(words, room):<{room}}  {value_words(name, cell['measures'][name])}")
-        if len(data["cells"]) > len(shown):
-            yield f"    and {len(data['cells']) - len(shown)} more"
+        words = [value_words(name, cell["measures"][name]) for cell in shown]
+        yield from _table(data, measure_title(name), words, width)
+    for k, one in enumerate(data["quantiles"]):
+        words = [quantile_words(one["measure"], quantile_rows(data, cell)[k][2]) for cell in shown]
+        yield from _table(data, quantile_title(one["measure"], one["quantile"]), words, width)
+
+
+def _table(data: Data, title: str, words: list[str], width: int) -> Iterator[str]:
+    """One heading, and a line for each cell."""
+    yield harmless(f" {title}")
+    names = [cell_name(data, cell) for cell in data["cells"][: len(words)]]
+    room = min(max(map(len, names), default=0), width - 32)
+    for name, value in zip(names, words, strict=True):
+        yield harmless(f"    {clean(name, room):<{room}}  {value}")
+    if len(data["cells"]) > len(words):
+        yield f"    and {len(data['cells']) - len(words)} more"
 
 
 def _differences(data: Data, width: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bartizan.study.measures import MEASURES, table
 from bartizan.study.points.cells import Cell, cell_estimate, cells_of, compare_cells, exceedance, means_by_row
 from bartizan.study.points.cost import cost_of
 from bartizan.study.points.effects import effects
+from bartizan.study.points.quantiles import quantile_row
 from bartizan.study.points.sensitivity import sensitivity
 from bartizan.study.points.tells import not_told
 from bartizan.study.question.asked import default_measures
@@ -31,11 +32,17 @@ MOST_DRIVEN = 6
 def measures_of(question: Question) -> list[str]:
     """The measures that a study asks for, its own or the usual ones."""
     if question.study.measures is not None:
-        return list(question.study.measures)
+        return list(dict.fromkeys(asked.measure for asked in question.study.measures))
     points = question.points
     firsts = {place[::3]: i for i, place in reversed(list(enumerate(points.places)))}
     built = [points.built(i).scenario_file for i in firsts.values()]
     return default_measures([one.scenario for one in built if one is not None])
+
+
+def quantiles_of(question: Question) -> list[tuple[str, float]]:
+    """The quantiles that a study asks for: measure and share."""
+    asked = question.study.measures or []
+    return [(one.measure, one.quantile) for one in asked if one.quantile is not None]
 
 
 def answer_of(
@@ -71,6 +78,7 @@ def answer_of(
             "study": _study(question, n),
             "factors": [_factor(question, j) for j in range(len(points.factors))],
             "measures": names,
+            "quantiles": [{"measure": name, "quantile": q} for name, q in quantiles_of(question)],
             "points": [
                 _point(question, i, one, names, pairs, None if there is None else there[i])
                 for i, one in enumerate(played)
@@ -154,6 +162,8 @@ def _estimate(question: Question, name: str, cell: Cell, pairs: Pairs | None) ->
     from bartizan.study.points.looks import decision_of, rule_in
 
     data = cell_estimate(name, cell, pairs)
+    asked = [q for measure, q in quantiles_of(question) if measure == name]
+    data |= {"quantiles": [quantile_row(name, cell, q) for q in asked]} if asked else {}
     stopping, rule = question.study.stopping, rule_in(question.study)
     points = list(cell.points)
     if stopping is None or rule is None or stopping.measure != name or len(points) > 1:

@@ -7,7 +7,7 @@ from typing import Any
 from bartizan.claims.text import counted
 from bartizan.study.design.latin import largest_correlation
 from bartizan.study.design.places import SPREAD
-from bartizan.study.points.answer import measures_of
+from bartizan.study.points.answer import measures_of, quantiles_of
 from bartizan.study.points.cost import cost_of
 from bartizan.study.points.tells import not_told
 from bartizan.study.question.factors import Ready
@@ -29,7 +29,7 @@ def plan_of(question: Question) -> dict[str, Any]:
         if stopping is None
         else f"{stopping.measure} known to +-{stopping.half_width:g} at every point, "
         f"{stopping.minimum:,} to {stopping.maximum:,} replications",
-        "measures": measures_of(question),
+        "measures": [*measures_of(question), *(f"{name} at {q:g}" for name, q in quantiles_of(question))],
         "not_told": not_told(question),
         "points": list(points.names),
     }

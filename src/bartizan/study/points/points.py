@@ -172,6 +172,8 @@ class Points:
         rows = [["as it is" if np.isnan(at) else at for at in row] for row in design]
         study = self.study.model_dump(mode="json", exclude={"name", "question", "scenario"})
         study["phases"] = [phase if phase["set"] else phase["date"] for phase in study["phases"]]
+        asked = study["measures"]
+        study["measures"] = asked and [row if row["quantile"] is not None else row["measure"] for row in asked]
         # what is not said leaves no trace: a study means the same as before these could be said
         study = {k: v for k, v in study.items() if k not in ("milestones", "crew_training_days") or v not in ([], None)}
         return sha256(canonical_json([study, self.base.plain(), terrain, rows, self.replications]))

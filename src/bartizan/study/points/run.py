@@ -20,7 +20,7 @@ from bartizan.study.points.cost import check_budget, cost_of
 from bartizan.study.points.looks import next_replications, rule_in, width_so_far
 from bartizan.study.points.points import KEY
 from bartizan.study.points.result import ANSWER, StudyResult
-from bartizan.study.points.tidy import POINTS, VALUES, points_parquet, values_parquet
+from bartizan.study.points.tidy import ESTIMATES, POINTS, VALUES, estimates_parquet, points_parquet, values_parquet
 from bartizan.study.question.load import Question
 from bartizan.study.workers.crews import Crew
 from bartizan.study.workers.play import Hole, Playing, play_all
@@ -171,6 +171,7 @@ def _conclude(
     answer = answer_of(question, playing.points, [_hole(question, hole) for hole in playing.holes], about)
     write_durable(folder / VALUES, values_parquet(question.points, playing.points, answer["measures"]))
     write_durable(folder / POINTS, points_parquet(question.points))
+    write_durable(folder / ESTIMATES, estimates_parquet(answer))
     write_durable(folder / ANSWER, pretty_json(answer))
     if finish:
         finish(folder, answer)

@@ -1,8 +1,9 @@
-"""The outcome of every replication as one tidy table, and the points beside it: Parquet that other programs read."""
+"""The outcome of every replication as one tidy table, beside it the points and the estimates: Parquet that other
+programs read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 
     from bartizan.study.workers.piles import PlayedPoint
 
-VALUES, POINTS = "values.parquet", "points.parquet"
-"""Names of the two files."""
+VALUES, POINTS, ESTIMATES = "values.parquet", "points.parquet", "estimates.parquet"
+"""Names of the files."""
 
 GROUP_ROWS = 100_000
 """Rows that are written together, of whole points."""
 
+ESTIMATED = (
+    *("option", "raid", "date", "measure", "statistic"),
+    *("value", "low", "high", "n", "method", "spread_low", "spread_high"),
+)
 COLUMNS = ("point", "option", "raid", "date", "row", "reading", "replication", "measure", "value")
 
 
@@ -125,3 +130,36 @@ def points_parquet(points: Points) -> memoryview:
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table(columns), sink, compression="zstd")
     return memoryview(sink.getvalue())
+
+
+def estimates_parquet(answer: Mapping[str, Any]) -> memoryview:
+    """One row for each option, raid, day, measure and statistic (`mean`, or `quantile 0.9`), with its interval.
+
+    Columns: option, raid, date, measure, statistic, value, low, high, n, method, spread_low, spread_high. The spread is
+    the band over the readings; of a quantile, or over rows of a design, the least and the greatest of any.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [row for cell in answer["cells"] for name in answer["measures"] for row in _estimates(cell, name)]
+    numbers = {"value", "low", "high", "spread_low", "spread_high"}
+    kinds = [pa.float64() if name in numbers else pa.int32() if name == "n" else pa.string() for name in ESTIMATED]
+    schema = pa.schema(list(zip(ESTIMATED, kinds, strict=True)))
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), sink, compression="zstd")
+    return memoryview(sink.getvalue())
+
+
+def _estimates(cell: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    """The mean of one measure in one cell, then its quantiles."""
+    row = cell["measures"][name]
+    about = {key: cell[key] for key in ("option", "raid", "date")} | {"measure": name}
+    yield about | _statistic("mean", row["mean"], row, row.get("band") or row.get("rows"))
+    for one in row.get("quantiles", ()):
+        yield about | _statistic(f"quantile {one['quantile']:g}", one["value"], one, one["readings"])
+
+
+def _statistic(name: str, value: Any, row: Mapping[str, Any], spread: Mapping[str, Any] | None) -> dict[str, Any]:
+    ends = spread or {"low": None, "high": None}
+    shown = {key: row[key] for key in ("low", "high", "n", "method")}
+    return {"statistic": name, "value": value, **shown, "spread_low": ends["low"], "spread_high": ends["high"]}

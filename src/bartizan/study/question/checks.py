@@ -12,10 +12,10 @@ from bartizan.scenario.document import Node
 from bartizan.scenario.words import did_you_mean, show
 from bartizan.study.points.build import Said, build
 from bartizan.study.question import choices
-from bartizan.study.question.asked import why_not_given
 from bartizan.study.question.calendar import Calendar, check_days
 from bartizan.study.question.design_checks import check_design, check_factors, try_scenario
 from bartizan.study.question.levels import level_fault
+from bartizan.study.question.measure_checks import check_measures
 from bartizan.study.question.schema import NamedRaid, Option, Phase, Stopping, Study
 from bartizan.study.question.sky import check_sets
 from bartizan.study.question.vain import check_design_keys, check_pairs_once, check_training
@@ -49,7 +49,7 @@ def check_study(study: Study, root: Node, filename: str, points: Points) -> list
         check_sets(study, report, points)
         check_training(study, report, _scenarios(study, points))
     if not report.problems:
-        _check_measures(study, report, points)
+        check_measures(study, report, _scenarios(study, points))
     check_factors(study, report, points)
     if not report.problems:
         check_design(study, report, points)
@@ -172,26 +172,6 @@ def _check_scenarios(study: Study, report: Report, points: Points) -> None:
     for (i, milestone), option in product(enumerate(study.milestones), study.options or [None]):
         day = Said(first, option, phase=Phase(date=milestone.date), calendar=Calendar.of(study))
         try_scenario(("milestones", i), day, report, points, told)
-
-
-def _check_measures(study: Study, report: Report, points: Points) -> None:
-    from bartizan.study.measures import MEASURES
-
-    built = build(points.base, Said(study.raids[0] if study.raids else None)).scenario_file
-    assert built is not None
-    asked = [(("measures", i), name) for i, name in enumerate(study.measures or ())]
-    asked += [(("stopping", "measure"), study.stopping.measure)] if study.stopping else []
-    for place, name in asked:
-        if name not in MEASURES:
-            report.unknown(place, "measure", name, MEASURES)
-        elif why := why_not_given(name, _scenarios(study, points)):
-            report.fault(place, f"this scenario cannot give the measure: {why}", show(name), "another measure")
-    names = study.measures or []
-    if len(set(names)) < len(names):
-        report.fault(("measures",), "a measure that is named twice", "", "each measure once")
-    if study.stopping and study.stopping.measure in MEASURES and MEASURES[study.stopping.measure].over is not None:
-        expected = "a measure with a value in each replication, such as stopped or p_raid_annihilation"
-        report.fault(("stopping", "measure"), "no stopping rule for a ratio", show(study.stopping.measure), expected)
 
 
 def _scenarios(study: Study, points: Points) -> list[Scenario]:

@@ -15,12 +15,11 @@ from bartizan.scenario.words import clean, did_you_mean
 from bartizan.study.points.build import Base
 from bartizan.study.points.points import Points
 from bartizan.study.question.checks import check_study
+from bartizan.study.question.measure_checks import replications_of
 from bartizan.study.question.schema import Study
 from bartizan.study.question.text import parse_bytes
 
 BUNDLED = Path(__file__).parent.parent / "bundled"
-LEAST_REPLICATIONS = 30
-"""Played at each point where a study says neither `replications` nor `stopping`."""
 
 
 class Question(NamedTuple):
@@ -72,13 +71,6 @@ def load_study(name_or_path: str | Path, *, terrain: TerrainOption = None) -> Qu
     if problems:
         raise InputError(problems)
     return Question(study, Path(filename).stem, source, points)
-
-
-def replications_of(study: Study) -> int:
-    """What every point is played with at first; a stopping rule may ask for more."""
-    if study.stopping is not None:
-        return study.stopping.minimum
-    return study.replications or LEAST_REPLICATIONS
 
 
 def most_replications(study: Study) -> int:

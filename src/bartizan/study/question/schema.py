@@ -120,6 +120,20 @@ class Stopping(Block):
     interval: Text = "exact"
 
 
+class Asked(Block):
+    """A measure, by its name alone or with a `quantile`: 0.9 for what nine replications of ten stay at or below."""
+
+    measure: Text
+    quantile: Annotated[float, Field(ge=0.001, le=0.999)] | None = None
+
+
+def _asked_by_name(value: Any) -> Any:
+    """A plain name stands for a measure without a quantile."""
+    return value if isinstance(value, dict | Asked) else {"measure": value}
+
+
+Measured = Annotated[Asked, BeforeValidator(_asked_by_name, json_schema_input_type=str | Asked)]
+
 Compare = Annotated[
     Annotated[Pairing, Tag("(plain)")]
     | Annotated[
@@ -159,5 +173,5 @@ class Study(Block):
     crew_training_days: Annotated[float, Field(ge=0.0, le=3650.0)] | None = None
     compare: Compare = "first_and_before"
     compare_phases: bool = False
-    measures: Annotated[list[Text], Field(min_length=1, max_length=50)] | None = None
+    measures: Annotated[list[Measured], Field(min_length=1, max_length=50)] | None = None
     budget: Annotated[int, Field(ge=1, le=1_000_000_000)] = 100_000
