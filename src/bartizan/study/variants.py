@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from bartizan.engine.log import Level
 from bartizan.errors import BartizanError, ModelError
@@ -21,7 +21,8 @@ from bartizan.study.chunks import Chunk, Stored, default_chunk_size, plan, repli
 from bartizan.study.doors import Engine, Progress
 from bartizan.study.limits import check_options, free_processors
 from bartizan.study.store import study_digest
-from bartizan.study.tally import Legend, Rows, join, legend, tally
+from bartizan.study.tally import Legend, Rows, legend, tally
+from bartizan.study.workers.narrow import NarrowRows
 
 if TYPE_CHECKING:
     from bartizan.engine.arrays import Geometry
@@ -65,6 +66,30 @@ class _Block(NamedTuple):
 
     rows: Rows
     digests: bytes
+
+
+class _Gathered:
+    """What comes back of one variant: rows of each reading, kept narrowly, and the digests of each chunk."""
+
+    def __init__(self, n_readings: int, replications: int) -> None:
+        self._replications = replications
+        self._rows: list[NarrowRows | None] = [None] * n_readings
+        self._digests: dict[Chunk, bytes] = {}
+
+    def put(self, chunk: Chunk, block: _Block) -> None:
+        """Put a block into its place, whatever order it came in."""
+        own = self._rows[chunk.reading] or NarrowRows(block.rows)
+        own.put(chunk.first, block.rows, self._replications)
+        self._rows[chunk.reading] = own
+        self._digests[chunk] = block.digests
+
+    def rows(self) -> list[Rows]:
+        """The rows of each reading; they read as rows do."""
+        return [cast("Rows", own) for own in self._rows if own is not None]
+
+    def stored(self, chunks: Sequence[Chunk]) -> list[Stored]:
+        """The chunks with their digests, in the order that is asked for."""
+        return [Stored(chunk, "", "", self._digests[chunk]) for chunk in chunks]
 
 
 class _Asked(NamedTuple):
@@ -152,8 +177,7 @@ def _play(
 ) -> Played:
     """All replications of one variant; the rows are in the order of readings and replications."""
     chunks = plan(len(drawn), asked.replications, default_chunk_size(len(drawn), asked.replications))
-    found: dict[Chunk, _Block] = {}
-    done = 0
+    found, done = _Gathered(len(drawn), asked.replications), 0
     say(done)
     pool = ThreadPoolExecutor(max_workers=min(asked.workers, len(chunks)), thread_name_prefix="variant")
     try:
@@ -171,17 +195,16 @@ def _play(
             say(done)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-    rows = [join([found[chunk].rows for chunk in chunks if chunk.reading == k]) for k in range(len(drawn))]
-    stored = [Stored(chunk, "", "", found[chunk].digests) for chunk in chunks]
-    return Played(variant.name, rows, total_digest(_study(variant, drawn, asked), stored))
+    digest = total_digest(_study(variant, drawn, asked), found.stored(chunks))
+    return Played(variant.name, found.rows(), digest)
 
 
-def _collect(waiting: dict[Future[_Block], Chunk], found: dict[Chunk, _Block]) -> int:
+def _collect(waiting: dict[Future[_Block], Chunk], found: _Gathered) -> int:
     """Move what is done from one to the other; how many replications that is."""
     ready, _ = wait(waiting, timeout=WAIT_S, return_when=FIRST_COMPLETED)
     chunks = [waiting.pop(future) for future in ready]
     for future, chunk in zip(ready, chunks, strict=True):
-        found[chunk] = future.result()
+        found.put(chunk, future.result())
     return sum(chunk.count for chunk in chunks)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bartizan.engine.log import Roster
+from bartizan.engine.log import Level, Roster
 from bartizan.errors import InputError, ModelError
+from bartizan.scenario.readings import figures_in_play, sampled_readings
 from bartizan.study.execute import run_study
+from bartizan.study.tally import tally
 from bartizan.study.variants import Variant, play_variants
 from unit.study import fake_engine
 from unit.study.events import small_roster
@@ -119,3 +121,21 @@ def test_progress_counts_all_variants() -> None:
     play_variants([named("a"), named("b")], replications=10, doors=doors, progress=lambda *words: said.append(words))
     assert said[-1] == ("replications, b", 20, 20)
     assert ("replications, a", 10, 20) in said
+
+
+def test_rows_are_kept_narrowly_and_read_as_they_were() -> None:
+    """Blocks that come in any order give the rows of one whole block, in a third of the room or less."""
+    doors = small_engine(compile_geometry=compile_geometry)
+    n = 500
+    done = play_variants([named("a")], replications=n, seed=4, workers=4, doors=doors)
+    (rows,) = done.played[0].rows
+    kept_bytes = sum(column.nbytes for column in rows.columns.values())
+    wide = [np.asarray(part) for part in rows]
+    assert 0 < kept_bytes < sum(part.nbytes for part in wide) / 3
+    geometry = compile_geometry(small_scenario())
+    model = fake_engine.build_model(geometry, sampled_readings(figures_in_play(small_scenario()), 1, 4).reading(0))
+    events = fake_engine.run_block(model, seed=4, first=0, count=n, level=Level.DECISIONS)
+    whole = tally(events, done.who, 0, n)
+    for part, expected in zip(wide, whole, strict=True):
+        assert part.dtype == expected.dtype
+        assert np.array_equal(part, expected)
