@@ -56,3 +56,22 @@ def test_the_experiments_scenario_fills_every_table_of_a_model() -> None:
     for kind in (Model, Web):
         made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == kind.__name__]
         assert [{word.arg for word in call.keywords} for call in made] == [set(kind._fields)]
+
+
+@pytest.fixture
+def million(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(str(FOLDER))
+    import bench_million
+
+    yield bench_million
+    del sys.modules["bench_million"]
+
+
+def test_the_million_counts_what_is_stored_and_sees_a_run_that_ends_too_early(million, tmp_path: Path) -> None:
+    (tmp_path / "chunks").mkdir()
+    for first in (0, 8):
+        (tmp_path / "chunks" / f"p0000-r0000-b{first:08d}-n00008.0123456789abcdef.parquet").touch()
+    assert million.n_stored(tmp_path) == 16
+    assert million.n_stored(tmp_path / "none") == 0
+    with pytest.raises(AssertionError, match="before half of it was seen stored"):
+        million.kill_at_half(("--version-that-is-none",), tmp_path, 100)
