@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -259,6 +260,13 @@ def test_a_run_and_the_same_again(
         (KeyboardInterrupt(), 130, "interrupted"),
         (ZeroDivisionError("by\nzero"), 1, "ZeroDivisionError: by zero. To see where: bartizan"),
         (MemoryError(), 1, "out of memory"),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "out/a.parquet"),
+            1,
+            "bartizan: cannot write out/a.parquet: No space left on device. Make room",
+        ),
+        (OSError(errno.EROFS, "Read-only file system"), 1, "bartizan: cannot write: Read-only file system. Choose"),
+        (OSError("no number"), 1, "a fault of the program, OSError: no number"),
     ],
 )
 def test_every_fault_has_its_status_and_no_traceback(
@@ -297,6 +305,19 @@ def test_a_reader_who_leaves_is_no_fault() -> None:
         said = process.stderr.read()
     assert process.returncode == 0
     assert said == b""
+
+
+def test_output_that_is_closed_from_the_start_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    @shell.guarded
+    def command() -> None:
+        shell.say("an answer")
+        shell.complain("a warning")
+
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    command()
+    for name in ("stdout", "stderr"):
+        getattr(sys, name).close()
 
 
 def test_a_poor_terminal_gets_stand_ins(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
-"""A folder that is whole or not there: written beside its place, then renamed into it."""
+"""Folders and files that are whole or not there: written beside their place, then renamed into it."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,38 @@ def whole_folder(folder: Path, record: str = RECORD) -> Iterator[Path]:
         fresh.rename(folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A fresh file to write, which takes its place when the block ends well and is gone when it does not.
+
+    Its name has the ending of `path`, for those who ask the ending for the format. What the system refuses is an
+    OSError, as from `open`.
+    """
+    fresh = path.parent / f".{path.name}.{os.getpid()}.part{path.suffix.lower()}"
+    try:
+        yield fresh
+        fresh.replace(path)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def asked_file(path: Path) -> Iterator[Path]:
+    """The same at a place that the user chose.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    try:
+        with whole_file(path) as fresh:
+            yield fresh
+    except OSError as error:
+        raise InputError(_problem(path, f"cannot be written: {error.strerror or error}", "another place")) from None
 
 
 def _problem(folder: Path, message: str, expected: str) -> Problem:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import os
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bartizan.errors import InputError
 from bartizan.output.tables import check_suffix
 from bartizan.output.wording import clean
 
@@ -159,22 +157,9 @@ def write_claim_picture(system_name: str, answer: dict[str, Any], path: Path) ->
     """
     import matplotlib as mpl
 
+    from bartizan.output.figures.look import save
+
     check_picture_path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix.lower()}")
-    try:
-        with mpl.rc_context(
-            {"font.family": "DejaVu Sans", "font.size": 9, "svg.hashsalt": "bartizan", "svg.fonttype": "path"}
-        ):
-            metadata = (
-                {"Date": None}
-                if path.suffix.lower() == ".svg"
-                else {"CreationDate": None}
-                if path.suffix.lower() == ".pdf"
-                else None
-            )
-            claim_figure(system_name, answer).savefig(temporary, dpi=150, metadata=metadata)
-        temporary.replace(path)
-    except OSError as fault:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"--out {path}: cannot be written: {fault.strerror or fault}") from fault
-    return path
+    style: Any = {"font.family": "DejaVu Sans", "font.size": 9, "svg.hashsalt": "bartizan", "svg.fonttype": "path"}
+    with mpl.rc_context(style):
+        return save(claim_figure(system_name, answer), path)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from pathlib import Path
 from string import Template
 
 from bartizan.output.colours import colour_sheet
+from bartizan.output.folder import whole_file
 from bartizan.output.parts import Parts, read_coverage, read_part, read_parts
 from bartizan.output.sections import sections
 from bartizan.output.shown_runs import Played, play
@@ -49,9 +49,8 @@ def write_report(folder: Path) -> Path:
     parts = read_parts(folder)
     page = report_html(parts, play(parts))
     path = folder / "report.html"
-    temporary = folder / f".report.{os.getpid()}.part"
-    temporary.write_text(page, encoding="utf-8")
-    temporary.replace(path)
+    with whole_file(path) as fresh:
+        fresh.write_text(page, encoding="utf-8")
     return path
 
 

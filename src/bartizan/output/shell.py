@@ -4,12 +4,14 @@ status."""
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import shlex
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
@@ -18,6 +20,17 @@ from bartizan.errors import BartizanError, InputError
 from bartizan.output.json_text import json_line
 
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+NO_ROOM = "Make room and give the same command again."
+NOT_ALLOWED = "Choose another place, or ask for the right to write there."
+REFUSALS = {
+    errno.ENOSPC: NO_ROOM,
+    errno.EDQUOT: NO_ROOM,
+    errno.EFBIG: NO_ROOM,
+    errno.EACCES: NOT_ALLOWED,
+    errno.EPERM: NOT_ALLOWED,
+    errno.EROFS: NOT_ALLOWED,
+}
+"""What a file system may refuse at any moment, and what helps; none of it is a fault of the program."""
 M_MMAP_THRESHOLD = -3
 LARGE_BYTES = 1 << 22
 
@@ -29,6 +42,7 @@ def guarded(command: Command) -> Command:
 
     @functools.wraps(command)
     def run_guarded(*args: Any, **options: Any) -> Any:
+        _open_closed_streams()
         try:
             return command(*args, **options)
         except (typer.Exit, typer.Abort):
@@ -57,11 +71,21 @@ def _fault_words(fault: BaseException) -> str:
     """One line: what failed, and what repeats it."""
     if isinstance(fault, BartizanError):
         return f"bartizan: {fault}"
+    if isinstance(fault, OSError) and fault.errno in REFUSALS:
+        where = f" {fault.filename}" if fault.filename else ""
+        return f"bartizan: cannot write{where}: {fault.strerror}. {REFUSALS[fault.errno]}"
     words = " ".join(str(fault).split())[:300] or "no message"
     if isinstance(fault, MemoryError):
         words = "out of memory: make the theatre smaller or its cells larger, or lower --workers"
     again = f"bartizan {shlex.join(sys.argv[1:])} --debug"
     return f"bartizan: a fault of the program, {type(fault).__name__}: {words}. To see where: {again}"
+
+
+def _open_closed_streams() -> None:
+    """A stream that was closed before the start (`>&-`) leads nowhere; the work is done all the same."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  (open as long as we run)
 
 
 def _close_output() -> int:

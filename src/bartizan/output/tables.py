@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bartizan.errors import InputError
+from bartizan.output.folder import asked_file
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SUFFIXES = (".parquet", ".csv")
@@ -64,17 +64,12 @@ def write_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], path: Pat
         If the ending is another one, or the file cannot be written.
     """
     check_suffix(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with asked_file(path) as fresh:
         if path.suffix.lower() == ".csv":
-            temporary.write_text(csv_text(rows, columns), encoding="utf-8")
+            fresh.write_text(csv_text(rows, columns), encoding="utf-8")
         else:
             import pyarrow as pa
             import pyarrow.parquet as pq
 
-            pq.write_table(pa.table({name: [row[name] for row in rows] for name in columns}), temporary)
-        temporary.replace(path)
-    except OSError as fault:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"--out {path}: cannot be written: {fault.strerror or fault}") from fault
+            pq.write_table(pa.table({name: [row[name] for row in rows] for name in columns}), fresh)
     return path

@@ -49,7 +49,7 @@ def parse_override(text: str) -> tuple[str, float]:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InputError(
             Problem(
-                OPTION, 0, 0, clean(figure_id, 130), "not a number", show(written), "a finite number, such as 10 or 0.7"
+                OPTION, 0, 0, clean(figure_id, 130), "not a number", show(written), "a number up to 1e18, such as 10 or 0.7"
             )
         )
     return figure_id, float(value)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bartizan.errors import InputError
-from bartizan.output.folder import check_folder, check_writable, whole_folder
+from bartizan.output.folder import asked_file, check_folder, check_writable, whole_file, whole_folder
 
 
 def write(folder: Path, *names: str) -> None:
@@ -97,3 +97,34 @@ def test_a_file_on_the_way_takes_nothing(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(InputError, match="cannot be written"):
         check_writable(tmp_path / "file" / "out")
+
+
+@pytest.mark.parametrize("name", ["a.png", "no ending", "."])
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def half() -> None:
+        with asked_file(Path(name)) as fresh:
+            fresh.write_text("half of it")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(InputError, match="cannot be written: No space left on device"):
+        half()
+    assert names(tmp_path) == []
+
+
+def test_a_file_is_there_only_once_it_is_whole(tmp_path):
+    place = tmp_path / "a.svg"
+    place.write_text("old")
+    with whole_file(place) as fresh:
+        fresh.write_text("new")
+        assert place.read_text() == "old"
+    assert place.read_text() == "new"
+    assert names(tmp_path) == ["a.svg"]
+
+
+def test_a_folder_is_no_place_for_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="cannot be written"), asked_file(Path()) as fresh:
+        fresh.write_text("a page")
+    assert names(tmp_path) == []

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bartizan.errors import InputError
 from bartizan.output.colours import colour
+from bartizan.output.folder import asked_file
 from bartizan.output.picture import in_font
 from bartizan.output.wording import STOPPED, clean, runs_words
 
@@ -125,12 +124,7 @@ def save(figure: Figure, path: Path) -> Path:
     InputError
         If the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix.lower()}")
     dates = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-    try:
-        figure.savefig(temporary, dpi=150, metadata=dates.get(path.suffix.lower()))
-        temporary.replace(path)
-    except OSError as fault:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"--out {path}: cannot be written: {fault.strerror or fault}") from fault
+    with asked_file(path) as fresh:
+        figure.savefig(fresh, dpi=150, metadata=dates.get(path.suffix.lower()))
     return path

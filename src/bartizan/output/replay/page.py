@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from bartizan.errors import InputError, Problem
 from bartizan.output.colours import COLOURS, colour_sheet
+from bartizan.output.folder import asked_file
 from bartizan.output.replay import choice as choices
 from bartizan.output.replay.course import STATE_NAMES, packed_course
 from bartizan.output.replay.ground import SightKeeper, graticule_of, ground_of, zones_of
@@ -71,13 +70,8 @@ def write_page(path: Path, page: str) -> Path:
     InputError
         If it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_text(page, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        problem = Problem("--out", 0, 0, "", f"cannot be written: {error.strerror}", clean(path, 200), "a file")
-        raise InputError(problem) from None
+    with asked_file(path) as fresh:
+        fresh.write_text(page, encoding="utf-8")
     return path
 
 
