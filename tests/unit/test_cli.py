@@ -263,9 +263,9 @@ def test_a_run_and_the_same_again(
         (
             OSError(errno.ENOSPC, "No space left on device", "out/a.parquet"),
             1,
-            "bartizan: cannot write out/a.parquet: No space left on device. Make room",
+            "bartizan: refused by the system: out/a.parquet: No space left on device. Make room",
         ),
-        (OSError(errno.EROFS, "Read-only file system"), 1, "bartizan: cannot write: Read-only file system. Choose"),
+        (OSError(errno.EROFS, "Read-only file system"), 1, "bartizan: refused by the system: Read-only file system. Choose"),
         (OSError("no number"), 1, "a fault of the program, OSError: no number"),
     ],
 )

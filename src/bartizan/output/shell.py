@@ -21,7 +21,7 @@ from bartizan.output.json_text import json_line
 
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 NO_ROOM = "Make room and give the same command again."
-NOT_ALLOWED = "Choose another place, or ask for the right to write there."
+NOT_ALLOWED = "Choose another place, or ask for the rights to this one."
 REFUSALS = {
     errno.ENOSPC: NO_ROOM,
     errno.EDQUOT: NO_ROOM,
@@ -72,8 +72,8 @@ def _fault_words(fault: BaseException) -> str:
     if isinstance(fault, BartizanError):
         return f"bartizan: {fault}"
     if isinstance(fault, OSError) and fault.errno in REFUSALS:
-        where = f" {fault.filename}" if fault.filename else ""
-        return f"bartizan: cannot write{where}: {fault.strerror}. {REFUSALS[fault.errno]}"
+        where = f"{fault.filename}: " if fault.filename else ""
+        return f"bartizan: refused by the system: {where}{fault.strerror}. {REFUSALS[fault.errno]}"
     words = " ".join(str(fault).split())[:300] or "no message"
     if isinstance(fault, MemoryError):
         words = "out of memory: make the theatre smaller or its cells larger, or lower --workers"
