@@ -12,11 +12,14 @@ from bartizan.engine.log import EVENT
 from bartizan.errors import IncompleteError
 from bartizan.study.chunks import DIGEST_BYTES, SHOWN, Chunk, Stored, replication_digests
 from bartizan.study.durable import sha256, write_durable
+from bartizan.study.log_columns import columns_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_KEY = b"bartizan"
+_KEY = "bartizan"
+ROWS = 2**16
+"""Events that are put into columns and compressed together: no more than a processor's cache holds."""
 
 
 class Parcel(NamedTuple):
@@ -26,7 +29,7 @@ class Parcel(NamedTuple):
     content: bytes | memoryview
 
 
-def pack_chunk(study: str, chunk: Chunk, events: np.ndarray) -> Parcel:
+def pack_chunk(study: str, chunk: Chunk, events: np.ndarray, decisions: np.ndarray | None = None) -> Parcel:
     """The file of one chunk, in memory; the same content gives the same bytes and the same name.
 
     Parameters
@@ -36,21 +39,12 @@ def pack_chunk(study: str, chunk: Chunk, events: np.ndarray) -> Parcel:
     chunk : Chunk
     events : array of EVENT
         Its log, ordered by replication.
+    decisions : array of EVENT or None
+        Those of them that `decisions_of` gives, where they have been looked for already.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    digests = replication_digests(events, chunk.first, chunk.count)
+    digests = replication_digests(events if decisions is None else decisions, chunk.first, chunk.count)
     about = {"study": study, **chunk._asdict(), "digests": _as_text(digests)}
-    columns = {"reading": np.full(len(events), chunk.reading, dtype=np.int32)}
-    columns |= {name: np.ascontiguousarray(events[name]) for name in EVENT.names or ()}
-    arrays = [_arrow(column) for column in columns.values()]
-    table = pa.Table.from_arrays(arrays, list(columns), metadata={_KEY: json.dumps(about).encode()})
-    sink = pa.BufferOutputStream()
-    # without dictionaries: they take 20 MB for each thread, four times as long, and save nothing behind zstd
-    pq.write_table(table, sink, compression="zstd", use_dictionary=False)
-    del table, arrays, columns
-    content = memoryview(sink.getvalue())
+    content = _as_parquet(events, chunk.reading, {_KEY: json.dumps(about)})
     checksum = sha256(content)
     return Parcel(Stored(chunk, f"{chunk.id}.{checksum[:SHOWN]}.parquet", checksum, digests), content)
 
@@ -70,6 +64,29 @@ def write_parcel(folder: Path, parcel: Parcel) -> Stored:
 def write_chunk(folder: Path, study: str, chunk: Chunk, events: np.ndarray) -> Stored:
     """Pack a chunk and write it; see `pack_chunk` and `write_parcel`."""
     return write_parcel(folder, pack_chunk(study, chunk, events))
+
+
+def _as_parquet(events: np.ndarray, reading: int, about: dict[str, str]) -> memoryview:
+    """Events as a Parquet file, in the cheapest form that every reader knows: two thirds of the time is saved.
+
+    No column has gaps, which the schema says. There are no dictionaries (they take 20 MB for each thread, and save
+    nothing behind a compressor), no statistics, which nobody asks for, and no second schema for Arrow.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"reading": np.dtype(np.int32)} | {name: EVENT[name] for name in EVENT.names or ()}
+    schema = pa.schema([pa.field(name, pa.from_numpy_dtype(types[name]), nullable=False) for name in types])
+    sink = pa.BufferOutputStream()
+    with pq.ParquetWriter(
+        sink, schema, compression="lz4", use_dictionary=False, write_statistics=False, store_schema=False
+    ) as writer:
+        for begin in range(0, len(events), ROWS):
+            rows = events[begin : begin + ROWS]
+            columns = [np.full(len(rows), reading, np.int32), *columns_of(rows).values()]
+            writer.write_table(pa.Table.from_arrays([_arrow(column) for column in columns], schema=schema))
+        writer.add_key_value_metadata(about)
+    return memoryview(sink.getvalue())
 
 
 def _as_text(digests: bytes) -> list[str]:
@@ -150,7 +167,7 @@ def _parse(path: Path, content: bytes) -> tuple[np.ndarray, dict[str, Any]]:
     try:
         # by this thread alone: Arrow's others let go of the bytes later, and abort the process if Python has ended
         table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
-        about = json.loads((table.schema.metadata or {})[_KEY])
+        about = json.loads((table.schema.metadata or {})[_KEY.encode()])
         events = np.empty(table.num_rows, dtype=EVENT)
         for name in EVENT.names or ():
             _fill(events[name], table.column(name))

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bartizan.engine.log import EVENT, Code
+from bartizan.engine.log import EVENT
+from bartizan.study.log_columns import decisions_of
 
 SHOWN = 16
 """Digits of its own checksum that end the name of a chunk's file: whoever finds the file can check it."""
 
 DIGEST_BYTES = 32
-LAST_DECISION = max(code for code in Code if code < Code.TRACK_STARTED)
 
 
 class Chunk(NamedTuple):
@@ -85,12 +85,12 @@ def plan(n_readings: int, replications: int, chunk_size: int, *, point: int = 0,
 
 
 def default_chunk_size(n_readings: int, replications: int) -> int:
-    """At least four chunks in all where that is possible, at most 100 replications in one: little is lost by a kill.
+    """At least four chunks in all where that is possible; 100 replications in one, or a 32nd of many, at most 1,000.
 
-    More than 100,000 replications are cut into a thousand chunks: files and their flushes cost time too.
+    Little is lost by a kill, and each chunk costs a file, two flushes and some milliseconds, however few it holds.
     """
     pieces = -(-4 // n_readings)
-    return max(1, min(max(100, replications // 1000), -(-replications // pieces)))
+    return max(1, min(max(100, min(replications // 32, 1000)), -(-replications // pieces)))
 
 
 def replication_digests(events: np.ndarray, first: int, count: int) -> bytes:
@@ -103,11 +103,11 @@ def replication_digests(events: np.ndarray, first: int, count: int) -> bytes:
     events : array of EVENT
         Ordered by replication.
     """
-    is_decision = events["code"] <= LAST_DECISION
-    decisions = events if is_decision.all() else events[is_decision]
-    edges = np.searchsorted(decisions["replication"], np.arange(first, first + count + 1))
+    decisions = decisions_of(events)
+    edges = EVENT.itemsize * np.searchsorted(decisions["replication"], np.arange(first, first + count + 1))
     little = decisions.astype(EVENT.newbyteorder("<"), copy=False)
-    return b"".join(hashlib.sha256(np.ascontiguousarray(little[a:b]).tobytes()).digest() for a, b in pairwise(edges))
+    content = np.ascontiguousarray(little).view(np.uint8).data
+    return b"".join([hashlib.sha256(content[a:b]).digest() for a, b in pairwise(edges.tolist())])
 
 
 def total_digest(study: str, stored: Iterable[Stored], holes: Iterable[int] = ()) -> str:

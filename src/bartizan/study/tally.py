@@ -12,6 +12,7 @@ import numpy as np
 
 from bartizan.engine.log import Cause, Code, Roster
 from bartizan.errors import ModelError
+from bartizan.study.log_columns import Log, columns_of, decisions_of, earliest, selected, sums
 from bartizan.study.network_counts import (
     double_engagements,
     identification_delays,
@@ -133,44 +134,37 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     Raises
     ------
     ModelError
-        If an event belongs to another replication, or a leaker has not exactly one deciding cause.
+        If a decision belongs to another replication, or a leaker has not exactly one deciding cause.
     """
-    if not who.is_counted.all():
-        events = events[(events["target"] < 0) | who.is_counted[events["target"]]]
-    row = events["replication"].astype(np.int64) - first
-    if len(row) and (int(row.min()) < 0 or int(row.max()) >= count):
-        raise ModelError(f"the log of replications {first}..{first + count - 1} holds an event of another replication")
-    code, target, detail = events["code"], events["target"], events["detail"]
+    decisions = decisions_of(events)
+    _refuse_strays(decisions["replication"], first, count)
+    log = columns_of(_counted(decisions, who))
+    row = log["replication"].astype(np.int64) - first
+    code, target, detail, observer = log["code"], log["target"], log["detail"], log["observer"]
     n_objects = len(who.roster.objects)
 
-    def of(*codes: Code) -> np.ndarray:
-        return np.flatnonzero(np.isin(code, codes))
+    def of(wanted: Code) -> np.ndarray:
+        return np.flatnonzero(code == int(wanted))
 
     def flags(at: np.ndarray) -> np.ndarray:
-        table = np.zeros((count, n_objects), dtype=bool)
-        table[row[at], target[at]] = True
-        return table
+        return _flags(row[at], target[at], (count, n_objects))
 
     def per_row(at: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
         return np.bincount(row[at], None if weight is None else weight, minlength=count).astype(np.int32)
 
-    fired_at, late = waited(events, row, who.is_threat, count)
+    fired_at, late = waited(log, row, who.is_threat, count)
     launches, kills, leaks = of(Code.LAUNCH), of(Code.KILL), of(Code.LEAK)
     leaked, left, destroyed, engaged = flags(leaks), flags(of(Code.UNRESOLVED)), flags(kills), flags(launches)
     at_decoys = launches[(who.is_hostile & ~who.is_threat)[target[launches]]] if n_objects else launches
-    detected, first_km = _first_detections(events, row, who, count)
-    hit = np.zeros((count, len(who.roster.assets)), dtype=bool)
+    detected, first_km = _first_detections(log, row, who, count)
     at_assets = leaks[detail[leaks] >= 0]
-    hit[row[at_assets], detail[at_assets]] = True
-    lost = np.zeros((count, len(who.roster.nodes)), dtype=bool)
-    losses = np.flatnonzero((code == Code.NODE_LOST) & (detail != NOT_THERE))
-    lost[row[losses], events["observer"][losses]] = True
-    identified, delay_s = identification_delays(events, row, who.is_hostile, count)
-    friends = taken_for_friends(events, row, n_objects, count)
-    causes, causes_unresolved = _deciding_causes(events, row, leaked, left, count)
-    rounds_by_unit = np.zeros((count, len(who.units)), dtype=np.int32)
-    if len(launches):
-        np.add.at(rounds_by_unit, (row[launches], who.unit_of_node[events["observer"][launches]]), detail[launches])
+    losses = of(Code.NODE_LOST)
+    losses = losses[detail[losses] != NOT_THERE]
+    identified, delay_s = identification_delays(log, row, who.is_hostile, count)
+    friends = taken_for_friends(log, row, n_objects, count)
+    causes, causes_unresolved = _deciding_causes(log, row, leaked, left, count)
+    by_kind = _by_kind((leaked, left, destroyed, engaged, flags(of(Code.ABSENT))), who)
+    units = who.unit_of_node[observer[launches]]
     return Rows(
         leakers=_count(leaked),
         unresolved=_count(left & who.is_threat),
@@ -182,19 +176,19 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
         own_engaged=_count(engaged & who.is_own),
         neutral_engaged=_count(engaged & who.is_neutral),
         fratricides=_count(destroyed & (who.is_own | who.is_neutral)),
-        assets_hit=hit,
-        nodes_lost=_count(lost),
-        parts_lost=parts_lost(events, row, len(who.roster.parts), count),
+        assets_hit=_flags(row[at_assets], detail[at_assets], (count, len(who.roster.assets))),
+        nodes_lost=_count(_flags(row[losses], observer[losses], (count, len(who.roster.nodes)))),
+        parts_lost=parts_lost(log, row, len(who.roster.parts), count),
         identified=identified,
         identification_delay_s=delay_s,
         hostile_let_pass=_count(leaked & friends & who.is_threat),
-        double_engagements=double_engagements(events, row, n_objects, count),
-        leaked_by_kind=_by_kind(leaked, who),
-        unresolved_by_kind=_by_kind(left, who),
-        destroyed_by_kind=_by_kind(destroyed, who),
-        engaged_by_kind=_by_kind(engaged, who),
-        flown_by_kind=_sizes(who) - _by_kind(flags(of(Code.ABSENT)), who),
-        rounds_by_unit=rounds_by_unit,
+        double_engagements=double_engagements(log, row, n_objects, count),
+        leaked_by_kind=by_kind[0],
+        unresolved_by_kind=by_kind[1],
+        destroyed_by_kind=by_kind[2],
+        engaged_by_kind=by_kind[3],
+        flown_by_kind=_sizes(who) - by_kind[4],
+        rounds_by_unit=sums(row[launches], units, (count, len(who.units)), detail[launches]).astype(np.int32),
         causes=causes,
         causes_unresolved=causes_unresolved,
         fired_at=fired_at,
@@ -202,15 +196,35 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     )
 
 
+def _refuse_strays(replication: np.ndarray, first: int, count: int) -> None:
+    if len(replication) and (int(replication.min()) < first or int(replication.max()) >= first + count):
+        raise ModelError(f"the log of replications {first}..{first + count - 1} holds an event of another replication")
+
+
+def _counted(events: np.ndarray, who: Legend) -> np.ndarray:
+    """The events of no object, or of one that counts."""
+    if who.is_counted.all():
+        return events
+    return selected(events, (events["target"] < 0) | who.is_counted[events["target"]])
+
+
+def _flags(row: np.ndarray, column: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """True where there is an event."""
+    table = np.zeros(shape, dtype=bool)
+    table[row, column] = True
+    return table
+
+
 def _count(flags: np.ndarray) -> np.ndarray:
-    return np.count_nonzero(flags, axis=1).astype(np.int32)
+    return flags.sum(axis=1, dtype=np.int32)
 
 
-def _by_kind(flags: np.ndarray, who: Legend) -> np.ndarray:
-    """Flags of objects summed by kind, shape (n, kinds); 16 bits hold the largest raid allowed."""
-    table = np.empty((len(flags), len(who.kinds)), dtype=np.uint16)
+def _by_kind(flags: Sequence[np.ndarray], who: Legend) -> np.ndarray:
+    """Flags of objects summed by kind, shape (tables, n, kinds); 16 bits hold the largest raid allowed."""
+    stack = np.stack(flags)
+    table = np.empty((*stack.shape[:2], len(who.kinds)), dtype=np.uint16)
     for column, kind in enumerate(who.kinds):
-        table[:, column] = np.count_nonzero(flags[:, kind.rows], axis=1)
+        stack[:, :, kind.rows].sum(axis=2, dtype=np.uint16, out=table[:, :, column])
     return table
 
 
@@ -224,29 +238,29 @@ def varies(readings: Sequence[Rows], who: Legend) -> bool:
     return any(bool((rows.flown_by_kind != _sizes(who)).any()) for rows in readings)
 
 
-def _first_detections(events: np.ndarray, row: np.ndarray, who: Legend, count: int) -> tuple[np.ndarray, np.ndarray]:
+def _first_detections(log: Log, row: np.ndarray, who: Legend, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Hostile objects detected by any radar, and the sum of their slant ranges at the first detection [km]."""
-    at = np.flatnonzero(events["code"] == Code.FIRST_DETECTED)
-    at = at[who.is_hostile[events["target"][at]]] if len(at) else at
-    _, first = np.unique(row[at] * len(who.roster.objects) + events["target"][at], return_index=True)
-    at = at[first]
-    range_km = np.bincount(row[at], events["value"][at].astype(np.float64), minlength=count)
+    at = np.flatnonzero(log["code"] == int(Code.FIRST_DETECTED))
+    at = at[who.is_hostile[log["target"][at]]]
+    # of several detections the first, then by replication and object: the order of the sum
+    first = earliest(row[at], log["target"][at], at, (count, len(who.roster.objects)))
+    at = first[np.isfinite(first)].astype(np.int64)
+    range_km = np.bincount(row[at], log["value"][at].astype(np.float64), minlength=count)
     return np.bincount(row[at], minlength=count).astype(np.int32), range_km
 
 
 def _deciding_causes(
-    events: np.ndarray, row: np.ndarray, leaked: np.ndarray, left: np.ndarray, count: int
+    log: Log, row: np.ndarray, leaked: np.ndarray, left: np.ndarray, count: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Deciding causes of leakers, and of unresolved objects, shape (n, causes) each."""
-    at = np.flatnonzero(events["code"] == Code.DECIDING_CAUSE)
-    is_leaker = leaked[row[at], events["target"][at]]
-    is_left = left[row[at], events["target"][at]]
-    tables = []
-    for chosen in (at[is_leaker], at[is_left & ~is_leaker]):
-        table = np.zeros((count, len(Cause)), dtype=np.uint16)
-        np.add.at(table, (row[chosen], events["detail"][chosen]), 1)
-        tables.append(table)
-    without = np.flatnonzero(tables[0].sum(axis=1) != np.count_nonzero(leaked, axis=1))
+    at = np.flatnonzero(log["code"] == int(Code.DECIDING_CAUSE))
+    is_leaker = leaked[row[at], log["target"][at]]
+    is_left = left[row[at], log["target"][at]] & ~is_leaker
+    of_leakers, of_left = (
+        sums(row[chosen], log["detail"][chosen], (count, len(Cause))).astype(np.uint16)
+        for chosen in (at[is_leaker], at[is_left])
+    )
+    without = np.flatnonzero(of_leakers.sum(axis=1) != np.count_nonzero(leaked, axis=1))
     if len(without):
         raise ModelError(f"{len(without)} replications hold leakers without exactly one deciding cause each")
-    return tables[0], tables[1]
+    return of_leakers, of_left

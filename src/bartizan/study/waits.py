@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from bartizan.engine.log import Code
+from bartizan.study.log_columns import Log, earliest
 
 
-def waited(events: np.ndarray, row: np.ndarray, counts: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+def waited(events: Log, row: np.ndarray, counts: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Hostile objects that were fired at, and those whose first round left later than they were known.
 
     Parameters
     ----------
-    events : array of EVENT, shape (m,)
+    events : array of EVENT, or its columns, shape (m,)
     row : int array, shape (m,)
         Each event's replication, from 0.
     counts : bool array, shape (n_objects,)
@@ -24,18 +25,10 @@ def waited(events: np.ndarray, row: np.ndarray, counts: np.ndarray, count: int) 
     -------
     fired_at, waited : int array, shape (count,)
     """
-    shape = (count, len(counts))
-    known_ms = _first_ms(events, row, Code.IDENTIFIED, shape, 1000.0 * events["value"].astype(np.float64))
-    fired_ms = _first_ms(events, row, Code.LAUNCH, shape, np.zeros(len(events)))
+    shape = count, len(counts)
+    known, launched = (np.flatnonzero(events["code"] == int(code)) for code in (Code.IDENTIFIED, Code.LAUNCH))
+    due_ms = events["time_ms"][known] + 1000.0 * events["value"][known].astype(np.float64)
+    known_ms = earliest(row[known], events["target"][known], due_ms, shape)
+    fired_ms = earliest(row[launched], events["target"][launched], events["time_ms"][launched], shape)
     fired = np.isfinite(fired_ms) & counts
     return fired.sum(axis=1), (fired & (fired_ms > known_ms + 0.5)).sum(axis=1)
-
-
-def _first_ms(
-    events: np.ndarray, row: np.ndarray, code: Code, shape: tuple[int, int], delay_ms: np.ndarray
-) -> np.ndarray:
-    """When something first happened to each object of each replication, plus a delay; infinity where it did not."""
-    at = np.flatnonzero(events["code"] == code)
-    first_ms = np.full(shape, np.inf)
-    np.minimum.at(first_ms, (row[at], events["target"][at]), events["time_ms"][at] + delay_ms[at])
-    return first_ms

@@ -8,10 +8,10 @@ import signal
 import pytest
 
 from bartizan.errors import IncompleteError, InputError
-from bartizan.study import doors, store
+from bartizan.study import chunk_file, doors, store
 from bartizan.study.chunk_file import read_chunk, write_chunk
-from bartizan.study.chunks import DIGEST_BYTES, Chunk, default_chunk_size, plan, replication_digests
-from bartizan.study.durable import write_durable
+from bartizan.study.chunks import DIGEST_BYTES, SHOWN, Chunk, default_chunk_size, plan, replication_digests
+from bartizan.study.durable import sha256, write_durable
 from bartizan.study.execute import rerun, run_study
 from bartizan.study.lock import locked
 from bartizan.study.result import open_result
@@ -44,6 +44,26 @@ def test_a_chunk_comes_back_as_it_was(tmp_path):
     assert events.tobytes() == story().tobytes()
 
 
+def test_a_chunk_as_earlier_versions_wrote_it_is_read(tmp_path):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    now = write_chunk(tmp_path, STUDY, Chunk(0, 3, 5, 2), story())
+    table = pq.ParquetFile(tmp_path / now.file).read(use_threads=False)
+    fields = [field.with_nullable(True) for field in table.schema]
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.cast(pa.schema(fields, table.schema.metadata)), sink, compression="zstd", use_dictionary=False)
+    content = sink.getvalue().to_pybytes()
+    path = tmp_path / f"{now.chunk.id}.{sha256(content)[:SHOWN]}.parquet"
+    path.write_bytes(content)
+    again, events = read_chunk(path, STUDY)
+    assert (again.digests, events.tobytes()) == (now.digests, story().tobytes())
+
+
+def test_a_chunk_of_many_events_comes_back_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(chunk_file, "ROWS", 3)
+    stored = write_chunk(tmp_path, STUDY, Chunk(0, 3, 5, 2), story())
+    assert read_chunk(tmp_path / stored.file, STUDY)[1].tobytes() == story().tobytes()
+
+
 def test_an_empty_chunk_has_digests_too(tmp_path):
     stored = write_chunk(tmp_path, STUDY, Chunk(0, 0, 0, 3), log([]))
     assert len(read_chunk(tmp_path / stored.file, STUDY)[0].digests) == 3 * DIGEST_BYTES
@@ -71,7 +91,8 @@ def test_plans_cover_everything_once():
     chunks = plan(3, 10, 4)
     assert [(c.reading, c.first, c.count) for c in chunks[:3]] == [(0, 0, 4), (0, 4, 4), (0, 8, 2)]
     assert sum(c.count for c in chunks) == 30
-    assert (default_chunk_size(1, 20), default_chunk_size(25, 40), default_chunk_size(1, 10_000)) == (5, 40, 100)
+    assert (default_chunk_size(1, 20), default_chunk_size(25, 40), default_chunk_size(1, 3_000)) == (5, 40, 100)
+    assert (default_chunk_size(1, 8_000), default_chunk_size(2, 1_000_000)) == (250, 1_000)
 
 
 @pytest.mark.parametrize("name", ["summary.json", "coverage.npz", "theatre.json", "scenario.yaml", "chunks"])

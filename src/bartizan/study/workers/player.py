@@ -13,6 +13,7 @@ from bartizan.errors import IncompleteError, InputError
 from bartizan.study.chunk_file import Parcel, pack_chunk, read_chunk, write_parcel
 from bartizan.study.chunks import Chunk
 from bartizan.study.lock import token_in
+from bartizan.study.log_columns import decisions_of
 from bartizan.study.tally import Rows, legend, tally
 from bartizan.study.workers.kept import Kept
 from bartizan.study.workers.recipe import Case, Done, Fault, Outcome, Recipe
@@ -62,13 +63,13 @@ class Player:
             return _fault(error, chunk, None)
         try:
             events = self._block(model, case, chunk.first, chunk.count)
-            who = legend(geometry.roster)
-            rows = tally(events, who, chunk.first, chunk.count)
+            decisions = decisions_of(events)
+            rows = tally(decisions, legend(geometry.roster), chunk.first, chunk.count)
         except _NOT_THE_MODEL:
             raise
         except Exception as error:  # noqa: BLE001  (whatever the model raises)
             return _fault(error, chunk, self._culprit(chunk, case, geometry, model))
-        return self._hand_over(pack_chunk(self.recipe.study, chunk, events), rows, geometry)
+        return self._hand_over(pack_chunk(self.recipe.study, chunk, events, decisions), rows, geometry)
 
     def read(self, chunk: Chunk, files: tuple[str, ...]) -> Done | None:
         """A chunk that an earlier, unfinished run has stored; None if none of its files is sound, and they are gone.

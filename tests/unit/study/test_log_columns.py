@@ -1,0 +1,54 @@
+"""Selecting and tabling events without NumPy's slow way with records."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bartizan.engine.log import EVENT, Code
+from bartizan.study.log_columns import columns_of, decisions_of, earliest, selected, sums
+from unit.study.events import story
+
+
+def test_columns_are_those_of_the_records():
+    columns = columns_of(story())
+    assert list(columns) == list(EVENT.names or ())
+    for name, column in columns.items():
+        np.testing.assert_array_equal(column, story()[name])
+        assert column.flags.c_contiguous
+
+
+def test_the_selected_events_are_whole_and_in_order():
+    events = story()
+    which = np.arange(len(events)) % 3 == 1
+    assert selected(events, which).tobytes() == events[which].tobytes()
+    assert selected(events[::2], which[::2]).tobytes() == events[::2][which[::2]].tobytes()
+    assert selected(events, np.ones(len(events), bool)) is events
+    assert len(selected(events, np.zeros(len(events), bool))) == 0
+
+
+def test_decisions_are_what_every_level_logs():
+    events = np.zeros(4, EVENT)
+    events["code"] = [Code.KILL, Code.PLOT, Code.PART_BACK, Code.TRACK_STARTED]
+    assert decisions_of(events)["code"].tolist() == [Code.KILL, Code.PART_BACK]
+
+
+def test_the_earliest_counts_in_whatever_order_it_comes():
+    first = earliest(np.array([0, 0, 1]), np.array([1, 1, 0]), np.array([7, 5, 2], np.int32), (2, 2))
+    assert first.tolist() == [[np.inf, 5.0], [2.0, np.inf]]
+
+
+def test_sums_count_or_weigh():
+    row, column = np.array([0, 0, 1]), np.array([1, 1, 0])
+    assert sums(row, column, (2, 2)).tolist() == [[0, 2], [1, 0]]
+    assert sums(row, column, (2, 2), np.array([3, 4, 5])).tolist() == [[0, 7], [5, 0]]
+
+
+@pytest.mark.parametrize("column", [-1, 2])
+def test_a_place_outside_is_refused(column):
+    for table in (
+        lambda: earliest(np.array([0]), np.array([column]), np.array([1.0]), (2, 2)),
+        lambda: sums(np.array([0]), np.array([column]), (2, 2)),
+    ):
+        with pytest.raises(ValueError, match="invalid entry"):
+            table()
