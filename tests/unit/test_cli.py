@@ -265,7 +265,11 @@ def test_a_run_and_the_same_again(
             1,
             "bartizan: refused by the system: out/a.parquet: No space left on device. Make room",
         ),
-        (OSError(errno.EROFS, "Read-only file system"), 1, "bartizan: refused by the system: Read-only file system. Choose"),
+        (
+            OSError(errno.EROFS, "Read-only file system"),
+            1,
+            "bartizan: refused by the system: Read-only file system. Choose",
+        ),
         (OSError("no number"), 1, "a fault of the program, OSError: no number"),
     ],
 )
