@@ -13,15 +13,19 @@ from bartizan.study.durable import canonical_json, sha256
 SCHEMA = 1
 KIND = "bartizan result"
 MANIFEST = "manifest.json"
+PARTS = {"made_by": dict, "config": dict, "layout": dict, "scenario": dict, "files": dict, "chunks": list}
+"""What the parts of a manifest are, where they are there."""
 
 
 def peek(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a folder, if it is one of ours, complete or not."""
+    """The manifest of a folder, if it is one of ours, complete or not, with parts of the right kinds."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return manifest if isinstance(manifest, dict) and manifest.get("kind") == KIND else None
+    if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
+        return None
+    return manifest if all(isinstance(manifest.get(name, kind()), kind) for name, kind in PARTS.items()) else None
 
 
 def read_manifest(folder: Path, *, complete: bool = True) -> dict[str, Any]:
@@ -63,7 +67,7 @@ def _own_manifest(folder: Path) -> dict[str, Any]:
         json.loads(path.read_bytes())
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IncompleteError(f"{path} is torn: {error}; give the run command again with another folder") from error
     raise InputError(f"{folder} is not a Bartizan result: its {MANIFEST} is something else")
 
@@ -81,4 +85,8 @@ def check_files(folder: Path, manifest: dict[str, Any]) -> None:
         if not path.is_file() or sha256(path.read_bytes()) != checksum:
             raise IncompleteError(f"{path} is missing or altered since the result was sealed")
     for row in manifest["chunks"]:
-        read_checked(folder / "chunks" / Path(row["file"]).name, row["sha256"])
+        try:
+            path, checksum = folder / "chunks" / Path(row["file"]).name, row["sha256"]
+        except (TypeError, KeyError) as error:
+            raise IncompleteError(f"{folder / MANIFEST} is altered: a chunk has no file or no checksum") from error
+        read_checked(path, checksum)
