@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import uuid
 from concurrent.futures import Future, InvalidStateError
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +21,7 @@ from bartizan.study.workers import post
 from bartizan.study.workers.crews import LOCAL
 from bartizan.study.workers.processes import RETRIES, died
 from bartizan.study.workers.recipe import Outcome, Recipe
+from bartizan.study.workers.within import within
 
 if TYPE_CHECKING:
     import distributed
@@ -29,6 +31,10 @@ PATIENCE_S = 30.0
 
 LONELY_S = 300.0
 """How long a study waits when its last worker is gone, before it stops."""
+
+LOST_S = 24 * 3600.0
+"""How long a local cluster waits for a killed worker to be back. Dask gives each up after 15 s, less than one may take
+to start on a busy machine, and never starts another: a cluster without workers is left, and a study that waits."""
 
 TASK_S = 1.5
 """How long a task should take: long beside what Dask needs for one, short beside what a killed worker loses."""
@@ -67,12 +73,11 @@ class Cluster:
         self._study = recipe.study
         self._local: Any = _start_local(count) if address == LOCAL else None
         try:
-            self._client = _connect(self._local or address)
+            self._client, self._workers = _connect(self._local or address)
             _teach(self._client, recipe, address)
         except BaseException:
             self.close()
             raise
-        self._workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         self._in_task = 1
         self._next: list[Ask] = []
         self._open: set[Ask] = set()
@@ -128,14 +133,22 @@ class Cluster:
 
     def _watch(self) -> None:
         """Stop the study when there has been no worker for long: nobody would ever answer."""
-        lonely_s = 0.0
-        step_s = min(2.0, LONELY_S / 4)
-        while not self._closed.wait(step_s):
-            lonely_s = 0.0 if self._client.scheduler_info(n_workers=-1)["workers"] else lonely_s + step_s
-            if lonely_s >= LONELY_S:
-                words = "the cluster has no worker any more; what is stored is kept, and the same command goes on"
+        seen_s = time.monotonic()
+        while not self._closed.wait(min(2.0, LONELY_S / 4)):
+            if self._has_workers():
+                seen_s = time.monotonic()
+            elif time.monotonic() - seen_s >= LONELY_S:
+                words = "the cluster has no worker any more, or does not answer; what is stored is kept, and the same "
+                words += "command goes on"
                 _refuse([ask for ask in list(self._open) if not ask.promise.done()], IncompleteError(words))
                 return
+
+    def _has_workers(self) -> bool:
+        """False too where the scheduler does not answer."""
+        try:
+            return within(PATIENCE_S, lambda: _n_workers(self._client)) > 0
+        except Exception:  # noqa: BLE001  (whatever it is, nobody is known to play)
+            return False
 
     def _after_deaths(self, asks: list[Ask]) -> None:
         """One chunk of a task kills workers: the others are played apart from it."""
@@ -152,10 +165,17 @@ class Cluster:
         client = getattr(self, "_client", None)
         if client is not None:
             with contextlib.suppress(Exception):
-                client.unregister_worker_plugin(_name(self._study))
-            client.close()
+                within(PATIENCE_S, lambda: client.unregister_worker_plugin(_name(self._study)))
+            with contextlib.suppress(TimeoutError):
+                client.close(timeout=PATIENCE_S)
         if self._local is not None:
-            self._local.close()
+            # what does not end by then ends with this process
+            with contextlib.suppress(TimeoutError):
+                self._local.close(timeout=PATIENCE_S)
+
+
+def _n_workers(client: Any) -> int:
+    return len(client.scheduler_info(n_workers=-1)["workers"])
 
 
 def _name(study: str) -> str:
@@ -167,11 +187,16 @@ def _start_local(count: int) -> Any:
         from distributed import LocalCluster
     except ImportError as error:
         raise InputError(MISSING) from error
+    import dask.config
+
+    # read whenever a worker is lost, so it has to stay; nobody looks at samples of what workers do
+    dask.config.set({"distributed.deploy.lost-worker-timeout": LOST_S, "distributed.worker.profile.enabled": False})
     # one thread each, as for worker processes; no web page
     return LocalCluster(n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address="")
 
 
-def _connect(address: Any) -> distributed.Client:
+def _connect(address: Any) -> tuple[distributed.Client, int]:
+    """A client of the scheduler, and how many workers that has."""
     try:
         from distributed import Client
     except ImportError as error:
@@ -179,9 +204,10 @@ def _connect(address: Any) -> distributed.Client:
     try:
         client = Client(address, timeout=PATIENCE_S, set_as_default=False)
         client.wait_for_workers(1, timeout=PATIENCE_S)
+        count = within(PATIENCE_S, lambda: _n_workers(client))
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(f"no Dask scheduler with a worker answers at {address}: {error}") from error
-    return client
+    return client, max(1, count)
 
 
 def _teach(client: Any, recipe: Recipe, address: str) -> None:
@@ -196,7 +222,7 @@ def _teach(client: Any, recipe: Recipe, address: str) -> None:
             post.forget(recipe.study)
 
     try:
-        client.register_plugin(Teaching(), name=_name(recipe.study))
+        within(PATIENCE_S, lambda: client.register_plugin(Teaching(), name=_name(recipe.study)))
     except Exception as error:
         words = f"{type(error).__name__}: {error}"
         raise InputError(f"workers of {address} cannot be told of the study; is Bartizan there too? {words}") from error

@@ -6,6 +6,7 @@ share a player; every process has its own.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from bartizan.study.chunk_file import Parcel, pack_chunk, read_chunk, write_parc
 from bartizan.study.chunks import Chunk
 from bartizan.study.lock import token_in
 from bartizan.study.log_columns import decisions_of
+from bartizan.study.points.crews import crewed
 from bartizan.study.tally import Rows, legend, tally
 from bartizan.study.workers.kept import Kept
 from bartizan.study.workers.recipe import Case, Done, Fault, Outcome, Recipe
@@ -71,6 +73,11 @@ class Player:
             return _fault(error, chunk, self._culprit(chunk, case, geometry, model))
         return self._hand_over(pack_chunk(self.recipe.study, chunk, events, decisions), rows, geometry)
 
+    def prepare(self, chunk: Chunk) -> None:
+        """Make all that is made once; what cannot be made is told when the chunk is played."""
+        with contextlib.suppress(Exception):
+            self._model(chunk)
+
     def read(self, chunk: Chunk, files: tuple[str, ...]) -> Done | None:
         """A chunk that an earlier, unfinished run has stored; None if none of its files is sound, and they are gone.
 
@@ -120,9 +127,11 @@ class Player:
         return replace(shared, scenario=scenario, date=scenario.date, units=own)
 
     def _model(self, chunk: Chunk) -> Any:
-        key = chunk.point, chunk.reading
-        reading = self._case(chunk.point).readings.reading(chunk.reading)
-        return self._models.get(key, lambda: self._doors.build_model(self._geometry(chunk.point), reading))
+        key, case = (chunk.point, chunk.reading), self._case(chunk.point)
+        return self._models.get(key, lambda: self._build(case, self._geometry(chunk.point), chunk.reading))
+
+    def _build(self, case: Case, geometry: Geometry, reading: int) -> Any:
+        return self._doors.build_model(crewed(geometry, case, reading), case.readings.reading(reading))
 
     def _block(self, model: Any, case: Case, first: int, count: int) -> Any:
         return self._doors.run_block(model, seed=case.seed, first=first, count=count, level=self.recipe.level)

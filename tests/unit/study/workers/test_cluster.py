@@ -11,8 +11,11 @@ from concurrent.futures import Future
 
 import pytest
 
-from bartizan.errors import IncompleteError, InputError
+from bartizan.errors import IncompleteError, InputError, ModelError
+from bartizan.scenario.load import load_scenario
 from bartizan.study.chunks import Chunk
+from bartizan.study.execute import run_study
+from bartizan.study.workers import cluster
 from bartizan.study.workers.cluster import Ask, Cluster
 from bartizan.study.workers.crews import Crew
 from bartizan.study.workers.recipe import Done, Fault, Recipe
@@ -32,14 +35,25 @@ def notes(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def address(notes):
-    """A cluster of two workers that studies come to."""
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="") as cluster:
-        yield cluster.scheduler_address
+def local(notes):
+    """A cluster of two workers that studies come to, as `--cluster local` starts it."""
+    with cluster._start_local(2) as started:
+        yield started
+        # ends in time, and says so if it does not
+        started.close(timeout=60)
+
+
+@pytest.fixture
+def address(local):
+    """Its address, once those that were killed are back."""
+    local.wait_for_workers(2, timeout=120)
+    return local.scheduler_address
 
 
 @pytest.fixture(autouse=True)
-def _clean(notes):
+def _clean(notes, monkeypatch):
+    # a test whose workers are gone fails by this, and does not wait
+    monkeypatch.setattr(cluster, "LONELY_S", 100.0)
     yield
     for path in notes.iterdir():
         path.unlink()
@@ -48,6 +62,14 @@ def _clean(notes):
 def test_a_cluster_gives_the_digest_of_threads(play, digest, notes, address):
     assert play(crew=Crew("cluster", 2, address))["digest"] == digest
     assert os.getpid() not in {line[0] for line in toy.begun(notes)}
+
+
+def test_the_real_engine_gives_the_digest_of_threads(tmp_path, address):
+    def digest_of(crew, chunk):
+        made = {"replications": 6, "readings": 2, "seed": 7, "chunk": chunk, "crew": crew}
+        return run_study(load_scenario("one_site"), out=tmp_path / crew.kind, **made).digest
+
+    assert digest_of(Crew("cluster", 2, address), 2) == digest_of(Crew("threads", 1), 3)
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_its_chunks(play, digest, notes, address):
@@ -61,15 +83,16 @@ def test_a_worker_killed_from_outside_costs_nothing_but_its_chunks(play, digest,
     killed = []
 
     def kill():
-        while not toy.begun(notes):
+        until = time.monotonic() + 100.0
+        while not toy.begun(notes) and time.monotonic() < until:
             time.sleep(0.01)
         killed.append(toy.begun(notes)[-1][0])
         os.kill(killed[0], signal.SIGKILL)
 
-    thread = threading.Thread(target=kill)
+    thread = threading.Thread(target=kill, daemon=True)
     thread.start()
     assert play(crew=Crew("cluster", 2, address), chunk=2)["digest"] == digest
-    thread.join()
+    thread.join(timeout=1.0)
     assert killed
 
 
@@ -106,16 +129,16 @@ def test_a_chunk_that_kills_every_worker_is_given_up(recipe, notes, address):
     (notes / "kill-2-3").touch()
     fault = ask(recipe, address, Chunk(2, 0, 0, 5))
     assert isinstance(fault, Fault) and "the worker died 4 times" in fault.error
-    # Dask also counts a worker that dies of a task before it notes it
-    assert 3 <= len(toy.begun(notes)) <= 4
+    # Dask also counts workers that die before they have begun
+    assert 1 <= len(toy.begun(notes)) <= 4
 
 
 def test_chunks_of_a_task_that_killed_workers_are_sent_alone():
     sent = []
-    cluster = Cluster.__new__(Cluster)
-    cluster._send = sent.append  # type: ignore[method-assign]
+    hands = Cluster.__new__(Cluster)
+    hands._send = sent.append  # type: ignore[method-assign]
     asks = [Ask(Chunk(0, 0, first, 5), Future()) for first in (0, 5)]
-    cluster._after_deaths(asks)
+    hands._after_deaths(asks)
     assert sent == [[asks[0]], [asks[1]]]
 
 
@@ -132,12 +155,34 @@ def test_an_address_where_nobody_answers_is_said(recipe, monkeypatch):
             Cluster(recipe, "tcp://127.0.0.1:9", 0)
 
 
-def test_a_cluster_whose_last_worker_is_gone_stops_the_study(recipe, address, monkeypatch):
-    """The last test here: it takes the workers away."""
-    monkeypatch.setattr("bartizan.study.workers.cluster.LONELY_S", 2.0)
+def test_a_local_cluster_waits_for_a_killed_worker_longer_than_it_takes_to_start(address):
+    """Dask closes whoever is not back after 15 s, for good; a study then waits for nobody."""
+    from dask import config
+
+    assert config.get("distributed.deploy.lost-worker-timeout") == cluster.LOST_S >= 3600.0
+
+
+def test_a_cluster_whose_last_worker_is_gone_stops_the_study(recipe, local, address, monkeypatch):
+    """The last but one here: it takes the workers away."""
+    monkeypatch.setattr(cluster, "LONELY_S", 2.0)
     hands = Cluster(recipe, address, 0)
-    hands._client.retire_workers()
+    local.scale(0)
     promise = hands.submit(Chunk(0, 0, 0, 5))
-    with pytest.raises(IncompleteError, match="no worker any more; what is stored is kept"):
+    with pytest.raises(IncompleteError, match="no worker any more, or does not answer; what is stored is kept"):
+        promise.result(timeout=60)
+    hands.close()
+
+
+def test_a_scheduler_that_is_gone_stops_the_study(recipe, local, monkeypatch):
+    """The last here: it takes the cluster away."""
+    monkeypatch.setattr(cluster, "LONELY_S", 2.0)
+    local.scale(1)
+    local.wait_for_workers(1, timeout=120)
+    hands = Cluster(recipe, local.scheduler_address, 0)
+    monkeypatch.setattr(cluster, "PATIENCE_S", 2.0)
+    local.close(timeout=60)
+    promise = hands.submit(Chunk(0, 0, 0, 5))
+    hands.flush()
+    with pytest.raises((IncompleteError, ModelError), match=r"does not answer|was lost on the cluster"):
         promise.result(timeout=60)
     hands.close()

@@ -81,4 +81,6 @@ def manifest_of(points: ToyPoints, chunk: int = 5) -> dict[str, Any]:
 def begun(notes: Path) -> list[tuple[int, ...]]:
     """Blocks that were begun: (process, point, first, count)."""
     path = notes / "begun"
-    return [tuple(map(int, line.split())) for line in path.read_text().splitlines()] if path.exists() else []
+    lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+    # the last may be half written, or the start of one whose writer was killed
+    return [tuple(map(int, line.split())) for line in lines if line.endswith("\n") and len(line.split()) == 4]
