@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-from calibration import FLOOR, MEANS, NOMINAL, intervals, naming, null_share, synthetic_null
+from calibration import FLOOR, MEANS, NOMINAL, intervals, null_share, synthetic_null
+from calibration_naming import naming
 from table import Row, show
 
 from bartizan.scenario.load import load_scenario

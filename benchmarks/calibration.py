@@ -8,16 +8,11 @@ Shared by `bench_calibration.py` and the page that `scripts/statistics_page.py` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import numpy as np
+from calibration_decide import Found, deciding
 from scipy import stats
 
-from bartizan.study.decide.factors import Factor
-from bartizan.study.decide.flip import flip_value
-from bartizan.study.decide.morris import morris, morris_design
-from bartizan.study.decide.sobol import sobol, sobol_design
-from bartizan.study.decide.worth import value_of_information
 from bartizan.study.differences import difference_interval
 from bartizan.study.statistics import mean_interval, proportion_interval, ratio_interval
 from bartizan.study.stopping.quantiles import quantile_bound, rank_interval, replications_for_quantile
@@ -28,15 +23,6 @@ NOMINAL = 0.05
 SIZES = (20, 30, 50, 100, 300)
 
 Law = Callable[[np.random.Generator, int], np.ndarray]
-
-
-class Found(NamedTuple):
-    """One interval or test: what it is, how it was checked, the worst that came out, and where."""
-
-    what: str
-    how: str
-    worst: float
-    where: str
 
 
 def wilson_and_exact() -> Found:
@@ -179,97 +165,6 @@ def bounds(trials: int) -> Found:
     return Found("quantile, bound to one side", f"{trials:,} studies with ties", 1.0 - missed / trials, "n = 59")
 
 
-# What decides the answer
-
-
-def _factors(count: int) -> list[Factor]:
-    return [Factor(f"x{i}", "claim") for i in range(count)]
-
-
-def _ishigami(x: np.ndarray) -> np.ndarray:
-    z = np.pi * (2.0 * x - 1.0)
-    return np.sin(z[:, 0]) + 7.0 * np.sin(z[:, 1]) ** 2 + 0.1 * z[:, 2] ** 4 * np.sin(z[:, 0])
-
-
-_INDICES = {"x0": (0.3139, 0.5576), "x1": (0.4424, 0.4424), "x2": (0.0, 0.2437)}
-
-
-def indices(trials: int) -> Found:
-    """Sobol indices of Ishigami's function under skewed luck of each point's own."""
-    cases = []
-    for n_base, n, luck in ((64, 16, 4.0), (64, 12, 0.0), (128, 20, 3.0)):
-        held = dict.fromkeys([(name, k) for name in _INDICES for k in (0, 1)], 0)
-        for trial in range(trials):
-            rng, places = np.random.default_rng([trial, n_base]), sobol_design(3, n_base, trial)
-            own = luck * (rng.standard_exponential((len(places), 1, n)) - 1.0)
-            for row in sobol(_ishigami(places)[:, None, None] + own, _factors(3)).rows:
-                if row.id in _INDICES:
-                    first, total = _INDICES[row.id]
-                    held[row.id, 0] += row.first_low <= first <= row.first_high
-                    held[row.id, 1] += row.total_low <= total <= row.total_high
-        cases += [(count / trials, n_base, name, ("first", "total")[k]) for (name, k), count in held.items()]
-    worst, n_base, name, part = min(cases)
-    where = f"{part} index of {name}, {n_base} base points"
-    return Found("Sobol index", f"{len(cases)} cases of {trials:,} studies", worst, where)
-
-
-def flips(trials: int) -> Found:
-    """Values at which two options change places."""
-    cases = []
-    for n in (30, 60, 100):
-        held = 0
-        for trial in range(trials):
-            rng, x = np.random.default_rng([trial, n]), np.linspace(0.0, 10.0, 5)
-            a = rng.poisson(3.0, (5, 1, n)).astype(float)
-            b = a + rng.normal(0.0, 2.0, (5, 1, n)) + 0.3 * (x - 4.2)[:, None, None]
-            found = flip_value(x, a, b, Factor("x", "claim"))
-            held += (found.low is None or found.low <= 4.2) and (found.high is None or found.high >= 4.2)
-        cases.append((held / trials, n))
-    worst, n = min(cases)
-    return Found("flip of a comparison", f"3 sizes of {trials:,} studies", worst, f"n = {n}")
-
-
-class Named(NamedTuple):
-    """How many studies named something idle, and how many found the strong one, of `trials`."""
-
-    what: str
-    trials: int
-    idle: int
-    strong: int
-
-
-def naming(trials: int) -> Iterator[Named]:
-    """One strong factor among idle ones, luck of each point's own: who is called distinguishable."""
-    slower = max(trials // 5, 20)
-    cases = (("screening", _screened, trials), ("indices", _indexed, trials), ("worth of claims", _weighed, slower))
-    for what, study, n in cases:
-        names = [{row.id for row in study(trial) if row.is_distinguishable} for trial in range(n)]
-        yield Named(what, n, sum(bool(one - {"x0"}) for one in names), sum("x0" in one for one in names))
-
-
-def _counts(places: np.ndarray, trial: int) -> np.ndarray:
-    rng = np.random.default_rng([trial, 31])
-    return (4.0 * places[:, 0])[:, None, None] + rng.standard_exponential((len(places), 1, 20))
-
-
-def _screened(trial: int) -> list:
-    places = morris_design(8, 10, trial)
-    return morris(places, _counts(places, trial), _factors(8))
-
-
-def _indexed(trial: int) -> list:
-    places = sobol_design(5, 64, trial)
-    return sobol(_counts(places, trial), _factors(5)).rows
-
-
-def _weighed(trial: int) -> list:
-    rng = np.random.default_rng([trial, 32])
-    places = np.array([(rng.permutation(30) + rng.random(30)) / 30.0 for _ in range(5)]).T
-    a = rng.poisson(6.0, (30, 1, 20)) - 0.0
-    b = a + rng.poisson(6.0, (30, 1, 20)) - 6.0 + (4.0 * (places[:, 0] - 0.4))[:, None, None]
-    return value_of_information(places, np.array([a, b]), _factors(5), ["a", "b"], better="more").rows
-
-
 def null_share(a: np.ndarray, b: np.ndarray, n: int, *, most: float) -> float:
     """Share of studies of n replications in which b is called different from a.
 
@@ -289,12 +184,54 @@ def synthetic_null(law: Callable[..., np.ndarray], studies: int, n: int, *, seed
     return null_share(a, b, n, most=1e6)
 
 
+def _luck(rng: np.random.Generator, readings: int, n: int, shared: float) -> np.ndarray:
+    """Uniform numbers of each reading and replication, correlated over the readings, shape (readings, n)."""
+    common, own = rng.normal(size=n), rng.normal(size=(readings, n))
+    return stats.norm.cdf(np.sqrt(shared) * common + np.sqrt(1.0 - shared) * own)
+
+
+def quantiles_over_readings(trials: int) -> Found:
+    """Mean over readings of their quantiles: readings that share all their luck, most, or none."""
+    cases = []
+    for readings, shared in ((2, 1.0), (20, 1.0), (20, 0.7), (20, 0.0)):
+        scales = np.linspace(1.0, 4.0, readings)[:, None]
+        for q in (0.5, 0.9):
+            for n in (replications_for_quantile(q), 100, 300):
+                rng, held = np.random.default_rng([readings, n, int(100 * q)]), 0
+                truth = float(np.mean(-np.log1p(-q) * scales))
+                low, high = rank_interval(n, q, 0.025)
+                for _ in range(trials):
+                    seen = np.sort(-np.log1p(-_luck(rng, readings, n, shared)) * scales, axis=1)
+                    held += seen[:, low - 1].mean() <= truth <= seen[:, high - 1].mean()
+                where = f"quantile {q:g}, {readings} readings, n = {n}, {100.0 * shared:.0f} % shared"
+                cases.append((held / trials, where))
+    worst, where = min(cases)
+    return Found("quantile, mean over readings", f"{len(cases)} cases of {trials:,} studies", worst, where)
+
+
+def exceedances(trials: int) -> Found:
+    """Shares of replications in which at least so many get through, averaged over readings that share their luck."""
+    cases = []
+    for readings, shared in ((2, 1.0), (20, 1.0), (20, 0.7)):
+        for p in (0.02, 0.1, 0.3, 0.5, 0.9):
+            chances = np.clip(p * np.linspace(0.2, 1.8, readings), 0.0, 1.0)[:, None]
+            for n in SIZES:
+                rng = np.random.default_rng([readings, n, int(1000 * p)])
+                rows = [(_luck(rng, readings, n, shared) < chances).mean(axis=0) for _ in range(trials)]
+                found = [mean_interval(row, most=1.0) for row in rows]
+                truth = float(chances.mean())
+                missed = sum(row.low is not None and not row.low <= truth <= row.high for row in found)
+                where = f"p = {p:g}, {readings} readings, n = {n}, {100.0 * shared:.0f} % shared"
+                cases.append((1.0 - missed / trials, where))
+    worst, where = min(cases)
+    return Found("exceedance, mean over readings", f"{len(cases)} cases of {trials:,} studies", worst, where)
+
+
 def intervals(trials: int) -> Iterator[Found]:
     """Every interval that is printed, the exact sums first."""
     yield wilson_and_exact()
     yield quantiles()
     yield stopped_shares()
-    for case in (means, ratios, differences, stopped_means, bounds):
+    for case in (means, ratios, differences, stopped_means, bounds, quantiles_over_readings, exceedances):
         yield case(trials)
-    for case in (indices, flips):
-        yield case(max(trials // 10, 20))
+    yield from deciding(trials)

@@ -21,7 +21,9 @@ STUDIES = 1_000
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from bench_calibration import null_rows  # noqa: E402  (the benchmarks are no package)
-from calibration import FLOOR, Found, intervals, naming  # noqa: E402
+from calibration import FLOOR, intervals  # noqa: E402
+from calibration_decide import Found  # noqa: E402
+from calibration_naming import naming  # noqa: E402
 
 
 def found_line(one: Found) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bartizan.study.decide.morris import LEAST_TRAJECTORIES
 from bartizan.study.decide.sobol import LEAST_BASE
 from bartizan.study.statistics import FEW, FEW_FOR_RATIO
 from bartizan.study.stopping.quantiles import replications_for_quantile
 from bartizan.study.stopping.rule import CONFIDENCE, StoppingRule
 from bartizan.study.stopping.shares import share_text
 
+LEAST_WORD = {5: "five", 6: "six", 7: "seven"}
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
 WORDS = " ".join(PAGE.split())
@@ -43,9 +45,9 @@ def test_exact_sums_are_as_shown(page_script, name: str) -> None:
 def test_every_block_has_numbers_of_a_thousand_studies(page_script) -> None:
     blocks = {match[2]: match[3] for match in page_script.BLOCK.finditer(PAGE)}
     assert set(blocks) == set(page_script.BLOCKS)
-    assert blocks["coverage"].count("1,000 studies") == 5
+    assert blocks["coverage"].count("1,000 studies") == 7
     assert blocks["null"].count("of 1,000") == 6 and blocks["null"].count("| 0 replications differ |") == 3
-    assert blocks["naming"].count("| 100.0 % |") == 3
+    assert blocks["naming"].count("| 100.0 % |") == 5
 
 
 def test_a_rule_that_holds_too_seldom_gets_no_line(page_script) -> None:
@@ -64,5 +66,6 @@ def test_the_rules_are_those_of_the_program() -> None:
         f"below {replications_for_quantile(0.95)} replications for the 95th percentile",
         f"and {replications_for_quantile(0.99)} for the 99th",
         f"{LEAST_BASE} base points or more",
+        f"screening takes {LEAST_WORD[LEAST_TRAJECTORIES]} trajectories or more",
     ):
         assert said in WORDS, said

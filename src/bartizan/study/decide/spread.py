@@ -10,7 +10,12 @@ from bartizan.study.distributions import t_quantile
 
 
 def two_way_interval(
-    without_row: np.ndarray, without_replication: np.ndarray, value: float, confidence: float = 0.95
+    without_row: np.ndarray,
+    without_replication: np.ndarray,
+    value: float,
+    confidence: float = 0.95,
+    *,
+    divisor: int = 1,
 ) -> tuple[float, float]:
     """An interval that allows for other points and for other luck.
 
@@ -22,6 +27,8 @@ def two_way_interval(
         With one replication left out at all points; empty where luck plays no part.
     value : float
         The number itself.
+    divisor : int
+        Of the degrees of freedom: 2 for rows that are far from normal, such as sizes of which half may be 0.
 
     Returns
     -------
@@ -33,7 +40,7 @@ def two_way_interval(
     t with the degrees of freedom of Satterthwaite. Source: Efron and Stein, "The jackknife estimate of variance",
     Annals of Statistics 9 (1981).
     """
-    parts = [(_jackknife(v), len(v) - 1) for v in (without_row, without_replication) if len(v) > 1]
+    parts = [(_jackknife(v), max((len(v) - 1) // divisor, 1)) for v in (without_row, without_replication) if len(v) > 1]
     variance = math.fsum(part for part, _ in parts)
     if variance <= 0.0:
         return value, value

@@ -67,9 +67,21 @@ def test_luck_of_their_own_names_no_idle_factor_and_hides_no_strong_one() -> Non
     assert rows["x0"].mean_size > rows["x0"].idle
 
 
+@pytest.mark.parametrize(("n_trajectories", "own"), [(6, 1.0), (60, 3.0)])
+def test_sizes_of_which_half_are_zero_are_covered(n_trajectories: int, own: float) -> None:
+    """The first factor works at one end of the second alone; luck alone gives the other half a size as well."""
+    held = 0
+    for seed in range(100):
+        places = morris_design(2, n_trajectories, seed)
+        truth = 6.0 * places[:, 0] * (places[:, 1] > 0.5)
+        row = next(row for row in morris(places, lucky(truth, 20, seed, own=own), figures(2)) if row.id == "x0")
+        held += row.low <= 3.0 <= row.high
+    assert held >= 93
+
+
 def test_nonsense_is_refused() -> None:
-    for n_factors, n_trajectories in ((0, 20), (3, 3)):
-        with pytest.raises(ValueError, match="four trajectories"):
+    for n_factors, n_trajectories in ((0, 20), (3, 5)):
+        with pytest.raises(ValueError, match="6 trajectories or more"):
             morris_design(n_factors, n_trajectories)
     with pytest.raises(InputError, match="never searched"):
-        morris(morris_design(1, 4), np.zeros((12, 1, 5)), [Factor("raid.count", "raid")])
+        morris(morris_design(1, 6), np.zeros((18, 1, 5)), [Factor("raid.count", "raid")])

@@ -132,7 +132,7 @@ def test_what_decides_comes_from_the_design(tmp_path: Path) -> None:
     body = "measures: [leakers]\n" + factors
     told = answered(tmp_path, body + "design: {kind: one_at_a_time}\n", {})["sensitivity"]
     assert [row["method"] for row in told] == ["tornado"]
-    told = answered(tmp_path, body + "design: {kind: morris, points: 4}\n", {})
+    told = answered(tmp_path, body + "design: {kind: morris, points: 6}\n", {})
     assert [row["id"] for row in told["sensitivity"][0]["rows"]].count("dummy") == 1
     assert told["effects"] == []
 
