@@ -75,6 +75,7 @@ def rerun(folder: Path, reading: int, replication: int, level: int = Level.DETEC
 
 def _rerun_point(folder: Path, manifest: dict[str, Any], asked: Chunk, level: int) -> Rerun:
     """One replication of one point of a study, from what its manifest holds."""
+    from bartizan.study.points.crews import crewed
     from bartizan.study.points.points import Points
 
     points = Points.from_manifest(manifest)
@@ -84,7 +85,7 @@ def _rerun_point(folder: Path, manifest: dict[str, Any], asked: Chunk, level: in
     if not 0 <= asked.reading < len(case.readings):
         raise InputError(f"{folder} has readings 0 to {len(case.readings) - 1}, seen {asked.reading}")
     geometry = doors.compile_geometry(case.scenario_file, see=lambda *_: None)
-    model = doors.build_model(geometry, case.readings.reading(asked.reading))
+    model = doors.build_model(crewed(geometry, case, asked.reading), case.readings.reading(asked.reading))
     events = doors.run_block(model, seed=case.seed, first=asked.first, count=1, level=level)
     before = _stored_digest(folder, manifest, asked)
     is_equal = None if before is None else before == replication_digests(events, asked.first, 1).hex()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.load import ScenarioFile
-from bartizan.study.question.calendar import Calendar, with_crews
+from bartizan.study.question.calendar import IN_TRAINING, Calendar
 from bartizan.study.question.choices import SLIP, choice_of
 from bartizan.study.question.merge import merged, multiplied
 from bartizan.study.question.schema import NamedRaid, Option, Phase
@@ -43,11 +43,16 @@ class Said(NamedTuple):
 
 
 class Built(NamedTuple):
-    """A scenario, and the slips of its deliveries by unit; all that is wrong with it where there is none."""
+    """A scenario, and the slips of its deliveries by unit; all that is wrong with it where there is none.
+
+    `learners` are units that arrive and whose crews nothing states: whether one is in training depends on the day of
+    its delivery, which readings draw. Until that is settled (`crews.settled`) they are taken to be in training.
+    """
 
     scenario_file: ScenarioFile | None
     slips_days: dict[str, float]
     problems: list[Problem]
+    learners: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=8)
@@ -73,7 +78,7 @@ def build(base: Base, said: Said) -> Built:
     said : Said
         The raid's patch is laid over the base first, then its `times`, then the option's patch, then what the
         milestones up to the day, the phase, the option and the factors set; of the same path the last of the four
-        counts. Crews that none of them states leave training as the calendar says.
+        counts. Crews that none of them states may be in training where the calendar says for how long.
 
     Returns
     -------
@@ -92,9 +97,16 @@ def build(base: Base, said: Said) -> Built:
             problems.append(problem)
     if problems:
         return Built(None, {}, problems)
-    built = _checked(base, plain, overrides, slips)
-    training_days = said.calendar.crew_training_days
-    return built if training_days is None or built.problems else _crewed(built, training_days, values)
+    learners = _learners(plain, values) if said.calendar.crew_training_days is not None else frozenset()
+    return _checked(base, plain, overrides, slips)._replace(learners=learners)
+
+
+def _learners(plain: dict[str, Any], values: Mapping[str, Any]) -> frozenset[str]:
+    """Units that arrive and whose crews none of the values states; they are put into training."""
+    found = [u for u in plain.get("units", []) if u.get("available") and f"units.{u.get('id')}.crew" not in values]
+    for unit in found:
+        unit["crew"] = IN_TRAINING
+    return frozenset(unit["id"] for unit in found)
 
 
 def _come_by(plain: dict[str, Any], calendar: Calendar) -> dict[str, Any]:
@@ -103,22 +115,6 @@ def _come_by(plain: dict[str, Any], calendar: Calendar) -> dict[str, Any]:
         return calendar.come_by(dt.date.fromisoformat(plain["date"]))
     except (KeyError, TypeError, ValueError):
         return {}
-
-
-def _crewed(built: Built, training_days: float, values: Mapping[str, Any]) -> Built:
-    """With the crews of the day, but those that a phase, an option or a factor states."""
-    from bartizan.scenario.load import scenario_digest
-
-    file = built.scenario_file
-    assert file is not None
-    crewed = with_crews(file, training_days, built.slips_days)
-    units = [
-        stated if f"units.{stated.id}.crew" in values else found
-        for stated, found in zip(file.scenario.units, crewed.units, strict=True)
-    ]
-    scenario = crewed.model_copy(update={"units": units})
-    digest = scenario_digest(scenario, file.overrides, file.terrain_paths)
-    return built._replace(scenario_file=replace(file, scenario=scenario, digest=digest))
 
 
 def _set_of(block: Phase | Option | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import numpy as np
 from bartizan.errors import InputError
 from bartizan.study.durable import canonical_json, sha256
 from bartizan.study.points.build import Base, Built, Said, build
+from bartizan.study.points.crews import settled
 from bartizan.study.points.ground import ground_of, readings_of
 from bartizan.study.question.calendar import Calendar
 from bartizan.study.question.factors import Ready
@@ -55,6 +56,9 @@ class PointCase(NamedTuple):
     ground: str
     """Points of one ground share places, terrain, lines of sight and paths: one geometry serves them all, with the
     scenario and the day of each in it."""
+    learners: frozenset[str] = frozenset()
+    training: tuple[frozenset[str], ...] = ()
+    """Units whose crews may be in training, and those that are, for each reading; empty where nothing is said of it."""
 
 
 @dataclass(frozen=True)
@@ -202,16 +206,15 @@ def _point(points: Points, index: int) -> PointCase:
     built = points.built(index)
     if built.scenario_file is None:
         raise InputError(built.problems)
-    study = points.study
-    return PointCase(
-        index,
-        points.places[index],
-        built.scenario_file,
-        readings_of(built, study.readings, study.seed),
-        study.seed,
-        points.replications,
-        ground_of(built.scenario_file),
-    )
+    study, training = points.study, ()
+    readings = readings_of(built, study.readings, study.seed)
+    if study.crew_training_days is not None:
+        built, training = settled(built, readings, study.crew_training_days)
+        readings = readings_of(built, study.readings, study.seed)
+    file = built.scenario_file
+    assert file is not None
+    about = (readings, study.seed, points.replications, ground_of(file), built.learners, training)
+    return PointCase(index, points.places[index], file, *about)
 
 
 @lru_cache(maxsize=8)
@@ -253,7 +256,7 @@ def figures_of(points: Points) -> dict[str, Any]:
 
     study, found = points.study, {}
     for raid, option in [(None, None), *product(study.raids or [None], study.options or [None])]:
-        built = build(points.base, Said(raid, option))
+        built = build(points.base, Said(raid, option, calendar=Calendar.of(study)))
         if built.scenario_file is not None:
             found = {figure.id: figure for figure in figures_in_play(built.scenario_file)} | found
     return found

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from bartizan.scenario.checks import Report
-    from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.schema import Scenario, Unit
     from bartizan.study.question.schema import Milestone, Study
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 MOST_PHASES = 200
 TRAINED, IN_TRAINING = "trained", "in_training"
+"""What a crew is, as a scenario says it."""
 
 
 def series_days(first: dt.date, last: dt.date, every: str, at_most: int) -> list[dt.date]:
@@ -67,41 +67,27 @@ class Calendar(NamedTuple):
         return {path: value for one in self.milestones if one.date <= day for path, value in one.set.items()}
 
 
-def with_crews(scenario_file: ScenarioFile, training_days: float, slips_days: Mapping[str, float]) -> Scenario:
-    """The scenario with the crews that its day finds: in training for so long after the unit's delivery, then trained.
+def in_training(scenario: Scenario, values: Mapping[str, float], training_days: float) -> frozenset[str]:
+    """Units whose crews are in training on the scenario's day: fewer than so many days since the unit's delivery.
 
     Parameters
     ----------
-    scenario_file : ScenarioFile
+    scenario : Scenario
+        A slip has moved its stated dates already.
+    values : mapping of str to float
+        Of one reading, by figure id; days of a programme's deliveries have their slips in them.
     training_days : float
-    slips_days : mapping of str to float
-        By unit, added to the days of a programme.
-
-    Notes
-    -----
-    A delivery counts from the day of the central reading: readings differ in the day on which a unit is there, not in
-    the day on which its crew is trained. Units that were always there keep the crew that the scenario states.
     """
-    from bartizan.scenario.readings import central_reading, figures_in_play
-
-    central, scenario = central_reading(figures_in_play(scenario_file)).values, scenario_file.scenario
-    units = []
-    for unit in scenario.units:
-        arrival_days = _arrival_days(unit, central, slips_days.get(unit.id, 0.0))
-        if arrival_days is not None:
-            is_trained = scenario.date.toordinal() >= arrival_days + training_days
-            unit = unit.model_copy(update={"crew": TRAINED if is_trained else IN_TRAINING})
-        units.append(unit)
-    return scenario.model_copy(update={"units": units})
+    day = scenario.date.toordinal()
+    arrivals = {unit.id: _arrival_days(unit, values) for unit in scenario.units if unit.available is not None}
+    return frozenset(unit_id for unit_id, arrival in arrivals.items() if day < arrival + training_days)
 
 
-def _arrival_days(unit: Unit, central: Mapping[str, float], slip_days: float) -> float | None:
-    """The day of a unit's delivery, as days of the calendar from year 1; None for a unit that was always there."""
+def _arrival_days(unit: Unit, values: Mapping[str, float]) -> float:
+    """The day of a unit's delivery, as days of the calendar from year 1."""
     from bartizan.engine.arrays import DAY_ZERO
 
-    if unit.available is None:
-        return None
+    assert unit.available is not None
     if unit.available.date is not None:
-        return float(unit.available.date.toordinal())  # a slip has moved it already
-    figure_id = f"{unit.available.programme}.unit-{unit.available.delivery}.arrival_date"
-    return DAY_ZERO.toordinal() + central[figure_id] + slip_days
+        return float(unit.available.date.toordinal())
+    return DAY_ZERO.toordinal() + values[f"{unit.available.programme}.unit-{unit.available.delivery}.arrival_date"]

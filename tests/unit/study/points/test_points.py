@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from bartizan.engine.arrays import DAY_ZERO
 from bartizan.errors import InputError
 from bartizan.scenario.load import BUNDLED, load_scenario
 from bartizan.study.points.build import Base
+from bartizan.study.points.crews import crewed
 from bartizan.study.points.points import KEY, Points
+from bartizan.study.workers.recipe import OneCase
 
 TEXT = """\
 bartizan_study: 1
@@ -166,6 +171,51 @@ def test_a_crew_leaves_training_a_stated_time_after_its_delivery_and_its_slip() 
     assert crews_of(some, "taught") == "ttttttt", "an option says it, whatever the calendar says"
     digests = [some.point(i).scenario_file.digest for i in (0, 3, 4)]  # first day, then two options on the second
     assert len(set(digests)) == 3, "a crew in training makes another scenario"
+
+
+def test_every_reading_trains_crews_from_its_own_day_of_delivery() -> None:
+    """The fifth unit's day is in doubt: readings that have it earlier have its crew trained earlier."""
+    some = points(CALENDAR.replace("last: 2023-11-15", "last: 2028-11-15") + "readings: 12\n", "five_units")
+    figure, seen = "s-400-india.unit-5.arrival_date", set()
+    for i in (j for j, place in enumerate(some.places) if place.option == "reported" and place.date >= "2026-10"):
+        case = some.point(i)
+        day = case.scenario_file.scenario.date
+        for k, units in enumerate(case.training):
+            arrival = DAY_ZERO.toordinal() + case.readings.reading(k).values[figure]
+            assert ("unit-five" in units) is (day.toordinal() < arrival + 180)
+        found = {"unit-five" in units for units in case.training}
+        seen.add(len(found))
+        assert case.scenario_file.scenario.units[4].crew == ("in_training" if True in found else "trained")
+    assert seen == {1, 2}, "on some days readings differ, on some they do not"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """As much of a geometry as crews need."""
+
+    scenario: Any
+    units: tuple[Any, ...]
+
+
+def test_a_model_is_built_with_the_crews_of_its_reading() -> None:
+    some = points(CALENDAR.replace("last: 2023-11-15", "last: 2028-11-15") + "readings: 12\n", "five_units")
+    case = next(case for case in map(some.point, range(0, some.count, 3)) if len(set(case.training)) > 1)
+    scenario = case.scenario_file.scenario
+    geometry = Ground(scenario, (scenario.units[4], scenario.units[0], scenario.units[4]))
+    for k, units in enumerate(case.training):
+        told = crewed(geometry, case, k)
+        assert {unit.id for unit in told.scenario.units if unit.crew == "in_training"} == units
+        assert [unit.crew for unit in told.units] == [
+            "in_training" if unit.id in units else "trained" for unit in geometry.units
+        ]
+    assert crewed(geometry, OneCase(case.scenario_file, case.readings, 0, 1), 0) is geometry, "a plain run"
+
+
+def test_what_a_crew_in_training_can_do_may_be_varied_where_one_may_be_there() -> None:
+    factor = "factors:\n  - {id: any.crew.in_training.reaction_factor}\ndesign: {kind: full}\n"
+    some = points(CALENDAR + factor, "five_units")
+    assert [row.id for row in some.factors] == ["any.crew.in_training.reaction_factor"]
+    assert len(some.point(some.count - 1).readings) == 1
 
 
 def test_a_stated_day_of_arrival_counts_with_its_slip() -> None:

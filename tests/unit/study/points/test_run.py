@@ -11,6 +11,7 @@ import pytest
 
 from bartizan.errors import InputError
 from bartizan.study import doors
+from bartizan.study.again import rerun
 from bartizan.study.points.result import StudyResult, open_study
 from bartizan.study.points.run import run_question
 from bartizan.study.points.tidy import COLUMNS
@@ -163,3 +164,23 @@ def test_progress_tells_the_width(tmp_path: Path) -> None:
     said = Said()
     run(loaded(tmp_path, BODY.replace("replications: 12", "replications: 50")), tmp_path / "r", progress=said)
     assert any(note.startswith("leakers +-") for note in said.notes)
+
+
+def test_models_are_built_with_the_crews_of_their_readings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, str] = {}
+
+    def built(geometry: Any, reading: Any) -> float:
+        seen[reading.label] = geometry.scenario.units[4].crew
+        return fake_engine.build_model(geometry, reading)
+
+    monkeypatch.setattr(doors, "engine", lambda: small_engine(build_model=built))
+    body = "phases: [2027-07-01]\ncrew_training_days: 180\nreadings: 8\nreplications: 2\nmeasures: [leakers]\n"
+    question = loaded(tmp_path, body, "five_units")
+    result = run(question, tmp_path / "r")
+    training = question.points.point(0).training
+    assert seen == {f"sampled {k}": "in_training" if "unit-five" in training[k] else "trained" for k in range(8)}
+    assert len(set(seen.values())) == 2, "on this day readings differ"
+    played = dict(seen)
+    seen.clear()
+    assert all(rerun(result.folder, k, 1).is_equal for k in range(8))
+    assert seen == played
