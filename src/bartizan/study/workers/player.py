@@ -6,6 +6,7 @@ share a player; every process has its own.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,11 @@ class Player:
         except Exception as error:  # noqa: BLE001  (whatever the model raises)
             return _fault(error, chunk, self._culprit(chunk, case, geometry, model))
         return self._hand_over(pack_chunk(self.recipe.study, chunk, events, decisions), rows, geometry)
+
+    def prepare(self, chunk: Chunk) -> None:
+        """Make all that is made once; what cannot be made is told when the chunk is played."""
+        with contextlib.suppress(Exception):
+            self._model(chunk)
 
     def read(self, chunk: Chunk, files: tuple[str, ...]) -> Done | None:
         """A chunk that an earlier, unfinished run has stored; None if none of its files is sound, and they are gone.
