@@ -21,13 +21,14 @@ WITHOUT_VALUE = {Code.LEAK, Code.DECOY_ARRIVED, Code.UNRESOLVED, Code.NODE_LOST,
     Code.EMITTING,
 }
 WITHOUT_DETAIL = {Code.FIRST_SEEN, Code.FIRST_DETECTED, Code.FIRST_FIRM, Code.UNRESOLVED, Code.DEPARTED, Code.IN_SIGHT}
+DECISIONS_TOO = {Code.HANDED_OVER, Code.EMITTING, Code.UNTRACKED, Code.TRACKED_AGAIN}
 
 Log = list[tuple[tuple[int, int, int, int, int], float]]
 
 
 def level_of(code: int) -> int:
     """At which level a code is logged (docs/model.md, section 10)."""
-    if code < 20 or code in (Code.HANDED_OVER, Code.EMITTING):
+    if code < 20 or code in DECISIONS_TOO:
         return 1
     return 2 if code < 30 else 3 if code == Code.PLOT else 4
 

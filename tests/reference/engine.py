@@ -20,6 +20,7 @@ FIRST_SEEN, FIRST_DETECTED, FIRST_FIRM, IDENTIFIED, LAUNCHED, KILLED, MISSED = r
 LEAK, DECOY_ARRIVED, UNRESOLVED, CAUSE, DECIDING_CAUSE, NODE_LOST, RELOADED, CANCELLED, DEPARTED = range(8, 17)
 ABSENT = 17
 TRACK_STARTED, TRACK_FIRM, TRACK_DROPPED, HANDED_OVER, PLOT = 20, 21, 22, 23, 30
+UNTRACKED, TRACKED_AGAIN = 25, 26
 BLAMED, IN_SIGHT = 31, 32
 PART_LOST, PART_BACK = 18, 19
 
@@ -117,6 +118,7 @@ class Replication(bench.Benched):
         self.queue: list[tuple[int, int, int, int]] = []
         self.ledger = ledger.Ledger()
         self.first: set[tuple[int, int]] = set()  # code, object
+        self.untracked: set[int] = set()  # objects that nobody has a firm track of any more
         self.cued_ms: dict[tuple[Cell, int], int] = {}  # cell, object
         self.identity: dict[tuple[Cell, int], Known] = {}  # cell, object
         self.first_firm_ms: dict[tuple[Cell, int], int] = {}  # cell, object
@@ -301,9 +303,19 @@ class Replication(bench.Benched):
         for plot in plots:
             owner = next(t for t in state.tracks if t.time_ms == time_ms and t.flyer == plot.flyer)
             self.log(time_ms, PLOT, radar.row, plot.flyer, plot.slant_m / 1000.0, owner.number)
+        self.note_untracked(radar.row, time_ms)
         for track in state.tracks:
             if track.is_firm and track.time_ms == time_ms:
                 self.note_firm(radar, track, time_ms, n_scan)
+
+    def note_untracked(self, i_radar: int, time_ms: int) -> None:
+        """Who flies, was firm for somebody, and is so for nobody any more."""
+        firm = {track.flyer for state in self.radars for track in state.tracks if track.is_firm}
+        for row in range(len(self.flyers)):
+            was_firm = (FIRST_FIRM, row) in self.first and row not in self.untracked
+            if was_firm and row not in firm and self.is_flying(row, time_ms):
+                self.untracked.add(row)
+                self.log(time_ms, UNTRACKED, i_radar, row)
 
     def cell(self, radar: Radar) -> Cell:
         """Who shares one picture with a radar: its unit; nobody where the unit has fallen apart."""
@@ -317,6 +329,9 @@ class Replication(bench.Benched):
         """A firm track with a plot: logged, a cue if by an acquisition radar, identified, and told to others."""
         row, cell = track.flyer, self.cell(radar)
         self.log_first(time_ms, FIRST_FIRM, radar.row, row, decide.range_to_m(radar, track.predicted(time_ms)))
+        if row in self.untracked:
+            self.untracked.remove(row)
+            self.log(time_ms, TRACKED_AGAIN, radar.row, row)
         if radar.launchers is None:
             self.cued_ms[cell, row] = min(self.cued_ms.get((cell, row), time_ms), time_ms)
         known = self.identity.get((cell, row))
@@ -760,13 +775,19 @@ class Replication(bench.Benched):
         u = self.luck.uniforms(0, flyer.uid, DAMAGE, 0)
         if u[0] < self.world.damage_radar:
             if not state.is_radar_lost:
-                state.tracks = []
+                self.drop_tracks(radar.row, time_ms)
                 self.log(time_ms, NODE_LOST, radar.row, detail=1)
             state.is_radar_hit = True
         if radar.launchers is not None and u[1] < self.world.damage_launchers:
             if not state.are_launchers_lost:
                 self.log(time_ms, NODE_LOST, radar.row, detail=2)
             state.are_launchers_hit = True
+
+    def drop_tracks(self, row: int, time_ms: int) -> None:
+        """A radar that stands still has no tracks."""
+        self.radars[row].tracks = []
+        if not self.world.bench.is_perfect:
+            self.note_untracked(row, time_ms)
 
     # Losses (section 8b)
 
@@ -787,7 +808,7 @@ class Replication(bench.Benched):
         (state.outages.append if begins else state.outages.remove)(why)
         after = (state.is_radar_lost, state.are_launchers_lost)
         if after[0] and not before[0]:
-            state.tracks = []
+            self.drop_tracks(row, time_ms)
         if is_logged:
             for i in range(2 if radar.launchers is not None else 1):
                 if after[i] and not before[i]:

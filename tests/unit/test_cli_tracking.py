@@ -22,7 +22,7 @@ def test_one_point_for_each_tracker_and_every_pair_compared(answer):
     assert [point["variant"] for point in answer["points"]] == list(MODES)
     pairs = {(row["a"], row["b"]) for row in answer["comparisons"] if row["measure"] == "stopped"}
     assert pairs == {("perfect", "simple"), ("perfect", "default"), ("simple", "default")}
-    assert all(point["tracks"]["completeness"]["mean"] > 0.5 for point in answer["points"])
+    assert all(point["tracks"]["track_completeness"]["mean"] > 0.5 for point in answer["points"])
     json.dumps(answer, allow_nan=False)
 
 

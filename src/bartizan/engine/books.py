@@ -17,7 +17,7 @@ from bartizan.engine.log import Code, Level
 from bartizan.engine.motion import position
 from bartizan.engine.queue import NOBODY
 from bartizan.engine.records import Desk
-from bartizan.engine.track import age_tracks, file_plots, slant_of, start
+from bartizan.engine.track import age_tracks, file_plots, note_leaving, slant_of, start
 from bartizan.held import taken
 from bartizan.jit import copied, stage
 from bartizan.tracking.bank import together
@@ -117,13 +117,13 @@ def _take_over(model, state, events, row, time_ms, book):
     clock, radar, post = state.clock[0], model.radars[row], state.posts[row]
     tracks, plots, notes, counts = state.tracks[row], state.plots, book.notes, state.books.counts[row]
     views, hints, books = state.views[post.view_row], state.hints[row], state.books
-    n_old, old, n_firm = post.n_tracks, 0, 0
+    n_old, old, n_firm, post.n_gone = post.n_tracks, 0, 0, 0
     for j in range(plots.track.shape[0]):
         plots.track[j] = -1
     for k in range(counts[N_TRACKS]):
         note = notes[k]
         while old < n_old and tracks[old].number != note.uid:
-            _drop(clock, events, time_ms, row, tracks[old])
+            _drop(state, events, time_ms, row, tracks[old])
             old += 1
         if old < n_old:
             if old != k:
@@ -135,6 +135,7 @@ def _take_over(model, state, events, row, time_ms, book):
                 slant_km = plots.slant_m[note.plot] * 1e-3
                 emit(clock, events, time_ms, _STARTED, row, plots.item[note.plot], slant_km, note.uid)
         track = tracks[k]
+        before = track.object
         if note.plot >= 0:
             plots.track[note.plot] = k
             track.object, track.hits, track.time_ms = plots.item[note.plot], note.hits, time_ms
@@ -146,19 +147,24 @@ def _take_over(model, state, events, row, time_ms, book):
         if is_firm and not track.is_firm and clock.level >= _TRACKS:
             slant_km = slant_of(radar, track, time_ms) * 1e-3
             emit(clock, events, time_ms, _FIRM, row, track.object, slant_km, track.number)
+        if track.is_firm and not (is_firm and track.object == before):
+            note_leaving(post, state.fresh, before)
         track.is_firm = is_firm
         n_firm += is_firm
         hints[track.object] = k
     while old < n_old:
-        _drop(clock, events, time_ms, row, tracks[old])
+        _drop(state, events, time_ms, row, tracks[old])
         old += 1
     post.n_tracks, post.next_number = counts[N_TRACKS], counts[NEXT_UID]
     return n_firm
 
 
 @stage
-def _drop(clock, events, time_ms, row, track):
+def _drop(state, events, time_ms, row, track):
     """Log the end of a track."""
+    clock = state.clock[0]
+    if track.is_firm:
+        note_leaving(state.posts[row], state.fresh, track.object)
     if clock.level >= _TRACKS:
         emit(clock, events, time_ms, _DROPPED, row, track.object, 0.0, track.number)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bartizan.draws import Purpose, block, unit
+from bartizan.engine.continuity import note_again
 from bartizan.engine.emission import cue_others
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
@@ -80,6 +81,7 @@ def note_firm_tracks(model, state, events, row, time_ms, scan):
         track = tracks[k]
         if not track.is_firm or track.time_ms != time_ms:
             continue
+        note_again(state, events, row, time_ms, state.bodies[track.object], track.object)
         view = views[track.object]
         if not radar.is_fire_unit:
             view.cued_ms = min(view.cued_ms, time_ms)

@@ -51,6 +51,8 @@ class Code(IntEnum):
     TRACK_DROPPED = 22
     HANDED_OVER = 23
     EMITTING = 24
+    UNTRACKED = 25
+    TRACKED_AGAIN = 26
     PLOT = 30
     BLAMED = 31
     IN_SIGHT = 32

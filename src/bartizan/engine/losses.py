@@ -8,6 +8,7 @@ import numpy as np
 
 from bartizan.annex import annex
 from bartizan.draws import Purpose, block, uniform, unit
+from bartizan.engine.continuity import drop_all
 from bartizan.engine.doors import PARTS
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import order_reload
@@ -69,7 +70,10 @@ def settle_radar(model, state, events, time_ms, row, is_stated):
     radar_lost = post.radar_hit > 0 or is_out
     launchers_lost = post.launchers_hit > 0 or is_out
     if radar_lost and not post.radar_lost:
-        post.n_tracks = 0
+        if model.bench.rules[0].is_perfect:
+            post.n_tracks = 0
+        else:
+            drop_all(state, events, row, time_ms)
         if is_stated:
             emit(clock, events, time_ms, _NODE_LOST, row, NOBODY, 0.0, RADAR_LOST)
     if launchers_lost and not post.launchers_lost and model.radars[row].is_fire_unit and is_stated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bartizan.engine.book_records import DEFAULT, PERFECT
 from bartizan.engine.books import follow_truth, keep_books
+from bartizan.engine.continuity import note_gone
 from bartizan.engine.emission import radiates
 from bartizan.engine.identify import note_firm_tracks
 from bartizan.engine.queue import NOTHING, SCAN, key_of, push
@@ -80,6 +81,8 @@ def scan(model, state, scene, events, row, time_ms):
                 take_plots(clock, radar, row, post, desk, events, time_ms, n_plots)
                 views = state.views[post.view_row]
                 n_firm = age_tracks(clock, radar, row, post, desk, views, events, time_ms)
+            if post.n_gone > 0:
+                note_gone(state, events, row, time_ms)
         post.last_scan_ms = time_ms
         if is_remote(model):
             say(model, state, row)

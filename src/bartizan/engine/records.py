@@ -156,13 +156,16 @@ FLYING, KILLED, ARRIVED, DEPARTED, ABSENT = range(5)
 BODY = np.dtype(
     [("start_ms", "i8"), ("end_ms", "i8"), ("leg", "i8"), ("status", "i8"), ("stage", "i8"), ("missed", "i8")]
 )
-"""An object in this replication: `stage` is the furthest of seen 1, detected 2, firm 3 by anybody."""
+FIRM_STAGE, UNTRACKED_STAGE = 3, 4
+"""An object in this replication: `stage` is the furthest of seen 1, detected 2, firm 3 by anybody; 4 while nobody has a
+firm track of it any more."""
 
 POST = np.dtype(
     [
         ("phase_ms", "i8"),
         ("last_scan_ms", "i8"),
         ("n_tracks", "i8"),
+        ("n_gone", "i8"),
         ("next_number", "i8"),
         ("busy", "i8"),
         ("reloads_left", "i8"),
@@ -183,7 +186,8 @@ POST = np.dtype(
         ("is_there", "i8"),
     ]
 )
-"""A radar site in this replication; `pending` counts engagements assigned and not yet launched.
+"""A radar site in this replication; `pending` counts engagements assigned and not yet launched, `n_gone` how many
+firm tracks left their objects in its last scan, which stand in the first rows of `fresh`.
 
 `view_row`, `fire_row`: the rows of views that it reads who is who from, and who is engaged. `fallback`: the control
 that a lost post or link leaves it with, -1 for doctrine's. `radar_lost` and `launchers_lost` say that it stands still,

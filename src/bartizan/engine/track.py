@@ -94,11 +94,15 @@ def take_plots(clock, radar, row, post, desk, events, time_ms, n_plots):
 
 @fused
 def file_plots(clock, row, post, desk, events, time_ms, n_plots):
-    """Each plot into the track that it belongs to, or into a new one."""
+    """Each plot into the track that it belongs to, or into a new one; notes whom a firm track left for another."""
     tracks, plots = desk.tracks, desk.plots
+    post.n_gone = 0
     for j in range(n_plots):
         if plots.track[j] >= 0:
-            update(tracks[plots.track[j]], plots, j, time_ms)
+            track = tracks[plots.track[j]]
+            if track.object != plots.item[j] and track.is_firm:
+                note_leaving(post, desk.fresh, track.object)
+            update(track, plots, j, time_ms)
         elif post.n_tracks < tracks.shape[0]:
             plots.track[j] = post.n_tracks
             start(tracks[post.n_tracks], plots, j, time_ms, post.next_number)
@@ -111,6 +115,13 @@ def file_plots(clock, row, post, desk, events, time_ms, n_plots):
         if clock.level >= _DETECTIONS:
             number = tracks[plots.track[j]].number if plots.track[j] >= 0 else NOBODY
             emit(clock, events, time_ms, _PLOT, row, plots.item[j], plots.slant_m[j] * 1e-3, number)
+
+
+@fused
+def note_leaving(post, gone, item):
+    """A firm track leaves its object: it ends, is firm no more, or goes over to another object."""
+    gone[post.n_gone] = item
+    post.n_gone += 1
 
 
 @stage
@@ -146,6 +157,8 @@ def age_tracks(clock, radar, row, post, desk, views, events, time_ms):
         track = tracks[k]
         track.history = ((track.history << 1) | track.is_taken) & mask
         if track.history == 0:
+            if track.is_firm:
+                note_leaving(post, desk.fresh, track.object)
             if clock.level >= _TRACKS:
                 emit(clock, events, time_ms, _DROPPED, row, track.object, 0.0, track.number)
             continue

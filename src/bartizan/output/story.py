@@ -146,6 +146,8 @@ def step_words(step: Step, chain: Chain) -> str:
         "plot": f"first plot, {km}",
         "track_firm": f"firm track, {km}",
         "track_dropped": "firm track dropped",
+        "untracked": "firm track lost, and nobody else has one",
+        "tracked_again": "a firm track again",
         "identified": f"{DECLARED.get(step.detail, 'declared')}, known {_in_s(step)}",
         "launch": _launch_words(step, chain),
         "handed_over": f"passed on to layer {step.detail + 1} of the defence",

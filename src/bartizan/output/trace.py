@@ -98,6 +98,8 @@ def _short_words(code: str, value: float, detail: int) -> str:
         "HANDED_OVER": f"passed on to layer {detail + 1} of the defence",
         "NODE_LOST": {1: "radar lost", 2: "launchers lost"}.get(detail, "not there on this day"),
         "EMITTING": "radiates" if detail else "silent",
+        "UNTRACKED": "nobody has a firm track of it any more",
+        "TRACKED_AGAIN": "a firm track of it again",
         "RELOADED": f"reloaded: {detail} rounds",
         "TRACK_STARTED": f"track {detail} started at {value:.1f} km",
         "TRACK_FIRM": f"track {detail} firm at {value:.1f} km",

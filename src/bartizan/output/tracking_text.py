@@ -22,9 +22,10 @@ HEADS = {"perfect": "true", "simple": "plain", "default": "bank"}
 SHOWN = ("stopped", "rounds_fired", "own_engaged", "neutral_engaged")
 TRACKS = {
     "time_to_firm_s": ("first detection to firm [s]", 1),
-    "completeness": ("share of that time held firm", 3),
+    "track_completeness": ("share of the time held firm by some radar", 3),
+    "track_losses": ("times that nobody held an object any more", 2),
     "tracks_per_object": ("firm tracks of one object by a radar", 2),
-    "ambiguity": ("of these at the same time", 3),
+    "track_ambiguity": ("of these at the same time", 3),
 }
 PAIRS = (("perfect", "simple"), ("perfect", "default"), ("simple", "default"))
 
@@ -107,7 +108,7 @@ def _note(data: Data, width: int) -> Iterator[str]:
     followed = data["run"]["followed"]
     runs = "one replication" if followed == 1 else f"{followed:,} replications"
     yield from folded(
-        f"In brackets: 95 % by chance. The last four rows follow hostile objects through {runs} of "
+        f"In brackets: 95 % by chance. The last five rows follow hostile objects through {runs} of "
         "the first reading, radar by radar. True tracks have no error and are never confused, but are firm by the same "
         "rule. No radar makes false plots here.",
         width,

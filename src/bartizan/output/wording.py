@@ -45,6 +45,11 @@ MEASURES = {
     "rounds_per_kill": "Rounds for each threat destroyed",
     "first_detection_km": "Mean slant range of the first detection (km)",
     "detected_share": "Hostile objects detected at all",
+    "time_to_firm_s": "From a hostile object's first detection to its first firm track (s)",
+    "track_completeness": "Time from first detection on in which somebody had a firm track",
+    "track_losses": "Times that nobody had a firm track any more, for each hostile object that had one",
+    "tracks_per_object": "Firm tracks that one radar made of one hostile object",
+    "track_ambiguity": "Firm tracks of one radar on one hostile object at the same time",
     "waited_share": "Threats fired at later than they were known, of those fired at",
     "assets_hit": "Assets hit, per run",
     "own_engaged": "Own aircraft shot at, per run",
@@ -82,7 +87,7 @@ DESIGNATIONS = {
 STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = "\u200c\u200d"
 """Zero-width joiners steer nothing and are part of words in several scripts."""
-SHARES = frozenset({"stopped", "p_leak", "p_raid_annihilation", "detected_share", "waited_share"})
+SHARES = frozenset({"stopped", "p_leak", "p_raid_annihilation", "detected_share", "track_completeness", "waited_share"})
 """Measures that are shares and shown as per cent."""
 
 

@@ -36,6 +36,11 @@ def decisions_of(events: np.ndarray) -> np.ndarray:
     return selected(events, events["code"] <= LAST_DECISION)
 
 
+def without_plots(events: np.ndarray) -> np.ndarray:
+    """The events that something is counted from: all but plots, and what is booked scan by scan."""
+    return selected(events, events["code"] < Code.PLOT)
+
+
 def earliest(row: np.ndarray, column: np.ndarray, when: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """When something first happened at each place of a table.
 

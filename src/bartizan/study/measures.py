@@ -89,6 +89,11 @@ MEASURES: dict[str, Measure] = {
     "rounds_per_kill": Measure(_column("rounds_fired"), over=_column("kills")),
     "first_detection_km": Measure(_column("first_detection_km"), over=_column("detected")),
     "detected_share": Measure(_detected_share, _one, shared=(_column("detected"), _hostile_flown)),
+    "time_to_firm_s": Measure(_column("time_to_firm_s"), over=_column("firm")),
+    "track_completeness": Measure(_column("tracked_s"), over=_column("flown_s")),
+    "track_losses": Measure(_column("track_losses"), over=_column("firm")),
+    "tracks_per_object": Measure(_column("firm_tracks"), over=_column("tracked_pairs")),
+    "track_ambiguity": Measure(_column("firm_track_s"), over=_column("firm_pair_s")),
     "waited_share": Measure(_column("waited"), over=_column("fired_at")),
     "assets_hit": Measure(
         lambda rows, _: np.count_nonzero(rows.assets_hit, axis=1).astype(np.int32),
@@ -105,6 +110,11 @@ MEASURES: dict[str, Measure] = {
 }
 """Every measure of the contract. `stopped` is 1 - (leakers + unresolved) / threats: neither through nor still in
 flight at the end."""
+
+TRACK_MEASURES = ("time_to_firm_s", "track_completeness", "track_losses", "tracks_per_object", "track_ambiguity")
+"""How good the tracks were (docs/model.md, section 10b)."""
+FROM_TRACKS = TRACK_MEASURES[3:]
+"""Those that only the log of every track tells."""
 
 NOT_ASKED = "no hostile object to stop or see"
 

@@ -12,13 +12,14 @@ import numpy as np
 
 from bartizan.engine.log import Cause, Code, Roster
 from bartizan.errors import ModelError
-from bartizan.study.log_columns import Log, columns_of, decisions_of, earliest, selected, sums
+from bartizan.study.log_columns import Log, columns_of, earliest, selected, sums, without_plots
 from bartizan.study.network_counts import (
     double_engagements,
     identification_delays,
     parts_lost,
     taken_for_friends,
 )
+from bartizan.study.track_counts import track_counts
 from bartizan.study.waits import waited
 
 NOT_THERE = 3
@@ -114,6 +115,15 @@ class Rows(NamedTuple):
     causes_unresolved: np.ndarray  # the same of objects still in flight at the end
     fired_at: np.ndarray  # threats that a round was launched at
     waited: np.ndarray  # those whose first round left later than they were known
+    firm: np.ndarray  # this and the rest: `track_counts.TrackCounts`
+    time_to_firm_s: np.ndarray
+    flown_s: np.ndarray
+    tracked_s: np.ndarray
+    track_losses: np.ndarray
+    firm_tracks: np.ndarray
+    tracked_pairs: np.ndarray
+    firm_track_s: np.ndarray
+    firm_pair_s: np.ndarray
 
 
 def join(blocks: Sequence[Rows]) -> Rows:
@@ -134,11 +144,11 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     Raises
     ------
     ModelError
-        If a decision belongs to another replication, or a leaker has not exactly one deciding cause.
+        If an event that counts belongs to another replication, or a leaker has not exactly one deciding cause.
     """
-    decisions = decisions_of(events)
-    _refuse_strays(decisions["replication"], first, count)
-    log = columns_of(_counted(decisions, who))
+    told = without_plots(events)
+    _refuse_strays(told["replication"], first, count)
+    log = columns_of(_counted(told, who))
     row = log["replication"].astype(np.int64) - first
     code, target, detail, observer = log["code"], log["target"], log["detail"], log["observer"]
     n_objects = len(who.roster.objects)
@@ -193,6 +203,7 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
         causes_unresolved=causes_unresolved,
         fired_at=fired_at,
         waited=late,
+        **track_counts(log, row, who.is_hostile, count)._asdict(),
     )
 
 

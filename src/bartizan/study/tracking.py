@@ -14,9 +14,9 @@ from bartizan.study import doors as engine_doors
 from bartizan.study.compared import point_of, reproduce, run_of, scenario_of
 from bartizan.study.durable import canonical_json, sha256
 from bartizan.study.made_by import made_by
+from bartizan.study.measures import TRACK_MEASURES, estimate
 from bartizan.study.paired import compare
-from bartizan.study.tally import legend
-from bartizan.study.track_lives import as_estimates, track_measures
+from bartizan.study.tally import legend, tally
 from bartizan.study.variants import Round, Variant, play_variants
 
 if TYPE_CHECKING:
@@ -99,11 +99,13 @@ def _follow(
     engine = doors or engine_doors.engine()
     reading = sampled_readings(figures_in_play(variants[0].scenario_file), 1, seed, None).reading(0)
     geometry = engine.compile_geometry(variants[0].scenario_file, date=date, progress=None, see=lambda *_: None)
+    who = legend(geometry.roster)
     found = {}
     for variant in variants:
         model = engine.build_model(replace(geometry, scenario=variant.scenario_file.scenario), reading)
         events = engine.run_block(model, seed=seed, first=0, count=count, level=Level.TRACKS)
-        found[variant.name] = as_estimates(track_measures(events, legend(geometry.roster)))
+        rows = tally(events, who, 0, count)
+        found[variant.name] = {name: estimate(name, [rows], who).as_dict() for name in TRACK_MEASURES}
     return found
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bartizan.engine.log import EVENT, Code
-from bartizan.study.log_columns import columns_of, decisions_of, earliest, selected, sums
+from bartizan.study.log_columns import columns_of, decisions_of, earliest, selected, sums, without_plots
 from unit.study.events import story
 
 
@@ -31,6 +31,7 @@ def test_decisions_are_what_every_level_logs():
     events = np.zeros(4, EVENT)
     events["code"] = [Code.KILL, Code.PLOT, Code.PART_BACK, Code.TRACK_STARTED]
     assert decisions_of(events)["code"].tolist() == [Code.KILL, Code.PART_BACK]
+    assert without_plots(events)["code"].tolist() == [Code.KILL, Code.PART_BACK, Code.TRACK_STARTED]
 
 
 def test_the_earliest_counts_in_whatever_order_it_comes():

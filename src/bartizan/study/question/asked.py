@@ -48,6 +48,10 @@ def _parts(scenario: Scenario) -> bool:
     return bool(scenario.network.posts or scenario.network.power or launchers or any(u.post for u in scenario.units))
 
 
+_SEEN = (
+    (_hostile, "there is nothing hostile to detect"),
+    (_modelled, "`detection: perfect` tracks nothing"),
+)
 NEEDS: dict[str, tuple[tuple[Callable[[Scenario], bool], str], ...]] = {
     **dict.fromkeys(
         (
@@ -67,6 +71,14 @@ NEEDS: dict[str, tuple[tuple[Callable[[Scenario], bool], str], ...]] = {
     "first_detection_km": (
         (_hostile, "there is nothing hostile to detect"),
         (_modelled, "`detection: perfect` detects at no range"),
+    ),
+    **dict.fromkeys(("time_to_firm_s", "track_completeness", "track_losses"), _SEEN),
+    **dict.fromkeys(
+        ("tracks_per_object", "track_ambiguity"),
+        (
+            *_SEEN,
+            (lambda _: False, "it takes the log of every track: `bartizan run --log tracks`, `bartizan tracking`"),
+        ),
     ),
     "own_engaged": ((_own, "there is no own traffic"),),
     "neutral_engaged": ((_neutral, "there is no neutral traffic"),),

@@ -14,7 +14,7 @@ from bartizan.errors import IncompleteError, InputError
 from bartizan.study.chunk_file import Parcel, pack_chunk, read_chunk, write_parcel
 from bartizan.study.chunks import Chunk
 from bartizan.study.lock import token_in
-from bartizan.study.log_columns import decisions_of
+from bartizan.study.log_columns import decisions_of, without_plots
 from bartizan.study.points.crews import crewed
 from bartizan.study.tally import Rows, legend, tally
 from bartizan.study.workers.kept import Kept
@@ -65,13 +65,13 @@ class Player:
             return _fault(error, chunk, None)
         try:
             events = self._block(model, case, chunk.first, chunk.count)
-            decisions = decisions_of(events)
-            rows = tally(decisions, legend(geometry.roster), chunk.first, chunk.count)
+            told = without_plots(events)
+            rows = tally(told, legend(geometry.roster), chunk.first, chunk.count)
         except _NOT_THE_MODEL:
             raise
         except Exception as error:  # noqa: BLE001  (whatever the model raises)
             return _fault(error, chunk, self._culprit(chunk, case, geometry, model))
-        return self._hand_over(pack_chunk(self.recipe.study, chunk, events, decisions), rows, geometry)
+        return self._hand_over(pack_chunk(self.recipe.study, chunk, events, decisions_of(told)), rows, geometry)
 
     def prepare(self, chunk: Chunk) -> None:
         """Make all that is made once; what cannot be made is told when the chunk is played."""
