@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from bartizan.output.numbers import plain
@@ -14,16 +14,20 @@ MOST_ROWS = 8
 IDLE = "not distinguishable from a factor that does nothing"
 
 
-def decide_lines(data: Data) -> list[str]:
+def decide_lines(data: Data, methods: Collection[str] | None = None) -> list[str]:
     """A line for each finding about the first measure; nothing where the study does not allow any.
 
     Parameters
     ----------
     data : dict
         What `bartizan.study.points.answer.answer_of` gives.
+    methods : collection of str or None
+        Findings of these alone, see `LINES`; None takes all.
     """
     lines = []
     for found in data["sensitivity"]:
+        if methods is not None and found["method"] not in methods:
+            continue
         where = _where(data, found)
         lines += [f"{where}{line}" for line in LINES[found["method"]](found)]
     return lines

@@ -12,7 +12,6 @@ from bartizan.output.report import page_style
 from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_sections import (
     bullets,
-    checks,
     design,
     drivers,
     holes,
@@ -20,8 +19,8 @@ from bartizan.output.study_sections import (
     manifest,
     question,
     results,
-    robustness,
 )
+from bartizan.output.study_trust import checks, robustness
 from bartizan.output.svg import text_of
 from bartizan.output.wording import runs_words
 

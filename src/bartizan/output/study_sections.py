@@ -10,7 +10,7 @@ from bartizan.output.amounts import amount, unit_sign
 from bartizan.output.linking_words import is_told
 from bartizan.output.markup import figure, id_code, table
 from bartizan.output.numbers import plain
-from bartizan.output.study_decides import decide_lines
+from bartizan.output.study_decides import LINES, decide_lines
 from bartizan.output.study_quantiles import MOST_ROWS, quantile_table
 from bartizan.output.study_words import (
     cell_name,
@@ -18,6 +18,7 @@ from bartizan.output.study_words import (
     context_of,
     level_words,
     measure_title,
+    unit_of,
     value_words,
 )
 from bartizan.output.svg import text_of
@@ -34,11 +35,6 @@ CAPTIONS = {
     "design.svg": "How the points of the design lie.",
 }
 
-VERIFY = "`bartizan verify` recomputes its known answers on this machine and prints the table."
-FOUNDED = (
-    "It is checked for stated uses, by closed forms, by published tables and by a second implementation; there is no "
-    "field data, so it is never called validated."
-)
 FILES = (
     "manifest.json lists every chunk and file with its checksum; values.parquet holds every replication, "
     "points.parquet every point, estimates.parquet every estimate with its interval."
@@ -66,7 +62,7 @@ def picture(name: str, pictures: Mapping[str, str]) -> str:
 
 def question(data: Data) -> str:
     """1: the question in words, and what is measured."""
-    names = [f"{measure_title(name)} ({name})" for name in data["measures"]]
+    names = [f"{measure_title(name)} ({name}){' [%]' if unit_of(name) else ''}" for name in data["measures"]]
     return paragraph(data["study"]["question"]) + bullets(names)
 
 
@@ -209,7 +205,7 @@ def _comparisons(data: Data) -> str:
 
 def drivers(data: Data, pictures: Mapping[str, str]) -> str:
     """6: effects of factors, and the claims and assumptions that the answer hangs on."""
-    lines = decide_lines(data)
+    lines = decide_lines(data, set(LINES) - {"flip"})
     silent = [f"Not told: {line}." for line in data["not_told"]]
     parts = [picture("tornado.svg", pictures), bullets(lines) if lines else "", bullets(silent) if silent else ""]
     for cell in data["drivers"]:
@@ -237,31 +233,6 @@ def drivers(data: Data, pictures: Mapping[str, str]) -> str:
         "the luckiest counts."
     )
     return "".join(parts) + paragraph(note)
-
-
-def robustness(data: Data) -> str:
-    """7: how often the readings agree with the answer, and what the readings leave open."""
-    if data["study"]["readings"] == 1:
-        return paragraph("One reading of claims and assumptions was played: how far others move the answer is unknown.")
-    rows = []
-    for row in data["comparisons"][:MOST_ROWS]:
-        agree = row.get("readings")
-        if agree and is_told(row):
-            pair = f"{clean(row['b'], 60)} against {clean(row['a'], 60)}"
-            words = f"{agree['same_sign']} of {agree['n']}"
-            rows.append([text_of(x) for x in (pair, context_of(data, row), measure_title(row["measure"]), words)])
-    heads = ["pair", "where", "measure", "readings that agree on the sign"]
-    text = paragraph(
-        "Each reading takes one value for every claim and assumption. Bands stand beside each result above."
-    )
-    return text + (table(heads, rows) if rows else paragraph("No difference was told from chance."))
-
-
-def checks(data: Data) -> str:
-    """8: by what the program is checked, and what it is never called."""
-    made = data["manifest"]["made_by"]
-    program = f"Bartizan {made.get('bartizan', '')}, kernels {made.get('kernels', '')}"
-    return bullets([f"{program}: {VERIFY}", FOUNDED])
 
 
 def manifest(data: Data) -> str:

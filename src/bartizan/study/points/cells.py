@@ -52,15 +52,22 @@ class Between(NamedTuple):
     date: str
     option: str
     found: Comparison
-    agreeing: int | None
-    """Readings in which the mean difference has the sign of the whole; None with one reading."""
-    n_readings: int
+    by_reading: np.ndarray
+    """Mean difference of each reading (of each row of the design, where there are several)."""
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape of the contract, with what the two share; `option` is empty where options are compared."""
         about = {"kind": self.kind, "raid": self.raid, "date": self.date, "option": self.option}
-        readings = None if self.agreeing is None else {"same_sign": self.agreeing, "n": self.n_readings}
-        return {**self.found.as_dict(), **about, "readings": readings}
+        return {**self.found.as_dict(), **about, "readings": _over_readings(self.by_reading, self.found.found.mean)}
+
+
+def _over_readings(by_reading: np.ndarray, mean: float) -> dict[str, Any] | None:
+    """In how many readings a difference has the sign of the whole, and its least, middle and most; None with one."""
+    if len(by_reading) < 2:
+        return None
+    ends = zip(("least", "middle", "most"), np.quantile(by_reading, [0.0, 0.5, 1.0]), strict=True)
+    same_sign = int(np.count_nonzero(np.sign(by_reading) == np.sign(mean)))
+    return {"same_sign": same_sign, "n": len(by_reading), **{name: float(value) for name, value in ends}}
 
 
 def cells_of(points: Points, played: Sequence[PlayedPoint | None]) -> list[Cell]:
@@ -154,9 +161,7 @@ def _between(kind: str, name: str, a: Cell, b: Cell, pairs: Pairs | None) -> Bet
     names = (a.option, b.option) if kind == "options" else (a.date, b.date)
     row = Comparison(*names, name, found, ratio, found.p, doubt)
     date, option = (a.date, "") if kind == "options" else ("", a.option)
-    by_reading = (second - first).mean(axis=1)
-    agreeing = int(np.count_nonzero(np.sign(by_reading) == np.sign(found.mean))) if len(by_reading) > 1 else None
-    return Between(kind, a.raid, date, option, row, agreeing, len(by_reading))
+    return Between(kind, a.raid, date, option, row, (second - first).mean(axis=1))
 
 
 def exceedance(cell: Cell, most: int = 40) -> list[dict[str, Any]]:

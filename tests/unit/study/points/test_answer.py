@@ -83,7 +83,10 @@ def test_an_answer_is_plain_json_without_nan(tmp_path: Path) -> None:
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
     assert answer["study"]["readings"] == 8
     assert answer["comparisons"][0]["band"] is not None
-    assert answer["comparisons"][0]["readings"] == {"same_sign": 8, "n": 8}
+    readings = answer["comparisons"][0]["readings"]
+    assert (readings["same_sign"], readings["n"]) == (8, 8)
+    assert readings["least"] <= readings["middle"] <= readings["most"]
+    assert readings["least"] <= answer["comparisons"][0]["difference"] <= readings["most"]
 
 
 RANGE = Ready("a", "", "", "claim", "continuous", 0.0, 10.0)
