@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bartizan.study.points.points import Points
 
 Place = tuple[str | int, ...]
+MOST_NAME = 60
+"""Characters of a name of an option or a raid: tables and pictures cut what is longer, and two could look alike."""
 
 
 def check_study(study: Study, root: Node, filename: str, points: Points) -> list[Problem]:
@@ -57,6 +59,11 @@ def check_study(study: Study, root: Node, filename: str, points: Points) -> list
 
 
 def _check_names(study: Study, report: Report) -> None:
+    for block, rows in (("options", study.options), ("raids", study.raids)):
+        for i, row in enumerate(rows):
+            if len(row.name) > MOST_NAME:
+                expected = f"at most {MOST_NAME} characters, as tables show them"
+                report.fault((block, i, "name"), "a name that is too long", f"{len(row.name)} characters", expected)
     for block, names in (
         ("options", [option.name for option in study.options]),
         ("raids", [raid.name for raid in study.raids]),

@@ -112,6 +112,8 @@ def test_a_factor_that_cannot_be(tmp_path: Path, words: str, said: str) -> None:
             "5:35: phases[0].set.cruise-missile.rcs_m2",
         ),
         ("milestones: [{date: 2028-01-01, set: {any.swerling: 0}}]\n", "what flies does not come by a day"),
+        (f"options:\n  - {{name: {'x' * 61}}}\n", "6:12: options[0].name: a name that is too long, seen 61 characters"),
+        (f"raids:\n  - {{name: {'x' * 61}}}\n", "raids[0].name: a name that is too long"),
         ("crew_training_days: 90\n", "5:21: crew_training_days: no unit arrives"),
         ("options:\n  - {name: a, set: {doctrine.firing: shoot}}\n", "not a value of this choice, seen 'shoot'"),
         ("options:\n  - {name: a, set: {doctrine.frring: shoot}}\n", "not a choice that `set` knows"),
