@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bartizan.engine.log import EVENT
+from bartizan.engine.log import EVENT, Level
 from bartizan.study.log_columns import decisions_of
 
 SHOWN = 16
@@ -84,13 +84,15 @@ def plan(n_readings: int, replications: int, chunk_size: int, *, point: int = 0,
     ]
 
 
-def default_chunk_size(n_readings: int, replications: int) -> int:
+def default_chunk_size(n_readings: int, replications: int, level: int = Level.DECISIONS) -> int:
     """At least four chunks in all where that is possible; 100 replications in one, or a 32nd of many, at most 1,000.
 
     Little is lost by a kill, and each chunk costs a file, two flushes and some milliseconds, however few it holds.
+    Fuller logs stay at 100: with every plot a replication may take megabytes.
     """
     pieces = -(-4 // n_readings)
-    return max(1, min(max(100, min(replications // 32, 1000)), -(-replications // pieces)))
+    most = max(100, min(replications // 32, 1000)) if level == Level.DECISIONS else 100
+    return max(1, min(most, -(-replications // pieces)))
 
 
 def replication_digests(events: np.ndarray, first: int, count: int) -> bytes:

@@ -36,7 +36,7 @@ def open_manifest(
     return {
         "study": store.study_digest(config),
         "config": config,
-        "layout": {"chunk": int(chunk or default_chunk_size(n_readings, replications)), "level": level},
+        "layout": {"chunk": int(chunk or default_chunk_size(n_readings, replications, level)), "level": level},
         "made_by": store.made_by(),
         "scenario": {
             "name": scenario_file.name,

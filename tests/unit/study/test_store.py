@@ -7,6 +7,7 @@ import signal
 
 import pytest
 
+from bartizan.engine.log import Level
 from bartizan.errors import IncompleteError, InputError
 from bartizan.study import chunk_file, doors, store
 from bartizan.study.chunk_file import read_chunk, write_chunk
@@ -93,6 +94,7 @@ def test_plans_cover_everything_once():
     assert sum(c.count for c in chunks) == 30
     assert (default_chunk_size(1, 20), default_chunk_size(25, 40), default_chunk_size(1, 3_000)) == (5, 40, 100)
     assert (default_chunk_size(1, 8_000), default_chunk_size(2, 1_000_000)) == (250, 1_000)
+    assert default_chunk_size(1, 8_000, Level.DETECTIONS) == 100
 
 
 @pytest.mark.parametrize("name", ["summary.json", "coverage.npz", "theatre.json", "scenario.yaml", "chunks"])

@@ -71,7 +71,7 @@ class Cluster:
 
     def __init__(self, recipe: Recipe, address: str, count: int) -> None:
         self._study = recipe.study
-        self._local: Any = _start_local(count) if address == LOCAL else None
+        self._local: Any = start_local(count) if address == LOCAL else None
         try:
             self._client, self._workers = _connect(self._local or address)
             _teach(self._client, recipe, address)
@@ -182,7 +182,14 @@ def _name(study: str) -> str:
     return f"bartizan-{study[:16]}"
 
 
-def _start_local(count: int) -> Any:
+def start_local(count: int) -> Any:
+    """A `distributed.LocalCluster` of this machine, reachable from it alone.
+
+    Raises
+    ------
+    InputError
+        If Dask is not installed.
+    """
     try:
         from distributed import LocalCluster
     except ImportError as error:

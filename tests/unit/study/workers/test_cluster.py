@@ -37,7 +37,7 @@ def notes(tmp_path_factory):
 @pytest.fixture(scope="module")
 def local(notes):
     """A cluster of two workers that studies come to, as `--cluster local` starts it."""
-    with cluster._start_local(2) as started:
+    with cluster.start_local(2) as started:
         yield started
         # ends in time, and says so if it does not
         started.close(timeout=60)
