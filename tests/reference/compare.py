@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache
+
+import pytest
 
 from bartizan.engine.log import Code
 from bartizan.engine.run import run_block
@@ -76,3 +79,14 @@ def reference_log(world, replication: int, level: int = 1, seed: int = SEED) -> 
 def kernel_log_of_world(seed: int) -> Log:
     """The kernels' decisions in a generated world."""
     return kernel_log(model_from_world(random_world(seed)), 0)
+
+
+def is_noticed(owner: object, attribute: str, wrong: object, seeds: Iterable[int]) -> bool:
+    """Whether an error in the reference engine shows in a world; kernels play without it, whose tables ask it too."""
+    for seed in seeds:
+        right = kernel_log_of_world(seed)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(owner, attribute, wrong)
+            if first_difference(right, reference_log(random_world(seed), 0)):
+                return True
+    return False
