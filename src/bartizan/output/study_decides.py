@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from bartizan.output.numbers import plain
-from bartizan.output.study_words import cell_name, scale_of, unit_of
+from bartizan.output.study_words import cell_name, level_words, scale_of, unit_of
 from bartizan.output.wording import clean
 
 Data = dict[str, Any]
@@ -49,9 +49,9 @@ def _span(found: Data, low: float, high: float) -> str:
 def _tornado(found: Data) -> list[str]:
     lines = []
     for bar in found["bars"][:MOST_ROWS]:
-        ends = ", ".join(_number(found, end["mean"]) for end in bar["ends"])
+        ends = ", ".join(f"{_number(found, end['mean'])} at {level_words(end['value'])}" for end in bar["ends"])
         doubt = "" if bar["is_distinguishable"] else f" ({IDLE})"
-        lines.append(f"{clean(bar['id'], 80)} alone moves the answer by {ends}{_unit(found)}{doubt}")
+        lines.append(f"{clean(bar['id'], 80)} alone moves the answer by{_unit(found)} {ends}{doubt}")
     return [*lines, found["note"]]
 
 

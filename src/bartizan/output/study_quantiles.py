@@ -31,7 +31,8 @@ def quantile_words(name: str, row: Data) -> str:
 
     Examples
     --------
-    >>> row = {"value": 3.0, "low": 2.0, "high": 4.0, "readings": {"low": 1.0, "high": 7.0}, "method": "order"}
+    >>> row = {"value": 3.0, "low": 2.0, "high": 4.0, "method": "order", "rows": None}
+    >>> row["readings"] = {"low": 1.0, "high": 7.0}
     >>> quantile_words("leakers", row), quantile_words("leakers", {**row, "value": None})
     ('3 (2-4; readings 1-7)', 'none (order)')
     """
@@ -40,9 +41,10 @@ def quantile_words(name: str, row: Data) -> str:
     scale = scale_of(name)
     value, low, high = (plain(scale * row[key]) for key in ("value", "low", "high"))
     parts = [low if low == high else f"{low}-{high}"]
-    if row["readings"]:
-        least, most = (plain(scale * row["readings"][key]) for key in ("low", "high"))
-        parts += [f"readings {least}-{most}"] if least != most else []
+    for over in ("readings", "rows"):
+        if row[over]:
+            least, most = (plain(scale * row[over][key]) for key in ("low", "high"))
+            parts += [f"{over} {least}-{most}"] if least != most else []
     return f"{value}{unit_of(name)} ({'; '.join(parts)})"
 
 

@@ -35,6 +35,7 @@ def test_a_plan_names_them(tmp_path: Path) -> None:
 
 def test_shares_are_told_as_per_cent_and_readings_beside() -> None:
     row = {
+        "rows": None,
         "value": 0.5,
         "low": 0.25,
         "high": 0.75,

@@ -159,7 +159,7 @@ def interaction_note(joints: Sequence[Joint], totals: dict[str, float] | None = 
 def _beyond_text(joint: Joint) -> str:
     beyond = joint.beyond
     sure = beyond.low is not None and beyond.high is not None and (beyond.low > 0.0 or beyond.high < 0.0)
-    where = "at their low ends" if max(joint.at) == 0.0 else "at their high ends" if min(joint.at) == 1.0 else "moved"
+    where = "at their low ends" if max(joint.at) < 0.5 else "at their high ends" if min(joint.at) > 0.5 else "moved"
     if not sure or beyond.p >= 0.05:
         return f"All factors {where} together are not distinguishable from the sum of their bars."
     return (

@@ -77,13 +77,12 @@ def _side(found: Difference, adjusted_p: float) -> str:
 def _text(name: str, levels: Sequence[Any], sides: Sequence[str], names: tuple[str, str]) -> str:
     """The finding in words."""
     at = {side: [_word(level) for level, own in zip(levels, sides, strict=True) if own == side] for side in sides}
-    parts = [
-        f"{called} has more at {' and '.join(at[side])}" for side, called in zip("ab", names, strict=True) if side in at
-    ]
+    called = dict(zip("ab", names, strict=True))
+    parts = [f"{called[side]} has more at {' and '.join(at[side])}" for side in "ab" if side in at]
     if len(parts) == 2:
         return f"the comparison turns with {name}: {', '.join(parts)}"
     if len(at) == 1 and parts:
-        return f"{parts[0].partition(' at ')[0]} at every level of {name}: none of them turns the comparison"
+        return f"{called[sides[0]]} has more at every level of {name}: none of them turns the comparison"
     silent = f"not distinguishable at {' and '.join(at['not distinguishable'])}"
     return f"no turn was seen among the levels of {name}: {', '.join([*parts, silent])}"
 

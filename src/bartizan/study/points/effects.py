@@ -77,10 +77,9 @@ def _alone(factor: Ready, places: np.ndarray, values: np.ndarray, column: int, m
     is_set = ~np.isnan(places)
     rows = np.flatnonzero(is_set[:, column] & (is_set.sum(axis=1) == 1))
     means = values[rows].mean(axis=1)
-    if factor.kind == "categorical":
+    low, high = rows[0], rows[-1]
+    if factor.kind == "categorical" and np.ptp(means) > 0.0:
         low, high = rows[int(np.argmin(means))], rows[int(np.argmax(means))]
-    else:
-        low, high = rows[0], rows[-1]
     least, greatest = (factor.value(float(places[row, column])) for row in (low, high))
     return Effect(factor.id, factor.origin, least, greatest, difference_interval(values[high] - values[low], most=most))
 

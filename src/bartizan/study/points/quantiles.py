@@ -27,8 +27,8 @@ def quantile_row(name: str, cell: Cell, q: float) -> dict[str, Any]:
     Returns
     -------
     row : dict
-        `{quantile, value, low, high, n, method, readings}`. Over several readings, or rows of a design, `value`, `low`
-        and `high` are the means of theirs, and `readings` holds the least and the greatest value of any.
+        `{quantile, value, low, high, n, method, readings, rows}`. Over several readings, or rows of a design, `value`,
+        `low` and `high` are the means of theirs, and `readings`, or `rows`, holds the least and the greatest of any.
 
     Notes
     -----
@@ -47,9 +47,12 @@ def quantile_row(name: str, cell: Cell, q: float) -> dict[str, Any]:
     found = [quantile_interval(one, q) for one in known]
     ends = np.array([(row.value, row.low, row.high) for row in found], dtype=np.float64)
     value, low, high = map(float, ends.mean(axis=0))
-    readings = {"low": float(ends[:, 0].min()), "high": float(ends[:, 0].max())} if len(found) > 1 else None
-    method = ORDER if len(found) == 1 else f"{ORDER}, mean over {len(found)} readings"
-    return {"quantile": q, "value": value, "low": low, "high": high, "n": n, "method": method, "readings": readings}
+    row = {**_nothing(q, n, ORDER), "value": value, "low": low, "high": high}
+    if len(found) == 1:
+        return row
+    over = "readings" if len(cell.points) == 1 else "rows"
+    spread = {"low": float(ends[:, 0].min()), "high": float(ends[:, 0].max())}
+    return {**row, "method": f"{ORDER}, mean over {len(found)} {over}", over: spread}
 
 
 def _of_one(name: str, cell: Cell, i: int) -> np.ndarray | None:
@@ -59,4 +62,5 @@ def _of_one(name: str, cell: Cell, i: int) -> np.ndarray | None:
 
 
 def _nothing(q: float, n: int, why: str) -> dict[str, Any]:
-    return {"quantile": q, "value": None, "low": None, "high": None, "n": n, "method": why, "readings": None}
+    about = {"quantile": q, "value": None, "low": None, "high": None, "n": n, "method": why}
+    return {**about, "readings": None, "rows": None}

@@ -64,7 +64,7 @@ def _of_designs(points: Points, cells: Sequence[Cell], name: str) -> Iterator[di
         if kind == "one_at_a_time":
             most = MEASURES[name].most
             told = bars.tornado(points.design, counts, factors, most=most(cell.who) if most else None)
-            yield {"method": "tornado", **_about(cell), **bars.as_dict(told)}
+            yield {"method": "tornado", **_about(cell), **_with_values(bars.as_dict(told), points)}
         elif kind == "morris":
             rows = [row.as_dict() for row in morris(points.design, counts, factors)]
             yield {"method": "screening", **_about(cell), "rows": rows}
@@ -72,6 +72,15 @@ def _of_designs(points: Points, cells: Sequence[Cell], name: str) -> Iterator[di
             told = sobol(counts, factors)
             about = {"variance": told.variance, "interactions": told.interactions}
             yield {"method": "indices", **_about(cell), **about, "rows": [row.as_dict() for row in told.rows]}
+
+
+def _with_values(told: dict[str, Any], points: Points) -> dict[str, Any]:
+    """Bars whose ends say at which value of the factor they stand."""
+    named = {factor.id: factor for factor in points.factors}
+    for bar in told["bars"]:
+        for end in bar["ends"]:
+            end["value"] = named[bar["id"]].value(end["at"])
+    return told
 
 
 def why_no_worth(study: Study) -> str:

@@ -156,7 +156,7 @@ def _estimates(cell: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
     about = {key: cell[key] for key in ("option", "raid", "date")} | {"measure": name}
     yield about | _statistic("mean", row["mean"], row, row.get("band") or row.get("rows"))
     for one in row.get("quantiles", ()):
-        yield about | _statistic(f"quantile {one['quantile']:g}", one["value"], one, one["readings"])
+        yield about | _statistic(f"quantile {one['quantile']:g}", one["value"], one, one["readings"] or one["rows"])
 
 
 def _statistic(name: str, value: Any, row: Mapping[str, Any], spread: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -28,8 +28,8 @@ def test_a_comparison_that_turns_names_who_has_more_where() -> None:
 
 
 def test_one_that_does_not_turn_says_so() -> None:
-    found = turn_between([10.0, 36.0], *played([1.0, 2.0]), CHANNELS, names=("sea", "land"))
-    assert found.text.startswith("land has more at every level of s-400.engagement_radar.channels: none of them turns")
+    found = turn_between([10.0, 36.0], *played([1.0, 2.0]), CHANNELS, names=("one at once", "two at once"))
+    assert found.text.startswith(f"two at once has more at every level of {CHANNELS.id}: none of them turns")
 
 
 def test_what_cannot_be_told_is_not_called_a_turn() -> None:

@@ -184,3 +184,22 @@ def test_what_a_rule_looked_at_has_its_wider_interval_everywhere(tmp_path: Path)
         a, b = (answer[kind][0]["measures"]["leakers"] for answer in (plain, looked))
         assert b["high"] - b["low"] > 1.02 * (a["high"] - a["low"])
         assert b["method"].endswith("for several looks")
+
+
+def test_bars_say_at_which_values_their_ends_stand_and_idle_levels_are_both_named(tmp_path: Path) -> None:
+    factors = "factors:\n  - {id: network.delay_s, low: 0, high: 10}\n  - {id: doctrine.priority}\n"
+    answer = answered(tmp_path, factors + "design: {kind: one_at_a_time, levels: 3}\nmeasures: [leakers]\n", {})
+    bars = {bar["id"]: [end["value"] for end in bar["ends"]] for bar in answer["sensitivity"][0]["bars"]}
+    assert bars == {"network.delay_s": [0.0, 5.0, 10.0], "doctrine.priority": ["time_to_go", "nearest", "first_seen"]}
+    assert "at their low ends" in answer["sensitivity"][0]["note"]
+    assert "at their high ends" in answer["sensitivity"][0]["note"]
+    idle = next(row for row in answer["effects"] if row["factor"] == "doctrine.priority")
+    assert (idle["low_level"], idle["high_level"]) == ("time_to_go", "first_seen")
+
+
+def test_over_rows_of_a_design_a_quantile_spreads_over_rows(tmp_path: Path) -> None:
+    body = "factors:\n  - {id: network.delay_s, low: 0, high: 10}\ndesign: {kind: full}\nreplications: 60\n"
+    answer = answered(tmp_path, body + "measures: [{measure: leakers, quantile: 0.5}]\n", {})
+    (row,) = answer["cells"][0]["measures"]["leakers"]["quantiles"]
+    assert (row["readings"], row["method"]) == (None, "order statistics, mean over 2 rows")
+    assert row["rows"]["low"] <= row["value"] <= row["rows"]["high"]
