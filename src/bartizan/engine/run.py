@@ -201,13 +201,20 @@ def run_block(model: Model, *, seed: int, first: int, count: int, level: int = L
     done = 0
     while done < count:
         n_done, n_events = step.play_many(*held, events, np.uint64(seed), first + done, count - done, int(level))
-        parts.append(events[:n_events].copy())
         done += n_done
+        fresh = _as_bytes(events[:n_events])
+        # the buffer is written again, except after the last
+        parts.append(fresh if done == count else fresh.copy())
         if n_done == 0:
             if len(events) >= LARGEST_BUFFER:
                 raise ModelError(f"replication {first + done} has more than {LARGEST_BUFFER:,} events; log less of it")
             events = np.zeros(len(events) * 4, EVENT)
-    return np.concatenate(parts) if parts else events[:0]
+    return (parts[0] if len(parts) == 1 else np.concatenate([*parts, _as_bytes(events[:0])])).view(EVENT)
+
+
+def _as_bytes(events: np.ndarray) -> np.ndarray:
+    """The same memory without fields: NumPy copies records field by field, ten times slower."""
+    return events.view(np.uint8)
 
 
 def compile_ahead(model: Model, share: int) -> None:
