@@ -14,6 +14,7 @@ from calibration_decide import Found, deciding
 from scipy import stats
 
 from bartizan.study.differences import difference_interval
+from bartizan.study.points.cells import share_of
 from bartizan.study.statistics import mean_interval, proportion_interval, ratio_interval
 from bartizan.study.stopping.quantiles import quantile_bound, rank_interval, replications_for_quantile
 from bartizan.study.stopping.rule import CONFIDENCE, StoppingRule, mean_decision
@@ -217,8 +218,7 @@ def exceedances(trials: int) -> Found:
             chances = np.clip(p * np.linspace(0.2, 1.8, readings), 0.0, 1.0)[:, None]
             for n in SIZES:
                 rng = np.random.default_rng([readings, n, int(1000 * p)])
-                rows = [(_luck(rng, readings, n, shared) < chances).mean(axis=0) for _ in range(trials)]
-                found = [mean_interval(row, most=1.0) for row in rows]
+                found = [share_of(_luck(rng, readings, n, shared) < chances) for _ in range(trials)]
                 truth = float(chances.mean())
                 missed = sum(row.low is not None and not row.low <= truth <= row.high for row in found)
                 where = f"p = {p:g}, {readings} readings, n = {n}, {100.0 * shared:.0f} % shared"

@@ -6,7 +6,7 @@ from typing import Any
 
 from bartizan.output.markup import table
 from bartizan.output.numbers import plain
-from bartizan.output.study_words import MOST_CELLS, cell_name, scale_of, short_name, unit_of
+from bartizan.output.study_words import MOST_CELLS, cell_name, measure_title, scale_of, short_name, unit_of
 from bartizan.output.svg import text_of
 from bartizan.output.wording import listed
 
@@ -21,9 +21,13 @@ def quantile_title(name: str, q: float) -> str:
     Examples
     --------
     >>> quantile_title("leakers", 0.9)
-    'leakers, what 90 % of runs stay at or below'
+    'Threats that got through, per run: what 90 % of runs stay at or below'
     """
-    return f"{short_name(name)}, what {plain(100.0 * q)} % of runs stay at or below"
+    return f"{measure_title(name)}: {_stays(q)}"
+
+
+def _stays(q: float) -> str:
+    return f"what {plain(100.0 * q)} % of runs stay at or below"
 
 
 def quantile_words(name: str, row: Data) -> str:
@@ -63,7 +67,7 @@ def quantile_sentences(data: Data) -> list[str]:
         rows = [(cell, quantile_rows(data, cell)[k][2]) for cell in shown]
         words = listed([f"{cell_name(data, cell)} {quantile_words(one['measure'], row)}" for cell, row in rows])
         more = f" and {len(data['cells']) - len(shown)} more in the table" if len(data["cells"]) > len(shown) else ""
-        title = quantile_title(one["measure"], one["quantile"])
+        title = f"{short_name(one['measure'])}, {_stays(one['quantile'])}"
         sentences.append(f"{title[:1].upper()}{title[1:]}: {words}{more}.")
     return sentences
 

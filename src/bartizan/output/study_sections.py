@@ -18,6 +18,7 @@ from bartizan.output.study_words import (
     context_of,
     level_words,
     measure_title,
+    p_words,
     unit_of,
     value_words,
 )
@@ -138,7 +139,8 @@ def _basis(row: Data) -> str:
 def design(data: Data, pictures: Mapping[str, str]) -> str:
     """4: how many points, readings and replications, and whether the stopping rule fired."""
     study, cost = data["study"], data["study"]["cost"]
-    size = f"{cost['n_points']:,} points, {study['readings']:,} reading(s) of claims and assumptions"
+    several = "" if study["readings"] == 1 else "s"
+    size = f"{cost['n_points']:,} points, {study['readings']:,} reading{several} of claims and assumptions"
     lines = [
         f"{size}, {study['replications']:,} replications of each; seed {study['seed']}. All met the same luck.",
         f"Budget: {cost['budget']:,} replications in all; at most {cost['most']:,} could have been played.",
@@ -190,7 +192,7 @@ def _comparisons(data: Data) -> str:
             context_of(data, row),
             measure_title(row["measure"]),
             comparison_words(row),
-            plain(row["adjusted_p"], 3),
+            p_words(row["adjusted_p"]),
         ]
         rows.append([text_of(part) for part in (pair, *words, told, gain)])
     heads = ["pair", "where", "measure", "difference", "p, adjusted", "told from chance", "gain"]

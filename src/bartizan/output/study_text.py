@@ -16,6 +16,7 @@ from bartizan.output.study_words import (
     comparison_words,
     level_words,
     measure_title,
+    p_words,
     pairs_of,
     value_words,
 )
@@ -131,8 +132,7 @@ def _differences(data: Data, width: int) -> Iterator[str]:
 
 def _more(row: Data) -> str:
     """p-value and gain."""
-    p = row["adjusted_p"]
-    parts = ["p < 0.001" if p < 0.001 else f"p {plain(p, 3 if p < 0.1 else 2)}"]
+    parts = [f"p {p_words(row['adjusted_p'])}"]
     if row["variance_ratio"] is not None:
         parts.append(f"gain {plain(row['variance_ratio'], 1)}")
     return "; " + ", ".join(parts)

@@ -42,6 +42,7 @@ def robustness(data: Data) -> str:
         text = _p("One reading of claims and assumptions was played: how far others move the answer is unknown.")
     else:
         text = _p(f"{ENDS} Bands stand beside each result above.")
+    text += _p("Rows of the design count like readings here.") if data["factors"] and told else ""
     heads = ["pair", "where", "measure", "agree on the sign", "least", "middle", "most"]
     rows = [[text_of(words) for words in _agreement(data, row)] for row in told]
     silent = "" if told or data["study"]["readings"] == 1 else _p("No difference was told from chance.")

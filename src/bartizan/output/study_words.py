@@ -125,6 +125,17 @@ def pairs_of(data: Data) -> dict[Pair, list[Data]]:
     return groups
 
 
+def p_words(p: float) -> str:
+    """A p-value; a very small one is not 0.
+
+    Examples
+    --------
+    >>> p_words(0.0001), p_words(0.0234), p_words(0.7)
+    ('< 0.001', '0.023', '0.70')
+    """
+    return "< 0.001" if p < 0.001 else plain(p, 3 if p < 0.1 else 2)
+
+
 def level_words(level: Any) -> str:
     """A level of a factor.
 

@@ -17,11 +17,14 @@ BODY = OPTIONS + "measures: [leakers, {measure: leakers, quantile: 0.9}]\nreplic
 
 def test_every_text_tells_them(tmp_path: Path) -> None:
     answer = answered(tmp_path, BODY, {"new": -1})
-    heading = "leakers, what 90 % of runs stay at or below"
+    stays = "what 90 % of runs stay at or below"
+    heading = f"Threats that got through, per run: {stays}"
     row = answer["cells"][1]["measures"]["leakers"]["quantiles"][0]
     words = quantile_words("leakers", row)
     assert words.startswith(f"{row['value']:g} (")
-    assert any(f"{heading[1:]}: old " in said and f"new {words}" in said for said in answer_sentences(answer))
+    assert any(
+        said.startswith(f"Leakers, {stays}: old ") and f"new {words}" in said for said in answer_sentences(answer)
+    )
     assert heading in study_text(answer)
     assert words in study_text(answer)
     page = study_html(answer, {}).replace("\u00a0", " ")

@@ -20,7 +20,7 @@ from bartizan.study.paired import Comparison, to_first_and_before, variance_rati
 from bartizan.study.points.points import Points
 from bartizan.study.question.factors import CATEGORICAL, Ready
 from bartizan.study.question.schema import Study
-from bartizan.study.statistics import Estimate, mean_interval, proportion
+from bartizan.study.statistics import CLOPPER_PEARSON, Estimate, mean_interval, proportion
 from bartizan.study.tally import Legend, Rows
 from bartizan.study.workers.piles import PlayedPoint
 
@@ -173,18 +173,34 @@ def exceedance(cell: Cell, most: int = 40) -> list[dict[str, Any]]:
     result = []
     for k in range(1, most + 1):
         at_least = through >= k
-        row = _share(at_least)
+        row = share_of(at_least)
         result.append({"at_least": k, "mean": row.mean, "low": row.low, "high": row.high, "method": row.method})
         if not at_least.any():
             break
     return result
 
 
-def _share(flags: np.ndarray) -> Estimate:
-    """The share of replications; over several readings the mean of each replication's."""
-    if len(flags) == 1:
+def share_of(flags: np.ndarray) -> Estimate:
+    """The share of replications; over several readings the mean of each replication's.
+
+    Where nearly all replications show it under every reading, or under none, an exact bound: each of the others shows
+    it under one reading at least, and under all but one at most.
+
+    Parameters
+    ----------
+    flags : bool array, shape (readings, replications)
+    """
+    n_readings = len(flags)
+    if n_readings == 1:
         return proportion(int(flags.sum()), flags.shape[1])
-    return mean_interval(flags.mean(axis=0), most=1.0)
+    row = mean_interval(flags.mean(axis=0), most=1.0)
+    if row.any is not None:
+        return row._replace(low=row.any[1] / n_readings, high=row.any[2], method=f"{CLOPPER_PEARSON}, as a bound")
+    off = row.off_usual
+    if off is not None and off.usual == 1.0:
+        low, high = 1.0 - off.high, 1.0 - off.low / n_readings
+        return row._replace(low=low, high=high, method=f"{CLOPPER_PEARSON}, as a bound")
+    return row
 
 
 def means_by_row(name: str, points: Iterable[PlayedPoint]) -> np.ndarray | None:

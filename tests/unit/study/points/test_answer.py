@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from bartizan.study.decide.worth import value_of_information
-from bartizan.study.points.cells import cells_of, compare_cells, exceedance
+from bartizan.study.points.cells import cells_of, compare_cells, exceedance, share_of
 from bartizan.study.points.effects import effects
 from bartizan.study.points.looks import next_replications, rule_in
 from bartizan.study.question.factors import Ready
+from bartizan.study.statistics import proportion
 from unit.study.points.samples import OPTIONS, answered, played
 from unit.study.question.studies import loaded
 
@@ -203,3 +204,17 @@ def test_over_rows_of_a_design_a_quantile_spreads_over_rows(tmp_path: Path) -> N
     (row,) = answer["cells"][0]["measures"]["leakers"]["quantiles"]
     assert (row["readings"], row["method"]) == (None, "order statistics, mean over 2 rows")
     assert row["rows"]["low"] <= row["value"] <= row["rows"]["high"]
+
+
+def test_a_share_that_every_or_no_reading_shows_is_bounded() -> None:
+    """Zero of 40 says at most 8.8 %, whatever the readings; one more replication, under one of four readings."""
+    flags = np.zeros((4, 40), dtype=bool)
+    never, always = share_of(flags), share_of(~flags)
+    assert (never.mean, never.low) == (0.0, 0.0)
+    assert never.high == pytest.approx(0.0881, abs=1e-4)
+    assert (always.low, always.high) == (pytest.approx(1.0 - never.high), 1.0)
+    flags[2, 7] = True
+    seldom, nearly = share_of(flags), share_of(~flags)
+    assert seldom.low == pytest.approx(proportion(1, 40).low / 4.0)
+    assert seldom.low < seldom.mean < seldom.high == pytest.approx(proportion(1, 40).high)
+    assert (nearly.low, nearly.high) == (pytest.approx(1.0 - seldom.high), pytest.approx(1.0 - seldom.low))
