@@ -7,7 +7,8 @@ import json
 import pytest
 
 from bartizan.output.tracking_text import answer_sentences, tracking_text
-from bartizan.study.tracking import MODES, by_tracker, tracking
+from bartizan.study.compared import in_mode
+from bartizan.study.tracking import MODES, tracking
 from unit.engine.worlds import battery, raid, scenario_file, unit
 
 ALPHA = unit("one", battery(rounds={"medium": 3}))
@@ -31,7 +32,7 @@ def test_the_scenario_as_it_is_has_the_outcome_of_its_own_tracker(answer):
     assert again["digest"] == answer["digest"]
     digests = [point["digest"] for point in answer["points"]]
     assert len(set(digests)) == 3
-    assert by_tracker(scenario_file([ALPHA], [raid()]), "default").scenario.tracking.mode == "default"
+    assert in_mode(scenario_file([ALPHA], [raid()]), "tracking", "default").scenario.tracking.mode == "default"
 
 
 def test_the_answer_in_words(answer):

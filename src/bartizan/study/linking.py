@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from bartizan.cover.plain import plain
 from bartizan.engine.log import Level
-from bartizan.scenario.load import ScenarioFile, scenario_digest
+from bartizan.scenario.load import ScenarioFile
 from bartizan.study import doors as engine_doors
-from bartizan.study import store
-from bartizan.study.compared import point_of, reproduce, run_of, scenario_of
-from bartizan.study.durable import canonical_json, sha256
+from bartizan.study.compared import answer_of, in_mode, own_mode
 from bartizan.study.limits import check_options
-from bartizan.study.paired import compare
-from bartizan.study.variants import Round, Variant, play_variants
+from bartizan.study.variants import Variant, play_variants
 
 if TYPE_CHECKING:
     from bartizan.study.doors import Engine, Progress
 
-SCHEMA = 1
-CHOICE = "network.mode"
+BLOCK = "network"
 SAME: dict[str, Any] = {"low": 0.0, "high": 0.0, "method": "nothing to link: exactly 0"}
 """What a comparison says where the modes are one and the same: no chance is in it."""
 
@@ -38,15 +32,6 @@ def modes() -> tuple[str, ...]:
 
     network: Any = Scenario.model_fields["network"].annotation
     return get_args(network.model_fields["mode"].annotation)
-
-
-def in_mode(scenario_file: ScenarioFile, mode: str) -> ScenarioFile:
-    """The same scenario as if its file said this mode; all else, links and delays too, stays as it is."""
-    scenario = scenario_file.scenario
-    network = scenario.network.model_copy(update={"mode": mode})
-    linked = scenario.model_copy(update={"network": network})
-    digest = scenario_digest(linked, scenario_file.overrides, scenario_file.terrain_paths)
-    return replace(scenario_file, scenario=linked, digest=digest)
 
 
 def why_not(scenario_file: ScenarioFile) -> list[str]:
@@ -104,8 +89,8 @@ def linking(
     """
     day = date or scenario_file.scenario.date
     there = _most_units_there(scenario_file, readings, seed, day, doors)
-    every = [Variant(mode, in_mode(scenario_file, mode)) for mode in modes()]
-    own = scenario_file.scenario.network.mode
+    every = [Variant(mode, in_mode(scenario_file, BLOCK, mode)) for mode in modes()]
+    own = own_mode(scenario_file, BLOCK)
     reasons = {variant.name: why_not(variant.scenario_file) for variant in every if variant.name != own}
     fitting = [variant for variant in every if not reasons.get(variant.name)]
     round_ = play_variants(
@@ -124,7 +109,11 @@ def linking(
         copies = [only if own == one.name else only._replace(name=one.name, digest="") for one in fitting]
         round_ = round_._replace(played=copies)
     holes = [{"variant": mode, "reason": "; ".join(said)} for mode, said in reasons.items() if said]
-    return _answer(scenario_file, round_, there, holes)
+    answer = answer_of("linking", BLOCK, scenario_file, round_, holes)
+    answer["scenario"]["units_there"] = there
+    if there <= 1:
+        answer["comparisons"] = [row | SAME for row in answer["comparisons"]]
+    return answer
 
 
 def _most_units_there(scenario_file: ScenarioFile, readings: int, seed: int, day: dt.date, doors: Engine | None) -> int:
@@ -135,24 +124,3 @@ def _most_units_there(scenario_file: ScenarioFile, readings: int, seed: int, day
     drawn = sampled_readings(figures_in_play(scenario_file), readings, seed, None)
     asked = (doors or engine_doors.engine()).units_in_play
     return max(sum(asked(scenario_file.scenario, drawn.reading(k), day).values()) for k in range(len(drawn)))
-
-
-def _answer(
-    scenario_file: ScenarioFile, round_: Round, units_there: int, holes: list[dict[str, str]]
-) -> dict[str, Any]:
-    comparisons = [row.as_dict() | (SAME if units_there <= 1 else {}) for row in compare(round_)]
-    points = [point_of(one, round_) for one in round_.played]
-    about = scenario_of(scenario_file, round_, scenario_file.scenario.network.mode)
-    return plain(
-        {
-            "schema": SCHEMA,
-            "digest": sha256(canonical_json([CHOICE, [point["digest"] for point in points]])),
-            "manifest": {"made_by": store.made_by(), "reproduce": reproduce("linking", scenario_file, round_)},
-            "choice": CHOICE,
-            "scenario": about | {"units_there": units_there},
-            "run": run_of(round_),
-            "points": points,
-            "comparisons": comparisons,
-            "holes": holes,
-        }
-    )

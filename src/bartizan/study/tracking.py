@@ -9,34 +9,22 @@ from typing import TYPE_CHECKING, Any
 from bartizan.cover.plain import plain
 from bartizan.engine.log import Level
 from bartizan.errors import InputError
-from bartizan.scenario.load import ScenarioFile, scenario_digest
+from bartizan.scenario.load import ScenarioFile
 from bartizan.study import doors as engine_doors
-from bartizan.study.compared import point_of, reproduce, run_of, scenario_of
-from bartizan.study.durable import canonical_json, sha256
-from bartizan.study.made_by import made_by
+from bartizan.study.compared import answer_of, in_mode
 from bartizan.study.measures import TRACK_MEASURES, estimate
-from bartizan.study.paired import compare
 from bartizan.study.tally import legend, tally
-from bartizan.study.variants import Round, Variant, play_variants
+from bartizan.study.variants import Variant, play_variants
 
 if TYPE_CHECKING:
     from bartizan.study.doors import Engine, Progress
 
-SCHEMA = 1
-CHOICE = "tracking.mode"
+BLOCK = "tracking"
 MODES = ("perfect", "simple", "default")
 """The bound first, so that each tracker is held against it, and the better one against the plain one."""
 
 MOST_FOLLOWED = 40
 """Replications whose tracks are followed through a fuller log; more would tell little and take memory."""
-
-
-def by_tracker(scenario_file: ScenarioFile, mode: str) -> ScenarioFile:
-    """The same scenario as if its file named this tracker."""
-    scenario = scenario_file.scenario
-    named = scenario.model_copy(update={"tracking": scenario.tracking.model_copy(update={"mode": mode})})
-    digest = scenario_digest(named, scenario_file.overrides, scenario_file.terrain_paths)
-    return replace(scenario_file, scenario=named, digest=digest)
 
 
 def tracking(
@@ -74,7 +62,7 @@ def tracking(
     """
     if scenario_file.scenario.detection == "perfect":
         raise InputError(f"{scenario_file.name} has detection: perfect, so nothing is tracked; expected modelled")
-    variants = [Variant(mode, by_tracker(scenario_file, mode)) for mode in MODES]
+    variants = [Variant(mode, in_mode(scenario_file, BLOCK, mode)) for mode in MODES]
     asked: dict[str, Any] = {"seed": seed, "date": date or scenario_file.scenario.date, "doors": doors}
     round_ = play_variants(
         variants,
@@ -87,7 +75,11 @@ def tracking(
     )
     followed = min(replications, MOST_FOLLOWED)
     tracks = _follow(variants, followed, **asked)
-    return _answer(scenario_file, round_, followed, tracks)
+    answer = answer_of("tracking", BLOCK, scenario_file, round_)
+    answer["run"]["followed"] = followed
+    for point in answer["points"]:
+        point["tracks"] = plain(tracks[point["variant"]])
+    return answer
 
 
 def _follow(
@@ -107,22 +99,3 @@ def _follow(
         rows = tally(events, who, 0, count)
         found[variant.name] = {name: estimate(name, [rows], who).as_dict() for name in TRACK_MEASURES}
     return found
-
-
-def _answer(
-    scenario_file: ScenarioFile, round_: Round, followed: int, tracks: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
-    points = [point_of(one, round_) | {"tracks": tracks[one.name]} for one in round_.played]
-    return plain(
-        {
-            "schema": SCHEMA,
-            "digest": sha256(canonical_json([CHOICE, [point["digest"] for point in points]])),
-            "manifest": {"made_by": made_by(), "reproduce": reproduce("tracking", scenario_file, round_)},
-            "choice": CHOICE,
-            "scenario": scenario_of(scenario_file, round_, scenario_file.scenario.tracking.mode),
-            "run": run_of(round_) | {"followed": followed},
-            "points": points,
-            "comparisons": [row.as_dict() for row in compare(round_)],
-            "holes": [],
-        }
-    )

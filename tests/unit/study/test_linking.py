@@ -9,8 +9,9 @@ import pytest
 
 from bartizan.scenario.linked import Network
 from bartizan.scenario.load import load_scenario, scenario_digest
+from bartizan.study.compared import in_mode
 from bartizan.study.execute import run_study
-from bartizan.study.linking import in_mode, linking, modes
+from bartizan.study.linking import linking, modes
 from bartizan.study.variants import Variant, play_variants
 from unit.cover.scenes import SEA, scene
 from unit.engine.worlds import QUICK, battery, certain, raid, scenario_file, unit
@@ -44,7 +45,7 @@ def test_modes_are_those_of_the_schema() -> None:
 def test_a_mode_counts_as_if_the_file_said_it() -> None:
     file = load_scenario("one_site")
     for mode in modes():
-        changed = in_mode(file, mode)
+        changed = in_mode(file, "network", mode)
         assert changed.scenario.network.mode == mode
         assert (changed.digest == file.digest) == (mode == file.scenario.network.mode)
         assert changed.digest == scenario_digest(changed.scenario, {})
@@ -64,7 +65,7 @@ def test_sharing_tracks_must_matter_where_rounds_are_few() -> None:
 @pytest.mark.slow
 def test_the_ground_does_not_depend_on_the_mode() -> None:
     """Lines of sight are computed once for all modes; a mode played by itself must give the same."""
-    variants = [Variant(mode, in_mode(two_units(), mode)) for mode in modes()]
+    variants = [Variant(mode, in_mode(two_units(), "network", mode)) for mode in modes()]
     once = play_variants(variants, replications=3, seed=3, same_ground=True)
     each = play_variants(variants, replications=3, seed=3)
     assert [one.digest for one in once.played] == [one.digest for one in each.played]
