@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bartizan.cli.comparing import compared
 from bartizan.cli.options import (
     MAX_REPLICATIONS,
     Day,
@@ -18,8 +19,6 @@ from bartizan.cli.options import (
     Seed,
     TerrainFiles,
     Threads,
-    announce_compilation,
-    parse_date,
     whole,
 )
 from bartizan.output.shell import columns, guarded, say, say_json
@@ -58,30 +57,14 @@ def linking(
     """Does linking the units matter, and how much?"""
     from bartizan.output.progress import Progress
 
-    progress = Progress(is_quiet=quiet)
-    progress("reading the scenario, its claims and assumptions")
-    day = parse_date(date)
-    from bartizan.output.folder import check_folder
-    from bartizan.scenario.limits import estimate_cost
-    from bartizan.scenario.load import load_scenario
-
     if out is not None:
-        check_folder(out, RECORD)
-    scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
-    progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
-    announce_compilation(progress)
-    from bartizan.study.linking import linking as play_modes
+        from bartizan.output.folder import check_folder
 
+        check_folder(out, RECORD)
+    progress = Progress(is_quiet=quiet)
+    asked: Any = {"replications": replications, "readings": readings, "seed": seed, "workers": workers, "date": date}
     try:
-        answer = play_modes(
-            scenario_file,
-            replications=replications,
-            readings=readings,
-            seed=seed,
-            workers=workers,
-            date=day,
-            progress=progress,
-        )
+        answer = compared(_play, scenario, terrain=terrain, overrides=overrides, progress=progress, **asked)
         data = _told(answer, out)
     finally:
         progress.close()
@@ -93,6 +76,12 @@ def linking(
         from bartizan.output.linking_text import linking_text
 
         say(linking_text(data, folder=str(out) if out else None, width=columns()))
+
+
+def _play(*asked: Any, **options: Any) -> dict[str, Any]:
+    from bartizan.study.linking import linking as play_modes
+
+    return play_modes(*asked, **options)
 
 
 def _told(answer: dict[str, Any], out: Path | None) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""`linking`: does linking these units matter, and how much?"""
+"""`tracking`: how much does tracking cost us?"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from bartizan.cli.comparing import compared
 from bartizan.cli.options import (
     MAX_REPLICATIONS,
     Day,
@@ -17,8 +18,6 @@ from bartizan.cli.options import (
     Seed,
     TerrainFiles,
     Threads,
-    announce_compilation,
-    parse_date,
     whole,
 )
 from bartizan.output.shell import columns, guarded, say, say_json
@@ -51,29 +50,13 @@ def tracking(
     from bartizan.output.progress import Progress
 
     progress = Progress(is_quiet=quiet)
-    progress("reading the scenario, its claims and assumptions")
-    day = parse_date(date)
-    from bartizan.scenario.limits import estimate_cost
-    from bartizan.scenario.load import load_scenario
-
-    scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
-    progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
-    announce_compilation(progress)
-    from bartizan.output.tracking_text import answer_sentences, tracking_text
-    from bartizan.study.tracking import tracking as play_trackers
-
+    asked: Any = {"replications": replications, "readings": readings, "seed": seed, "workers": workers, "date": date}
     try:
-        answer = play_trackers(
-            scenario_file,
-            replications=replications,
-            readings=readings,
-            seed=seed,
-            workers=workers,
-            date=day,
-            progress=progress,
-        )
+        answer = compared(_play, scenario, terrain=terrain, overrides=overrides, progress=progress, **asked)
     finally:
         progress.close()
+    from bartizan.output.tracking_text import answer_sentences, tracking_text
+
     data = answer | {"answer": answer_sentences(answer)}
     if json:
         say_json(data)
@@ -81,3 +64,9 @@ def tracking(
         say("\n".join(data["answer"]) + "\n")
     else:
         say(tracking_text(data, width=columns()))
+
+
+def _play(*asked: Any, **options: Any) -> dict[str, Any]:
+    from bartizan.study.tracking import tracking as play_trackers
+
+    return play_trackers(*asked, **options)
