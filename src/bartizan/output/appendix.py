@@ -9,8 +9,8 @@ from typing import Any
 from bartizan.output.amounts import amount, amount_range
 from bartizan.output.markup import id_code, section, table
 from bartizan.output.numbers import plain
+from bartizan.output.summary_parts import counts_of_figures
 from bartizan.output.svg import tag, text_of
-from bartizan.output.terminal import counts_of_figures
 from bartizan.output.wording import clean, figure_words, kind_words
 
 AGAIN = "bartizan rerun FOLDER --reading 0 --replication N"

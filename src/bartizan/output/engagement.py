@@ -7,8 +7,8 @@ from typing import Any
 from bartizan.output.estimates import band_text, has_band, measure_words
 from bartizan.output.markup import chart_key, figure, id_code, section, table
 from bartizan.output.numbers import percent, share_of_all, spread
+from bartizan.output.summary_parts import MANY_READINGS, ledger_rows
 from bartizan.output.svg import axis, bar_row, interval_row, stacked_row, text_of
-from bartizan.output.terminal import MANY_READINGS, ledger_rows
 from bartizan.output.wording import (
     BAND,
     MEASURES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bartizan.output.numbers import band_span, percent, spread
+from bartizan.output.summary_parts import geometry_spans
 from bartizan.output.svg import text_of
-from bartizan.output.terminal import geometry_spans
 from bartizan.output.wording import STOPPED, runs_words, threats_of
 
 NO_RAID = (

@@ -15,8 +15,8 @@ from bartizan.output.markup import chart_key, figure, section, table
 from bartizan.output.numbers import percent, plain, square_km
 from bartizan.output.parts import Parts
 from bartizan.output.shown_runs import Played
+from bartizan.output.summary_parts import geometry_spans
 from bartizan.output.svg import layered_row, text_of
-from bartizan.output.terminal import geometry_spans
 from bartizan.output.theatre_map import shared_pictures
 from bartizan.output.time_charts import rounds, when_where
 

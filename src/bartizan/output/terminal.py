@@ -7,6 +7,8 @@ from typing import Any
 
 from bartizan.output.estimates import band_words, measure_words
 from bartizan.output.numbers import percent, plain, spread
+from bartizan.output.summary_parts import MANY_READINGS, counts_of_figures, ledger_rows, spread_words
+from bartizan.output.terminal_geometry import geometry_lines, ground_lines, noise_lines
 from bartizan.output.wording import (
     OWN_RATES,
     asks,
@@ -22,8 +24,6 @@ from bartizan.output.wording import (
 from bartizan.study.band import LEAST_READINGS
 
 LABEL_WIDTH = 14
-GEOMETRY_ALTITUDES_M = (100.0, 3000.0)
-MANY_READINGS = 100
 
 
 def summary_text(
@@ -43,13 +43,13 @@ def summary_text(
         Columns of the terminal, 60 to 120; outside that range the nearer end is used.
     """
     width = max(60, min(120, width))
-    rows: list[tuple[str, str]] = [("Geometry", text) for text in _geometry(summary)]
-    rows += [("Terrain", text) for text in _ground(summary)]
+    rows: list[tuple[str, str]] = [("Geometry", text) for text in geometry_lines(summary)]
+    rows += [("Terrain", text) for text in ground_lines(summary)]
     rows += [("Outcome", text) for text in _outcome(summary)]
     rows += [("Who is who", text) for text in _identities(summary)]
     rows += [("By type", text) for text in _by_type(summary)]
     rows += [("Assets hit", text) for text in _assets(summary)]
-    rows += [("Raid noise", text) for text in _noise(summary)]
+    rows += [("Raid noise", text) for text in noise_lines(summary)]
     rows += [("Got through", text) for text in _causes(summary)]
     rows += [("Rests on", _rests_on(summary))]
     rows += [("Check first", text) for text in _drivers(summary)]
@@ -95,69 +95,6 @@ def _laid_out(rows: list[tuple[str, str]], width: int) -> list[str]:
             lines += [line.replace("\u00a0%", " %") for line in folded]
         last = label
     return lines
-
-
-def _span(values: list[float], decimals: int = 0) -> str:
-    """Smallest to largest, as one number where they round to the same."""
-    low, high = plain(min(values), decimals), plain(max(values), decimals)
-    return low if low == high else f"{low}-{high}"
-
-
-def geometry_spans(summary: dict[str, Any], altitude_m: float) -> dict[str, str] | None:
-    """Horizon and its share of the claimed circle at one altitude, from the lowest to the highest antenna; None without
-    radars."""
-    here = [r for r in summary.get("geometry", ()) if not r.get("network") and r["altitude_m"] == altitude_m]
-    rows = [r for r in here if r.get("horizon_km") and r.get("claimed_range_km")]
-    if not rows:
-        return None
-    shares = [min(r["horizon_km"] / r["claimed_range_km"], 1.0) ** 2 for r in rows]
-    seen = sum(r["seen_km2"] for r in rows if r.get("seen_km2") is not None)
-    flat = sum(r["horizon_in_theatre_km2"] for r in rows if r.get("horizon_in_theatre_km2") is not None)
-    return {
-        "horizon_km": _span([r["horizon_km"] for r in rows]),
-        "share": _span([100.0 * s for s in shares], 0 if max(shares) >= 0.01 else 1),
-        "claimed_km": _span([r["claimed_range_km"] for r in rows]),
-        "lost": percent(max(0.0, 1.0 - seen / flat)) if flat else "",
-    }
-
-
-def _geometry(summary: dict[str, Any]) -> list[str]:
-    spans = {h: s for h in GEOMETRY_ALTITUDES_M if (s := geometry_spans(summary, h))}
-    if not spans:
-        return ["no fire unit with a claimed range is in play, so there is no circle to compare with"]
-    parts = []
-    for altitude_m, span in spans.items():
-        circle = f" of the claimed {span['claimed_km']} km circle" if not parts else ""
-        parts.append(f"a {altitude_m:,.0f} m target to {span['horizon_km']} km, {span['share']} %{circle}")
-    lost = listed([f"{s['lost']} % at {h:,.0f} m" for h, s in spans.items() if s["lost"]])
-    antennas = [r["antenna_msl_m"] for r in summary["geometry"] if r.get("claimed_range_km")]
-    lines = [f"with antennas {_span(antennas)} m above the sea, a radar sees {'; '.join(parts)}"]
-    rest = f"; of what the horizon leaves, terrain takes {lost}" if lost else ""
-    return [*lines, f"(standard refraction, no diffraction{_refraction(summary)}{rest})"]
-
-
-def _refraction(summary: dict[str, Any]) -> str:
-    """How far the readings go from the refraction that areas are drawn with."""
-    air = summary.get("refraction")
-    if not air:
-        return ""
-    drawn = f", in the runs {_span([air['low'], air['high']], 2)}" if air["high"] > air["low"] else ""
-    return f", k {plain(air['k_factor'], 2)}{drawn}"
-
-
-def _noise(summary: dict[str, Any]) -> list[str]:
-    """Which groups of the raid cover themselves with noise; the scenario's author states it."""
-    return [
-        f"{clean(row['group'], 60)} ({row['count']} {clean(row['object'], 60)}): noise jamming stated by the scenario, "
-        f"one look sees through it at {plain(row['burn_through_km'], 0)} km with {plain(row['pd'], 2)}"
-        for row in summary.get("jamming", ())
-    ]
-
-
-def _ground(summary: dict[str, Any]) -> list[str]:
-    """Which files the terrain came from, and how; nothing of sea and generated land."""
-    ground = summary["scenario"].get("ground") or {}
-    return [clean(ground["sentence"], 600).removeprefix("Terrain: ")] if ground.get("files") else []
 
 
 def _outcome(summary: dict[str, Any]) -> list[str]:
@@ -241,18 +178,6 @@ def _assets(summary: dict[str, Any]) -> list[str]:
     return ["in a share of runs: " + "; ".join(parts) + more]
 
 
-def spread_words(share: dict[str, Any]) -> str:
-    """A share with its interval by chance, if it has one, and nothing else."""
-    value, interval = spread(share["mean"], share.get("low"), share.get("high"), as_percent=True)
-    return f"{value} %" + (f" ({interval})" if interval else "")
-
-
-def ledger_rows(summary: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Causes of what got through, the greatest share first; causes that never decided are left out."""
-    rows = [(cause, row) for cause, row in (summary.get("ledger") or {}).items() if row.get("mean")]
-    return sorted(rows, key=lambda item: -item[1]["mean"])
-
-
 def _causes(summary: dict[str, Any]) -> list[str]:
     rows = ledger_rows(summary)
     if not rows:
@@ -261,14 +186,6 @@ def _causes(summary: dict[str, Any]) -> list[str]:
     parts = [f"{cause_words(cause)} {percent(row['share'], 0)} %" for cause, row in shown]
     rest = sum(row.get("share") or 0.0 for _, row in rows[len(shown) :])
     return [", ".join(parts) + (f", other {percent(rest, 0)} %" if rest >= 0.005 else "")]
-
-
-def counts_of_figures(summary: dict[str, Any]) -> dict[str, int]:
-    """How many figures of each origin the result rests on."""
-    counts = {"claim": 0, "assumption": 0, "override": 0}
-    for figure in summary.get("figures", ()):
-        counts[figure["origin"]] = counts.get(figure["origin"], 0) + 1
-    return counts
 
 
 def _rests_on(summary: dict[str, Any]) -> str:

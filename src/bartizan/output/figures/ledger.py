@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bartizan.errors import InputError, Problem
 from bartizan.output.figures import look
 from bartizan.output.numbers import share_of_all, spread
-from bartizan.output.terminal import ledger_rows
+from bartizan.output.summary_parts import ledger_rows
 from bartizan.output.wording import cause_words
 
 if TYPE_CHECKING:
