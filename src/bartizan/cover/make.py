@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bartizan.claims.text import counted
 from bartizan.cover.answer import AreaCover, Cover, SiteCover
 from bartizan.cover.basis import Basis, settle
 from bartizan.cover.doubt import refraction_rows
@@ -101,7 +102,7 @@ def cover(
         is_counted=True,
         keeps_every=True,
     )
-    say(f"what {_radars(len(basis.there))} at {len(asked.altitudes_m)} altitudes")
+    say(f"what {_radars(len(basis.there))} at {counted(len(asked.altitudes_m), 'altitude')}")
     sites, days = _take_in(basis, gathering)
     warning = []
     if basis.there:  # without a radar there is no warning to tell

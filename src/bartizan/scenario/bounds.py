@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 K_FACTOR_BOUNDS = (0.8, 4.0)
+SCAN_PERIOD_BOUNDS_S = (0.05, 600.0)
 _BY_NAME: dict[str, tuple[float, float]] = {
-    "scan_period_s": (0.05, 600.0),
+    "scan_period_s": SCAN_PERIOD_BOUNDS_S,
     "channels": (0.0, 1000.0),
     "ready_tubes": (0.0, 10_000.0),
     "confirm_hits": (1.0, 32.0),

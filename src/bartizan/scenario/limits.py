@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from bartizan.scenario.bounds import SCAN_PERIOD_BOUNDS_S
 from bartizan.scenario.schema import (
     MAX_CELLS,
     MAX_NODES,
@@ -133,7 +134,7 @@ def _shortest_scan_s(scenario: Scenario, overrides: Mapping[str, float]) -> floa
     """The shortest scan period that a reading may take [s]; a stated one that cannot be is refused elsewhere."""
     said: dict[str, Override | float] = {**scenario.figures, **overrides}
     stated = [_least(value) for figure_id, value in said.items() if figure_id.endswith(".scan_period_s")]
-    return min([FASTEST_SCAN_S, *(value for value in stated if value > 0.0)])
+    return min([FASTEST_SCAN_S, *(max(value, SCAN_PERIOD_BOUNDS_S[0]) for value in stated)])
 
 
 def _least(value: object) -> float:

@@ -47,11 +47,8 @@ def parse_override(text: str) -> tuple[str, float]:
     except ValueError:
         value = None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InputError(
-            Problem(
-                OPTION, 0, 0, clean(figure_id, 130), "not a number", show(written), "a number up to 1e18, such as 10 or 0.7"
-            )
-        )
+        expected = "a number up to 1e18, such as 10 or 0.7"
+        raise InputError(Problem(OPTION, 0, 0, clean(figure_id, 130), "not a number", show(written), expected))
     return figure_id, float(value)
 
 

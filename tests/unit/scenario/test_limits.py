@@ -53,6 +53,14 @@ def test_a_shorter_scan_period_means_more_looks(make):
     assert estimate_cost(ranged).n_looks == 4 * estimate_cost(scenario).n_looks
 
 
+def test_a_scan_period_that_cannot_be_is_named_and_not_what_it_would_cost(small, make):
+    figure = "s-400.engagement_radar.scan_period_s"
+    scenario = make().scenario
+    assert estimate_cost(scenario, overrides={figure: 1e-9}) == estimate_cost(scenario, overrides={figure: 0.05})
+    text = small.replace("raid:", f"figures:\n  {figure}: 1.0e-9\nraid:")
+    assert [problem.path for problem in validate_bytes(text.encode(), "f.yaml")[1]] == [f"figures.{figure}"]
+
+
 def test_too_many_looks_are_refused_with_what_to_change(small):
     text = small.replace("duration_s: 900", "duration_s: 172800").replace("count: 2", "count: 9000")
     sites = "".join(f"\n      - {{id: x{i}, lat_deg: -32.0, lon_deg: -24.02, rounds: {{long: 4}}}}" for i in range(40))
