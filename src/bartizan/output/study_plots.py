@@ -190,7 +190,8 @@ def exceedance(data: Data, y: float) -> Drawn:
     date = data["cells"][-1]["date"]
     groups = [[cell for cell in data["cells"] if cell["raid"] == raid and cell["date"] == date] for raid in raids]
     drawn, y = _stacked([lambda y, cells=cells: _curve(data, cells, y) for cells in groups[:MOST_PANELS]], y)
-    note, y = _note(f"{CHANCE}. Threats still in flight at the end count as through.", y)
+    words = f"{CHANCE}; no bar: the readings decide, and too few replications differ for an interval. "
+    note, y = _note(f"{words}Threats still in flight at the end count as through.", y)
     return drawn + note, y
 
 
