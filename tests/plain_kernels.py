@@ -3,9 +3,7 @@
 Sweeping terrain takes seconds for the smallest world then, so what each antenna sees is kept in the folder that
 BARTIZAN_KEPT_MASKS names, if it does, by all that enters it but the code.
 
-Two things that compiled kernels do plain Python does not. They read the fields of records as attributes: so the
-engine's doors hand their arrays on as views whose scalars are `np.record`; nothing is copied, what a kernel writes the
-caller sees. And they answer NaN or an infinity where Python raises an error or a warning.
+Compiled kernels answer NaN or an infinity where plain Python raises an error or a warning.
 """
 
 from __future__ import annotations
@@ -21,6 +19,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+
+from bartizan.held import readable
 
 DOORS = ("play_many", "begin_one", "advance_one")
 
@@ -46,19 +46,10 @@ def open_doors() -> None:
         sights.minimum_visible_altitudes = _kept(sights.minimum_visible_altitudes, Path(folder))  # type: ignore[attr-defined]
 
 
-def with_attributes(value: Any) -> Any:
-    """Views whose records have attributes, in tuples of arrays of any depth; all else as it is."""
-    if isinstance(value, np.ndarray):
-        return value.view(np.dtype((np.record, value.dtype))) if value.dtype.names else value
-    if isinstance(value, tuple):
-        return type(value)(*(with_attributes(field) for field in value))
-    return value
-
-
 def _opened(door: Any) -> Any:
     def opened(*arguments: Any) -> Any:
         with np.errstate(all="ignore"):
-            return door(*(with_attributes(argument) for argument in arguments))
+            return door(*(readable(argument) for argument in arguments))
 
     return opened
 

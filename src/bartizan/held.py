@@ -72,8 +72,24 @@ class Held:
 
 
 def by_address(parts: Any) -> Any:
-    """A named tuple as the doors of kernels take it: held, or itself where kernels are not compiled."""
-    return parts if numba.config.DISABLE_JIT else Held(parts)  # type: ignore[attr-defined]
+    """A named tuple as the doors of kernels take it: held, or `readable` where kernels are not compiled."""
+    return readable(parts) if numba.config.DISABLE_JIT else Held(parts)  # type: ignore[attr-defined]
+
+
+def readable(value: Any) -> Any:
+    """Arrays, in tuples of any depth, as kernels read them: as they are where kernels are compiled.
+
+    Plain Python reads the fields of records as attributes only from views of another type. Nothing is copied: what a
+    kernel writes the caller sees.
+    """
+    if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return value
+    if isinstance(value, np.ndarray):
+        return value.view(np.dtype((np.record, value.dtype))) if value.dtype.names else value
+    if isinstance(value, tuple):
+        parts = (readable(part) for part in value)
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
 
 
 def _lay_out(parts: Any, words: list[int], about: list[Any]) -> None:

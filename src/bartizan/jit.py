@@ -139,6 +139,11 @@ def apart(function: Callable[..., Any], *, allocates: bool = False) -> Any:
     return numba.njit(**options)(function)
 
 
+def making(function: Callable[..., Any]) -> Any:
+    """As `stage`, for the few kernels that make arrays: they count references."""
+    return numba.njit(**{name: value for name, value in _INNER.items() if name != "_nrt"})(function)
+
+
 def stage(function: Callable[..., Any]) -> Any:
     """Compile a kernel that only kernels call.
 

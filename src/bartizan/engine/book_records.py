@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bartizan.tracking.life import DARK_SCANS
-from bartizan.tracking.records import NOTE
+from bartizan.tracking.records import NOTE, Room, new_room
 from bartizan.tracking.settings import MODES, rules_of
 from bartizan.tracking.tables import PLOT, SENSOR
 
@@ -40,6 +40,7 @@ class Books(NamedTuple):
     sensors        SENSOR [n_radars]
     rules          RULES [1]
     plots          PLOT, of one scan [n_objects]
+    room           what one scan works on
     mean, covariance   scratch of one track [6], [6, 6]
     """
 
@@ -51,6 +52,7 @@ class Books(NamedTuple):
     sensors: np.ndarray
     rules: np.ndarray
     plots: np.ndarray
+    room: Room
     mean: np.ndarray
     covariance: np.ndarray
 
@@ -76,6 +78,7 @@ def new_books(model: Model, capacity: int) -> Books:
     """
     is_used = model.settings[0]["tracking"] == DEFAULT
     n_radars, n_tracks = (len(model.radars), capacity) if is_used else (0, 0)
+    n_plots = len(model.objects) if is_used else 0
     n_models = len(SETTINGS.noises)
     return Books(
         x=np.zeros((n_radars, n_tracks, n_models, 6)),
@@ -85,7 +88,8 @@ def new_books(model: Model, capacity: int) -> Books:
         counts=np.zeros((n_radars, 4), np.int64),
         sensors=_sensors(model.radars) if is_used else np.zeros(0, SENSOR),
         rules=rules_of(SETTINGS),
-        plots=np.zeros(len(model.objects) if is_used else 0, PLOT),
+        plots=np.zeros(n_plots, PLOT),
+        room=new_room(n_tracks, n_plots, n_models, 6, 3),
         mean=np.zeros(6),
         covariance=np.zeros((6, 6)),
     )

@@ -9,9 +9,7 @@ judge whether a track exists by the marginals of all pairs.
 
 from __future__ import annotations
 
-import numpy as np
-
-from bartizan.jit import fused, jit, stage
+from bartizan.jit import fused, stage
 from bartizan.tracking import gate
 from bartizan.tracking.beliefs import believe, leave_over
 from bartizan.tracking.exact import settle_small
@@ -20,10 +18,10 @@ from bartizan.tracking.matching import match
 NEAREST, LIKELIHOOD, JPDA, SETTLED = 0, 1, 2, 3
 
 
-@jit
+@stage
 def nearest(n, plots, book, look, rule, grid, corners, background, pairs, claims, search):
     """Match at the least sum of distances, confirmed tracks first."""
-    of_track, of_plot = np.empty(n, np.int64), np.empty(len(plots), np.int64)
+    of_track, of_plot = claims.of_track_now, claims.of_plot_now[: len(plots)]
     for stage_of in (1, 0):
         gate.pair_up(n, stage_of, plots, claims.of_plot, book, look, rule, grid, corners, background, pairs)
         match(n, pairs.first, pairs.column, pairs.cost, of_track, of_plot, search)
@@ -37,18 +35,19 @@ def likely(n, plots, book, look, rule, grid, corners, background, pairs, claims,
     """Marginals of all pairs, whether each track exists, and the most likely matching or the shares that count."""
     gate.pair_up(n, -1, plots, claims.of_plot, book, look, rule, grid, corners, background, pairs)
     believe(
-        *(n, pairs.first, pairs.column, pairs.weight, pairs.message, pairs.reply, claims.total),
+        *(n, len(plots), pairs.first, pairs.column, pairs.weight, pairs.message, pairs.reply, claims.total),
         *(pairs.share, claims.alone),
     )
-    settle_small(n, pairs, claims, clusters)
-    leave_over(n, pairs.first, pairs.column, pairs.share, claims.unclaimed)
+    settle_small(n, len(plots), pairs, claims, clusters)
+    leave_over(n, len(plots), pairs.first, pairs.column, pairs.share, claims.unclaimed)
     for i in range(n):
         existence = book.notes[i].existence
         unseen = max(1.0 - existence * look.seen[i], 1e-12)
         claims.hidden[i] = claims.alone[i] * existence * (1.0 - look.seen[i]) / unseen
         claims.exist[i] = min(1.0 - claims.alone[i] + claims.hidden[i], 1.0)
     if rule.rule != JPDA:
-        match(n, pairs.first, pairs.column, pairs.cost, claims.of_track, claims.of_plot, search)
+        of_plot = claims.of_plot[: len(plots)]
+        match(n, pairs.first, pairs.column, pairs.cost, claims.of_track, of_plot, search)
     if rule.rule == SETTLED:
         _settle(n, pairs, claims)
 

@@ -16,12 +16,11 @@ MOST_ROUNDS, SETTLED = 60, 1e-5
 
 
 @fused
-def believe(n_rows, first, column, weight, to_column, to_row, column_total, share, alone):
+def believe(n_rows, n_columns, first, column, weight, to_column, to_row, column_total, share, alone):
     """Marginals of all pairs in `share`, of each track unseen in `alone`.
 
     `to_column` and `to_row` (one number for each pair) and `column_total` (one for each plot) are scratch.
     """
-    n_columns = len(column_total)
     for i in range(n_rows):
         for e in range(first[i], first[i + 1]):
             to_row[e] = 1.0
@@ -53,12 +52,12 @@ def believe(n_rows, first, column, weight, to_column, to_row, column_total, shar
 
 
 @fused
-def leave_over(n_rows, first, column, share, unclaimed):
+def leave_over(n_rows, n_columns, first, column, share, unclaimed):
     """How likely each plot belongs to no track, from the shares of all pairs."""
-    for j in range(len(unclaimed)):
+    for j in range(n_columns):
         unclaimed[j] = 1.0
     for i in range(n_rows):
         for e in range(first[i], first[i + 1]):
             unclaimed[column[e]] -= share[e]
-    for j in range(len(unclaimed)):
+    for j in range(n_columns):
         unclaimed[j] = max(unclaimed[j], 0.0)

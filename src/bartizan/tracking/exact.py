@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.jit import fused, jit, stage
+from bartizan.jit import fused, stage
 
 MOST_TRACKS, MOST_PLOTS = 8, 8
 """Clusters of more tracks or plots are left to belief propagation."""
@@ -34,15 +34,14 @@ class Clusters(NamedTuple):
     back: np.ndarray  # (MOST_TRACKS + 1, N_SETS)
 
 
-@jit
 def new_clusters(n, m):
     """Scratch for n tracks and m plots."""
     return Clusters(
-        np.arange(n),
-        np.full(m, -1),
-        np.full(n, -1),
-        np.arange(n),
-        np.full(m, -1),
+        np.zeros(n, np.int64),
+        np.zeros(m, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros(m, np.int64),
         np.zeros(MOST_TRACKS, np.int64),
         np.zeros((MOST_TRACKS + 1, N_SETS)),
         np.zeros((MOST_TRACKS + 1, N_SETS)),
@@ -50,8 +49,9 @@ def new_clusters(n, m):
 
 
 @stage
-def settle_small(n, pairs, claims, clusters):
+def settle_small(n, m, pairs, claims, clusters):
     """Put exact marginals in place of approximate ones, in every small cluster whose pairs form a loop."""
+    _part(n, m, clusters)
     _join(n, pairs, clusters)
     for i in range(n):
         if clusters.root[i] != i or clusters.next[i] < 0:
@@ -59,6 +59,15 @@ def settle_small(n, pairs, claims, clusters):
         n_rows, n_bits, n_pairs = _number(i, pairs, clusters)
         if n_rows <= MOST_TRACKS and n_bits <= MOST_PLOTS and n_pairs >= n_rows + n_bits:
             _sum_ways(n_rows, n_bits, pairs, claims, clusters)
+
+
+@fused
+def _part(n, m, clusters):
+    """Each track is a cluster of its own."""
+    for i in range(n):
+        clusters.root[i], clusters.last[i], clusters.next[i] = i, i, -1
+    for j in range(m):
+        clusters.owner[j], clusters.bit[j] = -1, -1
 
 
 @stage

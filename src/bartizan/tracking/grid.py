@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.jit import fused, jit
+from bartizan.jit import copied, fused, stage
 from bartizan.tracking.small import TWO_PI, wrapped
 
 MOST_SIDE = 256
@@ -29,17 +29,49 @@ class Grid(NamedTuple):
     cell_rad: float
 
 
-@jit
-def hang(plots):
+class Cells(NamedTuple):
+    """Room for a grid of plots."""
+
+    start: np.ndarray
+    order: np.ndarray
+
+
+def side_of(n):
+    """Cells on each side of a grid of n plots."""
+    return min(max(int(math.sqrt(n)), 1), MOST_SIDE)
+
+
+def new_cells(n):
+    """Room for the grid of up to n plots."""
+    return Cells(np.zeros(side_of(n) ** 2 + 1, np.int64), np.zeros(n, np.int64))
+
+
+@copied
+def hang(plots, cells):
     """Hang the plots into as many cells as there are plots, about."""
-    n = len(plots)
-    side = min(max(int(math.sqrt(n)), 1), MOST_SIDE)
+    nearest, farthest = _reach(plots)
+    side = _side_of(len(plots))
+    cell_m = max((farthest - nearest) / side, 1.0)
+    grid = Grid(cells.start, cells.order, side, side, nearest, cell_m, TWO_PI / side)
+    _fill(plots, grid)
+    return grid
+
+
+@stage
+def _reach(plots):
+    """The least and the greatest range; 0 without plots."""
     nearest, farthest = math.inf, 0.0
-    for j in range(n):
+    for j in range(len(plots)):
         nearest, farthest = min(nearest, plots[j].range_m), max(farthest, plots[j].range_m)
-    cell_m = max((farthest - nearest) / side, 1.0) if n else 1.0
-    start, order = np.zeros(side * side + 1, np.int64), np.zeros(n, np.int64)
-    grid = Grid(start, order, side, side, nearest if n else 0.0, cell_m, TWO_PI / side)
+    return min(nearest, farthest), farthest
+
+
+@stage
+def _fill(plots, grid):
+    """Write down the plots of each cell."""
+    start, order, side, n = grid.start, grid.order, grid.n_range, len(plots)
+    for c in range(side * side + 1):
+        start[c] = 0
     for j in range(n):
         start[_cell(plots[j].range_m, plots[j].azimuth_rad, grid)] += 1
     total = 0
@@ -52,7 +84,9 @@ def hang(plots):
     for c in range(side * side, 0, -1):
         start[c] = start[c - 1]
     start[0] = 0
-    return grid
+
+
+_side_of = fused(side_of)
 
 
 @fused

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.jit import fused, jit
+from bartizan.jit import fused, stage
 from bartizan.tracking.polar import AZIMUTH, measured, slopes
 from bartizan.tracking.small import cholesky, invert, wrapped
 
@@ -37,7 +37,6 @@ class Bench(NamedTuple):
     before: np.ndarray  # (6, 6) covariance before an update
 
 
-@jit
 def new_bench():
     """Scratch for updates."""
     return Bench(
@@ -79,7 +78,7 @@ def expect(x, P, sensor, d, kinds, variance, n, z, S_inverse, C, spread, bench):
     return -0.5 * (n * LOG_TWO_PI + math.log(invert(bench.S, S_inverse, n)))
 
 
-@fused
+@stage
 def expect_unscented(x, P, sensor, d, kinds, variance, n, z, S_inverse, C, spread, bench):
     """Unscented: as `expect`; where P is not positive, falls back on `expect`."""
     size = 2 * d
@@ -165,7 +164,7 @@ def update_extended(x, P, v, sensor, d, kinds, variance, n, S_inverse, C, bench)
             x[i] += K[i, k] * v[k]
 
 
-@fused
+@stage
 def update_mirrored(x, P, v, d, n, S_inverse, C, bench):
     """Take in one plot, in place: P - K C^T, the lower triangle mirrored."""
     K = bench.K

@@ -33,8 +33,7 @@ class Search(NamedTuple):
     done: np.ndarray  # settled columns, in order
 
 
-@jit
-def new_search(n_rows, n_columns):
+def search_room(n_rows, n_columns):
     """Scratch for up to so many rows and columns."""
     return Search(
         np.zeros(n_rows),
@@ -47,6 +46,9 @@ def new_search(n_rows, n_columns):
     )
 
 
+new_search = jit(search_room)
+
+
 @stage
 def match(n_rows, first, column, cost, of_row, of_column, search):
     """Match rows to columns at the least total cost; writes the partner of each row and column, or ALONE.
@@ -55,7 +57,7 @@ def match(n_rows, first, column, cost, of_row, of_column, search):
     pairs that cost zero or more are never made.
     """
     of_column[:] = ALONE
-    search.column_price[:] = 0.0
+    search.column_price[: len(of_column)] = 0.0
     for i in range(n_rows):
         of_row[i] = ALONE
         _insert(i, first, column, cost, of_row, of_column, search)

@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.jit import jit
+from bartizan.jit import making, stage
+from bartizan.tracking.exact import Clusters, new_clusters
+from bartizan.tracking.grid import Cells, new_cells
+from bartizan.tracking.kalman import Bench, new_bench
+from bartizan.tracking.matching import Search, search_room
 
 NOTE = np.dtype(
     [
@@ -61,6 +65,8 @@ class Claims(NamedTuple):
 
     of_track: np.ndarray
     of_plot: np.ndarray
+    of_track_now: np.ndarray  # scratch: partners in one of several matchings
+    of_plot_now: np.ndarray
     alone: np.ndarray  # by track: that it is not there, or was unseen
     hidden: np.ndarray  # by track: that it is there and was unseen
     exist: np.ndarray  # by track: that it is there
@@ -68,7 +74,6 @@ class Claims(NamedTuple):
     total: np.ndarray  # scratch, by plot
 
 
-@jit
 def new_look(n, n_models, size, k):
     """Room for what n tracks expect."""
     return Look(
@@ -87,8 +92,7 @@ def new_look(n, n_models, size, k):
     )
 
 
-@jit
-def new_pairs(n, most, n_models):
+def pairs_room(n, most, n_models):
     """Room for up to so many pairs of n tracks."""
     return Pairs(
         np.zeros(n + 1, np.int64),
@@ -103,7 +107,64 @@ def new_pairs(n, most, n_models):
     )
 
 
-@jit
+new_pairs = making(pairs_room)
+
+
 def new_claims(n, m):
-    """Room for the decisions about n tracks and m plots."""
-    return Claims(np.full(n, -1), np.full(m, -1), np.ones(n), np.zeros(n), np.ones(n), np.ones(m), np.zeros(m))
+    """Room for the decisions about n tracks and m plots, as they are before a scan."""
+    whole = np.full(n, -1), np.full(m, -1), np.full(n, -1), np.full(m, -1)
+    return Claims(*whole, np.ones(n), np.zeros(n), np.ones(n), np.ones(m), np.zeros(m))
+
+
+@stage
+def clear_claims(claims, n, m):
+    """Nothing is decided yet."""
+    for i in range(n):
+        claims.of_track[i], claims.alone[i], claims.hidden[i], claims.exist[i] = -1, 1.0, 0.0, 1.0
+    for j in range(m):
+        claims.of_plot[j], claims.unclaimed[j] = -1, 1.0
+
+
+class Room(NamedTuple):
+    """All that one scan works on, made once; of each radar's own where radars measure different things."""
+
+    look: Look
+    pairs: Pairs
+    claims: Claims
+    search: Search
+    clusters: Clusters
+    cells: Cells
+    bench: Bench
+    corners: np.ndarray  # (4,)
+    across: np.ndarray  # (M, d, d) blocks of the models of motion
+    turned: np.ndarray
+
+
+PAIRS_EACH = 8
+"""Pairs of a track that there is room for without asking for more."""
+
+
+def new_room(n_tracks: int, n_plots: int, n_models: int, size: int, k: int) -> Room:
+    """Room for scans of so many tracks and plots.
+
+    Parameters
+    ----------
+    n_tracks, n_plots, n_models : int
+    size : int
+        Numbers of a state.
+    k : int
+        Numbers of a plot.
+    """
+    blocks = n_models, size // 2, size // 2
+    return Room(
+        new_look(n_tracks, n_models, size, k),
+        pairs_room(n_tracks, PAIRS_EACH * n_tracks, n_models),
+        new_claims(n_tracks, n_plots),
+        search_room(n_tracks, n_plots),
+        new_clusters(n_tracks, n_plots),
+        new_cells(n_plots),
+        new_bench(),
+        np.zeros(4, np.int64),
+        np.zeros(blocks),
+        np.zeros(blocks),
+    )

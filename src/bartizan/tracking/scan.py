@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.jit import fused, jit
+from bartizan.held import taken
+from bartizan.jit import fused, jit, making
 from bartizan.tracking import gate, life
 from bartizan.tracking.associate import JPDA, NEAREST, likely, nearest, seen
 from bartizan.tracking.blend import blend_in
-from bartizan.tracking.exact import new_clusters
 from bartizan.tracking.grid import hang
-from bartizan.tracking.kalman import new_bench
-from bartizan.tracking.matching import new_search
-from bartizan.tracking.records import Book, new_claims, new_look, new_pairs
+from bartizan.tracking.records import Book, Room, clear_claims, new_pairs
 from bartizan.tracking.small import TWO_PI
 
 FINE, BAD_RANGE, BAD_AZIMUTH, BAD_ELEVATION, BAD_RATE, BAD_SENSOR = 0, 1, 2, 3, 4, 5
@@ -52,47 +51,58 @@ def check_plots(plots, n_sensors, counts):
     return radar
 
 
+class Desk(NamedTuple):
+    """What a tracker hands to the kernels of its scans."""
+
+    book: Book
+    room: Room
+    counts: np.ndarray
+    sensors: np.ndarray
+    rules: np.ndarray
+    out: np.ndarray
+
+
 @jit
-def scan(x, P, chance, notes, counts, plots, sensors, i_sensor, rules, time_s, dt, out):
+def scan(desk, plots, i_sensor, time_s, dt):
     """Track the plots of one scan. Rows of all arrays must suffice for all tracks and one more for each plot.
 
     Returns how many tracks were written to `out`: those that are confirmed.
     """
-    book = Book(x, P, chance, notes)
-    take_scan(book, counts, plots, sensors, i_sensor, rules[0], dt)
-    bench = new_bench()
+    book, counts, bench = taken(desk.book), desk.counts, desk.room.bench
+    take_scan(book, desk.room, counts, plots, desk.sensors, i_sensor, desk.rules[0], dt)
     n_out = 0
     for i in range(counts[N_TRACKS]):
-        if notes[i].is_confirmed:
-            life.report(i, out[n_out], book, time_s, bench.B[0], bench.A)
+        if book.notes[i].is_confirmed:
+            life.report(i, desk.out[n_out], book, time_s, bench.B[0], bench.A)
             n_out += 1
     return n_out
 
 
-@jit
-def take_scan(book, counts, plots, sensors, i_sensor, rule, dt):
+@making
+def take_scan(book, room, counts, plots, sensors, i_sensor, rule, dt):
     """Predict all tracks, find their plots, take these in, drop and begin tracks; each notes the plot that it took.
 
     Where rows run out, plots begin no track.
     """
     notes, sensor = book.notes, sensors[i_sensor]
-    n, m, n_models, size = counts[N_TRACKS], len(plots), book.x.shape[1], book.x.shape[2]
-    d = size // 2
-    k = 2 + (1 if d == 3 and sensor.elevation_std_rad > 0.0 else 0) + (1 if sensor.range_rate_std_mps > 0.0 else 0)
-    bench, look, claims = new_bench(), new_look(n, n_models, size, k), new_claims(n, m)
+    n, m, n_models, d = counts[N_TRACKS], len(plots), book.x.shape[1], book.x.shape[2] // 2
+    look, claims, bench = room.look, room.claims, room.bench
     if dt > 0.0:
-        gate.carry(book, n, dt, rule, bench, np.empty((n_models, d, d)), np.empty((n_models, d, d)))
+        gate.carry(book, n, dt, rule, bench, room.across, room.turned)
     gate.expect_all(book, n, sensor, rule, look, bench)
-    grid, corners = hang(plots), np.zeros(4, np.int64)
-    most = gate.count_candidates(n, book, look, rule, grid, corners)
-    pairs, search = new_pairs(n, most, n_models), new_search(n, m)
+    grid = hang(plots, room.cells)
+    most = gate.count_candidates(n, book, look, rule, grid, room.corners)
+    pairs = taken(room.pairs)
+    if most > len(pairs.column):
+        pairs = new_pairs(n, most, n_models)
+    clear_claims(claims, n, m)
     newness = rule.new_objects / (rule.new_objects + sensor.false_plots)
     background = (rule.new_objects + sensor.false_plots) / _volume(sensor, d)
-    where = (n, plots, book, look, rule, grid, corners, background, pairs, claims, search)
+    where = (n, plots, book, look, rule, grid, room.corners, background, pairs, claims, room.search)
     if rule.rule == NEAREST:
         nearest(*where)
     else:
-        likely(*where, new_clusters(n, m))
+        likely(*where, room.clusters)
     kept = 0
     for i in range(n):
         is_seen = seen(i, claims, rule)

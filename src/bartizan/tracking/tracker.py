@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bartizan.errors import InputError
+from bartizan.held import by_address, readable
 from bartizan.tracking import scan as kernels
-from bartizan.tracking.records import NOTE
+from bartizan.tracking.records import NOTE, Book, new_room
 from bartizan.tracking.settings import MODES, Settings, rules_of
 from bartizan.tracking.simple import PLAIN, scan_simple
 from bartizan.tracking.tables import PLOT, TRACK, checked_sensors
@@ -64,14 +65,15 @@ class Tracker:
         self._rules = rules_of(self.settings)
         self._sensors = checked_sensors(sensors)
         self._size = 6 if np.any(self._sensors["elevation_std_rad"] > 0.0) else 4
+        self._n_numbers = _numbers_of_plots(self._sensors)
         self._counts = np.zeros(4, np.int64)
         self._time_s = -math.inf
         models, size = len(self.settings.noises), self._size
         if self.settings.filter == "alpha-beta":
-            self._book: tuple[np.ndarray, ...] = (np.zeros(0, PLAIN),)
+            self._book: Any = (np.zeros(0, PLAIN),)
         else:
             x, P = np.zeros((0, models, size)), np.zeros((0, models, size, size))
-            self._book = (x, P, np.zeros((0, models)), np.zeros(0, NOTE))
+            self._book = Book(x, P, np.zeros((0, models)), np.zeros(0, NOTE))
         self._make_room(FIRST_CAPACITY)
 
     def step(self, time_s: float, plots: np.ndarray, sensor: int | None = None) -> np.ndarray:
@@ -102,6 +104,7 @@ class Tracker:
         if not (isinstance(plots, np.ndarray) and plots.dtype == PLOT and plots.ndim == 1):
             seen = f"{getattr(plots, 'dtype', type(plots).__name__)} of shape {getattr(plots, 'shape', '?')}"
             raise InputError(f"plots must be rows of bartizan.tracking.PLOT (make them with plot_table); seen {seen}")
+        plots = readable(plots)
         radar = int(kernels.check_plots(plots, len(self._sensors), self._counts))
         if self._counts[kernels.PROBLEM]:
             self._refuse(plots)
@@ -128,16 +131,21 @@ class Tracker:
             self._make_room(2 * (int(counts[kernels.N_TRACKS]) + len(plots)))
         if len(self._book) == 1:
             d = self._size // 2
-            return scan_simple(*self._book, counts, plots, self._sensors, radar, self._rules, time_s, d, self._out)
-        return kernels.scan(
-            *(*self._book, counts, plots, self._sensors, radar),
-            *(self._rules, time_s, dt, self._out),
-        )
+            arrays = readable((*self._book, counts, plots, self._sensors))
+            return scan_simple(*arrays, radar, readable(self._rules), time_s, d, readable(self._out))
+        k = self._n_numbers[radar]
+        if k not in self._desks:
+            room = new_room(len(self._out), len(self._out), len(self.settings.noises), self._size, k)
+            desk = kernels.Desk(self._book, room, counts, self._sensors, self._rules, self._out)
+            self._desks[k] = by_address(desk)
+        return kernels.scan(self._desks[k], plots, radar, time_s, dt)
 
     def _make_room(self, capacity: int) -> None:
         n = int(self._counts[kernels.N_TRACKS])
-        self._book = tuple(_grown(table, capacity, n) for table in self._book)
+        grown = [_grown(table, capacity, n) for table in self._book]
+        self._book = Book(*grown) if isinstance(self._book, Book) else tuple(grown)
         self._out = np.zeros(capacity, TRACK)
+        self._desks: dict[int, Any] = {}
 
     def remember(self) -> Memory:
         """All that the next step depends on, for `recall`."""
@@ -165,6 +173,11 @@ class Tracker:
         if name == "sensor":
             expected = f"{expected}, 0 to {len(self._sensors) - 1}"
         raise InputError(f"plot {row}: {name} = {plots[name][row]} cannot be; expected {expected}")
+
+
+def _numbers_of_plots(sensors: np.ndarray) -> list[int]:
+    """How many numbers each radar measures."""
+    return (2 + (sensors["elevation_std_rad"] > 0.0) + (sensors["range_rate_std_mps"] > 0.0)).tolist()
 
 
 def _grown(table: np.ndarray, capacity: int, n: int) -> np.ndarray:

@@ -10,21 +10,18 @@ import pytest
 from bartizan.jit import jit
 from bartizan.tracking.beliefs import believe, leave_over
 from bartizan.tracking.exact import MOST_PLOTS, MOST_TRACKS, new_clusters, settle_small
-from bartizan.tracking.records import new_claims, new_pairs
+from bartizan.tracking.records import new_claims, pairs_room
 
 
 @jit
-def _marginals(n, m, first, column, weight, is_exact):
-    pairs, claims = new_pairs(n, len(column), 1), new_claims(n, m)
-    pairs.first[:], pairs.column[:], pairs.weight[:] = first, column, weight
+def _marginals(n, m, pairs, claims, clusters, is_exact):
     believe(
-        *(n, pairs.first, pairs.column, pairs.weight, pairs.message, pairs.reply, claims.total),
+        *(n, m, pairs.first, pairs.column, pairs.weight, pairs.message, pairs.reply, claims.total),
         *(pairs.share, claims.alone),
     )
     if is_exact:
-        settle_small(n, pairs, claims, new_clusters(n, m))
-    leave_over(n, pairs.first, pairs.column, pairs.share, claims.unclaimed)
-    return pairs.share, claims.alone, claims.unclaimed
+        settle_small(n, m, pairs, claims, clusters)
+    leave_over(n, m, pairs.first, pairs.column, pairs.share, claims.unclaimed)
 
 
 def _asked(table: np.ndarray, is_exact: bool = True):
@@ -32,10 +29,12 @@ def _asked(table: np.ndarray, is_exact: bool = True):
     n, m = table.shape
     rows, column = np.nonzero(table)
     first = np.searchsorted(rows, np.arange(n + 1))
-    share, alone, unclaimed = _marginals(n, m, first, column.astype(np.int64), table[rows, column], is_exact)
+    pairs, claims = pairs_room(n, len(column), 1), new_claims(n, m)
+    pairs.first[:], pairs.column[:], pairs.weight[:] = first, column, table[rows, column]
+    _marginals(n, m, pairs, claims, new_clusters(n, m), is_exact)
     shares = np.zeros(table.shape)
-    shares[rows, column] = share
-    return shares, alone, unclaimed
+    shares[rows, column] = pairs.share
+    return shares, claims.alone, claims.unclaimed
 
 
 def _summed(table: np.ndarray):

@@ -15,10 +15,10 @@ from bartizan.tracking.tables import sensor_table
 
 
 @jit
-def _filter(x, P, plots, sensors, dt, noise, turn_rate, is_unscented):
+def _filter_with(bench, x, P, plots, sensors, dt, noise, turn_rate, is_unscented):
     """Run one filter over plots, predicted first each time; returns the sums of NIS and how many numbers a plot has."""
     sensor, d = sensors[0], len(x) // 2
-    kinds, variance, bench = np.zeros(4, np.int64), np.zeros(4), new_bench()
+    kinds, variance = np.zeros(4, np.int64), np.zeros(4)
     n = kinds_of(sensor, d, kinds, variance)
     across, turned = np.zeros((d, d)), np.zeros((d, d))
     z, S, C, spread, v = np.zeros(n), np.zeros((n, n)), np.zeros((2 * d, n)), np.zeros(n), np.zeros(n)
@@ -39,6 +39,10 @@ def _filter(x, P, plots, sensors, dt, noise, turn_rate, is_unscented):
         else:
             update_extended(x, P, v, sensor, d, kinds, variance, n, S, C, bench)
     return nis, n
+
+
+def _filter(*arguments):
+    return _filter_with(new_bench(), *arguments)
 
 
 @jit

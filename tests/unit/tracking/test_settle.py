@@ -7,16 +7,20 @@ import pytest
 
 from bartizan.jit import jit
 from bartizan.tracking.associate import _settle
-from bartizan.tracking.records import new_claims, new_pairs
+from bartizan.tracking.records import new_claims, pairs_room
 
 
 @jit
+def _settle_all(n, pairs, claims):
+    _settle(n, pairs, claims)
+
+
 def _settled(first, column, share, hidden, of_plot):
     n = len(hidden)
-    pairs, claims = new_pairs(n, len(column), 1), new_claims(n, len(of_plot))
+    pairs, claims = pairs_room(n, len(column), 1), new_claims(n, len(of_plot))
     pairs.first[:], pairs.column[:], pairs.share[:] = first, column, share
     claims.hidden[:], claims.of_plot[:] = hidden, of_plot
-    _settle(n, pairs, claims)
+    _settle_all(n, pairs, claims)
     return pairs.share, claims.hidden
 
 
