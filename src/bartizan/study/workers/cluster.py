@@ -29,18 +29,22 @@ if TYPE_CHECKING:
 PATIENCE_S = 30.0
 """How long to wait for a scheduler to answer, and for its first worker."""
 
+START_S = 300.0
+"""How long a cluster of this machine may take to start."""
+
 LONELY_S = 300.0
 """How long a study waits when its last worker is gone, before it stops."""
 
 LOST_S = 24 * 3600.0
-"""How long a local cluster waits for a killed worker to be back. Dask gives each up after 15 s, less than one may take
-to start on a busy machine, and never starts another: a cluster without workers is left, and a study that waits."""
+"""How long a local cluster waits for a killed worker to be back. Dask gives each up for good after 15 s, less than a
+start may take on a busy machine; a cluster without workers is left, and a study that waits."""
 
 TASK_S = 1.5
 """How long a task should take: long beside what Dask needs for one, short beside what a killed worker loses."""
 
 MOST_CHUNKS = 500
 
+NOBODY = "no worker any more, or no answer of the scheduler; what is stored is kept, and the same command goes on"
 MISSING = "a cluster needs Dask: pip install 'bartizan[cluster]' here and on every worker"
 
 
@@ -138,9 +142,7 @@ class Cluster:
             if self._has_workers():
                 seen_s = time.monotonic()
             elif time.monotonic() - seen_s >= LONELY_S:
-                words = "the cluster has no worker any more, or does not answer; what is stored is kept, and the same "
-                words += "command goes on"
-                _refuse([ask for ask in list(self._open) if not ask.promise.done()], IncompleteError(words))
+                _refuse([ask for ask in list(self._open) if not ask.promise.done()], IncompleteError(NOBODY))
                 return
 
     def _has_workers(self) -> bool:
@@ -166,11 +168,11 @@ class Cluster:
         if client is not None:
             with contextlib.suppress(Exception):
                 within(PATIENCE_S, lambda: client.unregister_worker_plugin(_name(self._study)))
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(Exception):
                 client.close(timeout=PATIENCE_S)
         if self._local is not None:
             # what does not end by then ends with this process
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(Exception):
                 self._local.close(timeout=PATIENCE_S)
 
 
@@ -188,7 +190,7 @@ def start_local(count: int) -> Any:
     Raises
     ------
     InputError
-        If Dask is not installed.
+        If Dask is not installed, or the cluster does not come up.
     """
     try:
         from distributed import LocalCluster
@@ -199,7 +201,11 @@ def start_local(count: int) -> Any:
     # read whenever a worker is lost, so it has to stay; nobody looks at samples of what workers do
     dask.config.set({"distributed.deploy.lost-worker-timeout": LOST_S, "distributed.worker.profile.enabled": False})
     # one thread each, as for worker processes; no web page
-    return LocalCluster(n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address="")
+    options = {"n_workers": count, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": ""}
+    try:
+        return within(START_S, lambda: LocalCluster(**options))
+    except (OSError, TimeoutError, RuntimeError) as error:
+        raise InputError(f"no Dask cluster of {count} workers came up on this machine: {error}") from error
 
 
 def _connect(address: Any) -> tuple[distributed.Client, int]:
