@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from statistics import median
 from typing import Any
 
 from bartizan.cover.answer import together
+from bartizan.output.cover_ranges import noise_words, range_lines, side_by_side
 from bartizan.output.cover_words import ABOVE, is_cut, k_words, share_words
 from bartizan.output.numbers import percent, plain
 from bartizan.output.wording import clean, harmless, kind_words
@@ -15,7 +15,6 @@ from bartizan.output.wording import clean, harmless, kind_words
 NOTHING = "-"
 MOST_COLUMNS = 5
 MOST_SITES = 40
-LIMIT_SIGNS = {"signal": "s", "horizon": "h", "elevation limit": "e", "instrumented range": "i"}
 CAUSES = {
     "ground_between_nodes": "ground rounded between points",
     "site_clearing": "points next to radars cleared",
@@ -80,7 +79,7 @@ def _areas(data: Data) -> Iterator[str]:
     for row in rows:
         areas = (_km2(row[name]) for name in names)
         table.append((f"{row['altitude_m']:,g} m", *areas, share_words(row) or NOTHING))
-    yield from _table(table)
+    yield from side_by_side(table)
     if is_cut(rows[0]):
         yield (
             " Shares are of the whole claimed area. The theatre cuts it, and seen and detected are counted in the "
@@ -108,63 +107,13 @@ def _sites(data: Data) -> Iterator[str]:
                 *(_km2(site["altitudes"][i]["seen_km2"]) for i in columns),
             )
         )
-    yield from _table(table, gap=1)
+    yield from side_by_side(table, gap=1)
     if len(sites) > MOST_SITES:
         yield f" and {len(sites) - MOST_SITES} more, in cover.json"
 
 
 def _ranges(data: Data) -> Iterator[str]:
-    """How far each kind of radar detects what, at the lowest and the highest altitude."""
-    rows = data["ranges"]
-    if not rows:
-        return
-    altitudes = sorted({row["altitude_m"] for row in rows})
-    asked = [
-        (altitudes[0], "pd50"),
-        *([(altitudes[-1], "pd50")] if len(altitudes) > 1 else []),
-        (altitudes[-1], "pd90"),
-    ]
-    sure = ", 5 to 95 % of readings in brackets" if rows[0]["pd50"]["low_km"] is not None else ""
-    radars = sorted({(row["radar"], row["antenna_m"], row["loss_db"]) for row in rows})
-    heights = sorted({antenna_m for _, antenna_m, _ in radars})
-    antenna = f"{heights[0]:g}" if len(heights) == 1 else f"{heights[0]:g} to {heights[-1]:g}"
-    yield (
-        f" How far one look detects a target, from an antenna {antenna} m above a smooth sea [km]{sure}; a radar "
-        "on high ground sees low targets farther off"
-    )
-    yield "  ends at: s signal, h horizon, e elevation limit, i instrumented range"
-    for radar in radars:
-        own = [row for row in rows if (row["radar"], row["antenna_m"], row["loss_db"]) == radar]
-        targets = list(dict.fromkeys(_target_words(row) for row in own))
-        found = {(_target_words(row), row["altitude_m"]): row for row in own}
-        heads = [f"{z:,g} m, Pd {'0.5' if name == 'pd50' else '0.9'}" for z, name in asked]
-        loss = f", {radar[2]:g} dB loss" if radar[2] else ""
-        height = f", {radar[1]:g} m" if len(heights) > 1 else ""
-        table = [(_radar_words(radar[0]) + height + loss, *heads)]
-        for target in targets:
-            cells = [_range_cell(found[target, z][name]) for z, name in asked]
-            table.append((target, *cells))
-        yield from _table(table)
-    shares = [row["pd50"]["claims_share"] for row in rows if row["pd50"]["claims_share"] is not None]
-    if shares:
-        low, middle, high = (percent(of(shares), 0) for of in (min, median, max))
-        claims = f"{low} %" if low == high else f"{low} to {high} % (median {middle} %)"
-        yield f" Of the width of these bands, claims make about {claims} by row; assumptions make the rest."
-    elif rows[0]["pd50"]["low_km"] is not None:
-        yield " No reading moves these ranges."
-    else:
-        yield " No band: it takes 8 readings that differ (--readings 25)."
-
-
-def _range_cell(found: Data) -> str:
-    if not found["range_km"]:
-        text = "never"
-    else:
-        text = f"{plain(found['range_km'], 0)} {LIMIT_SIGNS.get(found['limit'], '?')}"
-    if found["low_km"] is None:
-        return text
-    low, high = plain(found["low_km"], 0), plain(found["high_km"], 0)
-    return f"{text} ({low}-{high})" if low != high else f"{text} ({low})"
+    return range_lines(data["ranges"])
 
 
 def _warning(data: Data) -> Iterator[str]:
@@ -188,13 +137,13 @@ def _warning(data: Data) -> Iterator[str]:
                 f"{percent(sum(r['first_seen']['at_edge_share'] for r in own) / len(own), 0)} %",
             )
         )
-    yield from _table(table, gap=1)
+    yield from side_by_side(table, gap=1)
     yield " At edge: seen where the theatre ends, so distance and time are longer than said. agl: above the ground."
 
 
 def _approach_words(row: Data) -> str:
     above = "" if row["reference"] == "msl" else " agl"
-    return f"{kind_words(row['object'])}, {row['altitude_m']:,g} m{above}{_noise_words(row)}"
+    return f"{kind_words(row['object'])}, {row['altitude_m']:,g} m{above}{noise_words(row)}"
 
 
 def _days(data: Data) -> Iterator[str]:
@@ -210,7 +159,7 @@ def _days(data: Data) -> Iterator[str]:
         seen = [_km2(day["altitudes"][i]["seen_km2"]) for i in columns]
         span = (day["earliest"] or NOTHING, day["latest"] or NOTHING)
         table.append((day["date"] or "the start", *span, str(len(day["units"])), *seen))
-    yield from _table(table, gap=1)
+    yield from side_by_side(table, gap=1)
 
 
 def _doubt(data: Data) -> Iterator[str]:
@@ -223,7 +172,7 @@ def _doubt(data: Data) -> Iterator[str]:
         table += [
             (f"{row['altitude_m']:,g} m", *(_km2(row[name]["seen_km2"]) for name in k)) for row in data["refraction"]
         ]
-        yield from _table(table)
+        yield from side_by_side(table)
     if data["terrain_doubt"]:
         columns = _some(range(len(data["altitudes"])), 4)
         names = [f"{data['altitudes'][i]['altitude_m']:,g} m" for i in columns]
@@ -233,7 +182,7 @@ def _doubt(data: Data) -> Iterator[str]:
             changes = [_signed_km2(row["altitudes"][i]["seen_change_km2"]) for i in columns]
             words = CAUSES.get(row["cause"], clean(row["cause"], 30))
             table.append((words, plain(row["mean_m"], 1), plain(row["p95_m"], 0), *changes))
-        yield from _table(table, gap=1)
+        yield from side_by_side(table, gap=1)
 
 
 def _together(data: Data) -> str:
@@ -256,14 +205,6 @@ def _notes(data: Data) -> Iterator[str]:
         yield f" {clean(note, 400)}"
 
 
-def _table(rows: Sequence[tuple[str, ...]], gap: int = 2) -> Iterator[str]:
-    """Columns side by side: the first to the left, the others to the right."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]
-        yield "  " + (" " * gap).join(cells) + ("" if gap > 1 else "  ")
-
-
 def _some(items: Sequence[int], most: int) -> list[int]:
     """All, or a few spread evenly with the first and the last."""
     n = len(items)
@@ -283,21 +224,3 @@ def _signed_km2(value: float) -> str:
 def _span(values: list[float]) -> str:
     low, high = plain(min(values), 0), plain(max(values), 0)
     return low if low == high else f"{low}-{high}"
-
-
-def _radar_words(design: str) -> str:
-    system, _, kind = design.partition(".")
-    return f"{kind_words(system)} {kind_words(kind)}"
-
-
-def _target_words(row: Data) -> str:
-    size = f"{row['rcs_m2']:g} m2"
-    if row["object"] is None:
-        return size
-    return f"{kind_words(row['object'])} ({size}){_noise_words(row)}"
-
-
-def _noise_words(row: Data) -> str:
-    """That an object covers itself with noise."""
-    noise = row.get("jamming")
-    return f", noise {noise['burn_through_km']:g} km" if noise else ""
