@@ -12,8 +12,8 @@ from bartizan.study.chunks import plan, replication_digests
 from bartizan.study.ledger import ledger
 from bartizan.study.measures import MEASURES, estimate
 from bartizan.study.statistics import mean_interval, proportion_interval
-from bartizan.study.tally import join, legend, tally
-from unit.study.events import event, log, small_roster
+from bartizan.study.tally import legend, tally
+from unit.study.events import event, join, log, small_roster
 
 WHO = legend(small_roster())
 N_OBJECTS = len(WHO.roster.objects)

@@ -126,11 +126,6 @@ class Rows(NamedTuple):
     firm_pair_s: np.ndarray
 
 
-def join(blocks: Sequence[Rows]) -> Rows:
-    """Blocks of replications one after the other."""
-    return blocks[0] if len(blocks) == 1 else Rows(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
-
-
 def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     """Count what happened in replications `first` .. `first + count - 1`.
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bartizan.draws import uid
 from bartizan.engine.log import EVENT, Cause, Code, Node, Place, Roster, Thing
+from bartizan.study.tally import Rows
 
 
 def small_roster(n_threats: int = 4) -> Roster:
@@ -67,3 +70,8 @@ def story() -> np.ndarray:
             event(6, 25.0, Code.LAUNCH, 0, 0, 12.0, 2),
         ]
     )
+
+
+def join(blocks: Sequence[Rows]) -> Rows:
+    """Blocks of replications one after the other."""
+    return blocks[0] if len(blocks) == 1 else Rows(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))

@@ -8,8 +8,8 @@ import pytest
 from bartizan.engine.log import Code
 from bartizan.errors import ModelError
 from bartizan.study.measures import MEASURES, estimate, table, typical
-from bartizan.study.tally import join, legend, tally
-from unit.study.events import event, log, small_roster, story
+from bartizan.study.tally import legend, tally
+from unit.study.events import event, join, log, small_roster, story
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 
 from bartizan.engine.log import Cause
 from bartizan.study.chunks import Chunk
-from bartizan.study.tally import Rows, join, legend, tally
+from bartizan.study.tally import Rows, legend, tally
 from bartizan.study.workers.narrow import Column, NarrowRows
 from bartizan.study.workers.piles import Pile
 from unit.study import fake_engine
-from unit.study.events import small_roster
+from unit.study.events import join, small_roster
 
 MODEL, LENGTH = 0.4, 40
 
