@@ -82,7 +82,9 @@ def kernels_and_store(name: str, count: int, folder: Path) -> Costs:
     geometry = doors.compile_geometry(case.scenario_file, see=lambda *_: None)
     model = doors.build_model(geometry, case.readings.reading(0))
     levels = (Level.DECISIONS, Level.DETECTIONS)
-    chunks, long_chunks = (plan(1, count, default_chunk_size(1, count, level)) for level in levels)
+    n_objects = len(geometry.roster.objects)
+    chunks = plan(1, count, default_chunk_size(1, count, n_objects))
+    long_chunks = plan(1, count, default_chunk_size(1, count))
 
     def bare() -> None:
         for chunk in chunks:

@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bartizan.engine.log import EVENT, Level
+from bartizan.engine.log import EVENT
 from bartizan.study.log_columns import decisions_of
 
 SHOWN = 16
 """Digits of its own checksum that end the name of a chunk's file: whoever finds the file can check it."""
 
 DIGEST_BYTES = 32
+OBJECTS_A_CHUNK = 12_000
+"""Some 100,000 decisions, 2 MB: what a processor's own cache holds."""
 
 
 class Chunk(NamedTuple):
@@ -84,14 +86,27 @@ def plan(n_readings: int, replications: int, chunk_size: int, *, point: int = 0,
     ]
 
 
-def default_chunk_size(n_readings: int, replications: int, level: int = Level.DECISIONS) -> int:
-    """At least four chunks in all where that is possible; 100 replications in one, or a 32nd of many, at most 1,000.
+def default_chunk_size(n_readings: int, replications: int, n_objects: int | None = None) -> int:
+    """How many replications to store together: at least four chunks where that is possible, and at most 100 in one.
 
-    Little is lost by a kill, and each chunk costs a file, two flushes and some milliseconds, however few it holds.
-    Fuller logs stay at 100: with every plot a replication may take megabytes.
+    More than 100,000 are cut into a thousand chunks. Where objects are few, a chunk holds up to a 32nd of the
+    replications: little is lost by a kill, and each chunk costs a file, two flushes and some milliseconds.
+
+    Parameters
+    ----------
+    n_readings, replications : int
+    n_objects : int or None
+        In raid and traffic, where nothing but decisions is logged: so many logs are small enough to be held together.
+
+    Examples
+    --------
+    >>> default_chunk_size(1, 8_000), default_chunk_size(1, 8_000, n_objects=15), default_chunk_size(1, 300)
+    (100, 250, 75)
     """
     pieces = -(-4 // n_readings)
-    most = max(100, min(replications // 32, 1000)) if level == Level.DECISIONS else 100
+    most = max(100, replications // 1000)
+    if n_objects is not None:
+        most = max(most, min(replications // 32, OBJECTS_A_CHUNK // max(n_objects, 1)))
     return max(1, min(most, -(-replications // pieces)))
 
 

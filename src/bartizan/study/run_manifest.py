@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bartizan.engine.log import Level
 from bartizan.study import store
 from bartizan.study.chunks import default_chunk_size
 from bartizan.study.durable import write_durable
@@ -36,7 +37,7 @@ def open_manifest(
     return {
         "study": store.study_digest(config),
         "config": config,
-        "layout": {"chunk": int(chunk or default_chunk_size(n_readings, replications, level)), "level": level},
+        "layout": {"chunk": int(chunk or _chunk_size(scenario_file, n_readings, replications, level)), "level": level},
         "made_by": store.made_by(),
         "scenario": {
             "name": scenario_file.name,
@@ -45,6 +46,14 @@ def open_manifest(
             "overrides": dict(scenario_file.overrides),
         },
     }
+
+
+def _chunk_size(scenario_file: ScenarioFile, n_readings: int, replications: int, level: int) -> int:
+    """The default, from what the outcome is a function of and how much of it is logged."""
+    from bartizan.scenario.limits import estimate_cost
+
+    n_objects = estimate_cost(scenario_file.scenario).n_objects if level == Level.DECISIONS else None
+    return default_chunk_size(n_readings, replications, n_objects)
 
 
 def _reading_data(reading: Reading) -> dict[str, Any]:

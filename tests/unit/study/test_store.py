@@ -9,6 +9,7 @@ import pytest
 
 from bartizan.engine.log import Level
 from bartizan.errors import IncompleteError, InputError
+from bartizan.scenario.readings import sampled_readings
 from bartizan.study import chunk_file, doors, store
 from bartizan.study.chunk_file import read_chunk, write_chunk
 from bartizan.study.chunks import DIGEST_BYTES, SHOWN, Chunk, default_chunk_size, plan, replication_digests
@@ -16,6 +17,7 @@ from bartizan.study.durable import sha256, write_durable
 from bartizan.study.execute import rerun, run_study
 from bartizan.study.lock import locked
 from bartizan.study.result import open_result
+from bartizan.study.run_manifest import open_manifest
 from bartizan.study.workers import player
 from unit.study.events import log, story
 from unit.study.fake_engine import small_engine, small_scenario
@@ -92,9 +94,16 @@ def test_plans_cover_everything_once():
     chunks = plan(3, 10, 4)
     assert [(c.reading, c.first, c.count) for c in chunks[:3]] == [(0, 0, 4), (0, 4, 4), (0, 8, 2)]
     assert sum(c.count for c in chunks) == 30
-    assert (default_chunk_size(1, 20), default_chunk_size(25, 40), default_chunk_size(1, 3_000)) == (5, 40, 100)
-    assert (default_chunk_size(1, 8_000), default_chunk_size(2, 1_000_000)) == (250, 1_000)
-    assert default_chunk_size(1, 8_000, Level.DETECTIONS) == 100
+    assert (default_chunk_size(1, 20), default_chunk_size(25, 40), default_chunk_size(1, 10_000)) == (5, 40, 100)
+    few, many = (default_chunk_size(1, 10_000, n_objects=n) for n in (15, 110))
+    assert (few, many, default_chunk_size(2, 1_000_000, n_objects=1_000)) == (312, 109, 1_000)
+
+
+def test_a_fuller_log_is_cut_into_smaller_chunks(tmp_path):
+    drawn = sampled_readings((), 1, 1)
+    asked = small_scenario(), drawn, 8_000, 1, None
+    layouts = [open_manifest(*asked, level, None)["layout"] for level in (Level.DECISIONS, Level.DETECTIONS)]
+    assert [layout["chunk"] for layout in layouts] == [250, 100]
 
 
 @pytest.mark.parametrize("name", ["summary.json", "coverage.npz", "theatre.json", "scenario.yaml", "chunks"])
