@@ -63,6 +63,7 @@ def plan_text(data: Data) -> str:
     lines += [f" factor   {line}" for line in data["factors"]]
     lines += [f" stopping {data['stopping']}"] if data["stopping"] else []
     lines += [f" measures {', '.join(data['measures'])}"]
+    lines += [f" expected {data['expected']}"]
     lines += [f" not told: {line}" for line in data["not_told"]]
     shown = data["points"][:MOST_ROWS]
     lines += [f" point {i:>4}  {clean(name, 100)}" for i, name in enumerate(shown)]

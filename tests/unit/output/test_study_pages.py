@@ -131,6 +131,7 @@ def test_the_plan_names_points_and_cost(tmp_path: Path) -> None:
     text = plan_text(plan_of(loaded(tmp_path, OPTIONS + FACTORS + "design: {kind: nolh, points: 17}\n")))
     assert "34 points x 30 replications: at most 1,020 in all, budget 100,000" in text
     assert "largest correlation 0.0" in text
+    assert " expected a share of runs to +-19 points at worst, what never happens at most 12 %; +-2 points take" in text
     assert "network.mode (own choice): alone, shared_warning, shared_tracks, engage_remote" in text
 
 

@@ -12,6 +12,11 @@ from bartizan.study.points.cost import cost_of
 from bartizan.study.points.tells import not_told
 from bartizan.study.question.factors import Ready
 from bartizan.study.question.load import Question
+from bartizan.study.statistics import proportion_interval
+from bartizan.study.stopping.planner import replications_for_share, share_half_width
+
+NARROW_POINTS = 2
+"""Half the width of an interval that a plan reckons, in points of a hundred."""
 
 
 def plan_of(question: Question) -> dict[str, Any]:
@@ -30,9 +35,24 @@ def plan_of(question: Question) -> dict[str, Any]:
         else f"{stopping.measure} known to +-{stopping.half_width:g} at every point, "
         f"{stopping.minimum:,} to {stopping.maximum:,} replications",
         "measures": [*measures_of(question), *(f"{name} at {q:g}" for name, q in quantiles_of(question))],
+        "expected": expected_words(points.replications),
         "not_told": not_told(question),
         "points": list(points.names),
     }
+
+
+def expected_words(n: int) -> str:
+    """What so many replications will tell of a share of the runs under one reading, and what a narrower answer takes.
+
+    Examples
+    --------
+    >>> expected_words(60)
+    'a share of runs to +-12 points at worst, what never happens at most 6 %; +-2 points take 2,398 replications'
+    """
+    worst, never = 100.0 * share_half_width(0.5, n), 100.0 * proportion_interval(0, n)[1]
+    takes = replications_for_share(0.5, NARROW_POINTS / 100.0)
+    told = f"a share of runs to +-{worst:.2g} points at worst, what never happens at most {never:.2g} %"
+    return f"{told}; +-{NARROW_POINTS} points take {takes:,} replications"
 
 
 def _design_words(question: Question) -> str:
