@@ -6,15 +6,14 @@ import subprocess
 import sys
 import time
 
-import numba
 import pytest
 
-from bartizan import jit
+from bartizan import jit, kept
 from bartizan.cli import ahead
 from bartizan.cli.ahead import Ahead
 from bartizan.earth import threads
 
-JITTED = not numba.config.DISABLE_JIT  # type: ignore[attr-defined]
+JITTED = jit.IS_JITTED
 
 
 class Told:
@@ -30,13 +29,13 @@ class Told:
 
 
 @pytest.fixture
-def two_processors(monkeypatch):
-    monkeypatch.setattr(threads, "processors", lambda: 2)
+def three_processors(monkeypatch):
+    monkeypatch.setattr(threads, "processors", lambda: 3)
     monkeypatch.setattr(jit, "keeps_compiled", lambda: True)
     monkeypatch.setattr(ahead, "prepare_report", lambda: None)
 
 
-@pytest.mark.usefixtures("two_processors")
+@pytest.mark.usefixtures("three_processors")
 def test_a_process_that_fails_is_no_fault_of_the_run():
     helping = Ahead(Told(), ["raise SystemExit(3)", "pass"])  # type: ignore[arg-type]
     failing, other = helping._children
@@ -46,7 +45,7 @@ def test_a_process_that_fails_is_no_fault_of_the_run():
     helping.stop()
 
 
-@pytest.mark.usefixtures("two_processors")
+@pytest.mark.usefixtures("three_processors")
 def test_a_process_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(ahead, "LONGEST_S", 0.3)
     told = Told()
@@ -57,6 +56,26 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch):
     helping()
     assert child.returncode not in (None, 0) and time.monotonic() - begun_s < 30.0
     assert set(told.said) == {"compiling"}
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_on_two_processors_this_process_makes_what_is_left(monkeypatch):
+    monkeypatch.setattr(threads, "processors", lambda: 2)
+    made: list[int] = []
+    monkeypatch.setattr(ahead, "compile_engine", made.append)
+    helping = Ahead(Told(), ["pass", "pass", "pass"])  # type: ignore[arg-type]
+    assert len(helping._children) == 1 and not made
+    helping()
+    assert made == [1, 2]
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_what_fails_in_this_process_is_left_to_the_run(monkeypatch):
+    monkeypatch.setattr(threads, "processors", lambda: 2)
+    monkeypatch.setattr(ahead, "compile_engine", lambda _share: 1 / 0)
+    helping = Ahead(Told(), ["pass", "pass"])  # type: ignore[arg-type]
+    helping()
+    assert not helping._children
 
 
 def test_it_ends_when_the_run_ends():
@@ -80,7 +99,7 @@ def test_where_it_would_not_help_there_is_none(monkeypatch, processors, keeps):
     helping.stop()
 
 
-@pytest.mark.usefixtures("two_processors")
+@pytest.mark.usefixtures("three_processors")
 def test_without_an_interpreter_there_is_none(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     assert not Ahead(Told())._children  # type: ignore[arg-type]
@@ -94,11 +113,30 @@ def test_what_it_compiles_is_what_a_run_asks_for(tmp_path):
     from bartizan.scenario.load import load_scenario
     from bartizan.study.execute import run_study
 
-    kernels = [step.play_many, thin._thinned, *(part.kernel for part in (step.advance, assign.decide, outcome.happen))]
+    kernels = [step.play_many, thin._thinned, step.advance, assign.decide, outcome.happen]
     for share in range(len(ahead.COMMANDS)):
         ahead.compile_engine(share)
     ahead.prepare_report()
-    compiled = [list(kernel.signatures) for kernel in kernels]
+    compiled = [list(kernel._addresses) for kernel in kernels]
     assert all(compiled)
     write_report(run_study(load_scenario("one_site"), replications=1, out=tmp_path / "out").folder)
-    assert compiled == [list(kernel.signatures) for kernel in kernels]
+    assert compiled == [list(kernel._addresses) for kernel in kernels]
+
+
+WITHOUT = """
+import sys
+from bartizan.cli import main
+sys.argv = ["bartizan", "run", "one_site", "-n", "1", "--out", sys.argv[1], "--quiet"]
+status = main()
+print(status, "numba" in sys.modules)
+"""
+
+
+@pytest.mark.skipif(not (JITTED and kept.IS_POSSIBLE), reason="no machine code is kept here")
+def test_a_run_whose_kernels_are_kept_does_not_load_numba(tmp_path):
+    def ask(folder):
+        command = [sys.executable, "-c", WITHOUT, str(tmp_path / folder)]
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout.split()[-2:]
+
+    assert ask("first")[0] == "0"
+    assert ask("second") == ["0", "False"]

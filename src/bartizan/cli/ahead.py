@@ -1,11 +1,15 @@
 """The first run compiles on several processors: others make the engine while this process makes the terrain mask.
 
-Numba compiles one kernel at a time in a process, so threads are of no use. All processes keep what they made in the
-same folder, where the others find it. Whatever goes wrong with one of them, this one does its work itself.
+Numba compiles one kernel at a time in a process, so threads are of no use. There are no more processes than processors:
+each has to begin with Numba and a scenario, 1 to 2 s, and where there are two processors this one makes what is left of
+the engine. All keep what they made in the same folder, where the others find it. Whatever goes wrong with one of them,
+this one does its work itself.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import subprocess
 import sys
@@ -25,7 +29,8 @@ TURN_S = 0.1
 
 
 class Ahead:
-    """Processes that compile the engine, or none where that would not help. Called, it waits for the end of them.
+    """Processes that compile the engine, or none where that would not help. Called, it compiles what they do not, and
+    waits for the end of them.
 
     Parameters
     ----------
@@ -37,21 +42,31 @@ class Ahead:
 
     def __init__(self, progress: Progress, codes: Sequence[str] = COMMANDS) -> None:
         self._progress = progress
-        self._children = [child for child in map(_start, codes) if child is not None]
+        n_beside = min(len(codes), _spare_processors())
+        self._children = [child for child in map(_start, codes[:n_beside]) if child is not None]
+        self._own = range(n_beside, len(codes))
 
     def __call__(self) -> None:
-        """Make what the report needs, then wait for the processes."""
+        """Make what the report needs and the shares of this process, then wait for the others."""
         if not self._children:
             return
-        prepare_report()
+        own = threading.Thread(target=self._compile, daemon=True)
+        own.start()
         until_s = time.monotonic() + LONGEST_S
-        while self._is_running() and time.monotonic() < until_s:
+        while own.is_alive() or (self._is_running() and time.monotonic() < until_s):
             self._progress(self._progress.waiting)
             time.sleep(TURN_S)
         self.stop()
 
     def _is_running(self) -> bool:
         return any(child.poll() is None for child in self._children)
+
+    def _compile(self) -> None:
+        """Only time is lost if that fails: the run makes whatever it finds missing, and says what is wrong."""
+        with contextlib.suppress(Exception):
+            prepare_report()
+            for share in self._own:
+                compile_engine(share)
 
     def stop(self) -> None:
         """End the processes, if they run."""
@@ -64,12 +79,15 @@ class Ahead:
         self._children = []
 
 
-def _start(code: str) -> subprocess.Popen[bytes] | None:
+def _spare_processors() -> int:
+    """How many processes may run beside this one; none where they could not hand over what they compile."""
     from bartizan.earth.threads import processors
     from bartizan.jit import keeps_compiled
 
-    if processors() < 2 or not keeps_compiled() or not sys.executable:
-        return None
+    return processors() - 1 if keeps_compiled() and sys.executable else 0
+
+
+def _start(code: str) -> subprocess.Popen[bytes] | None:
     nowhere = subprocess.DEVNULL
     try:
         return subprocess.Popen(  # noqa: S603  (this interpreter, and code from here)
@@ -86,6 +104,8 @@ def _start(code: str) -> subprocess.Popen[bytes] | None:
 def main(share: int) -> None:
     """What another process does."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # a compiler makes many objects that it goes on needing: looking for garbage among them takes a tenth of its time
+    gc.disable()
     compile_engine(share)
 
 

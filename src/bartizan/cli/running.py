@@ -100,15 +100,16 @@ def run(
     from bartizan.study.workers.crews import crew_of
 
     crew = crew_of(workers, processes=processes, cluster=cluster)
-    from bartizan.scenario.limits import estimate_cost
-    from bartizan.scenario.load import load_scenario
-
-    scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
-    progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
+    # first of all, since others then compile while this process reads
     ahead = Ahead(progress) if announce_compilation(progress, "step.play_many") else None
-    from bartizan.study.execute import run_study
-
     try:
+        from bartizan.scenario.limits import estimate_cost
+        from bartizan.scenario.load import load_scenario
+
+        scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
+        progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
+        from bartizan.study.execute import run_study
+
         result = run_study(
             scenario_file,
             replications=replications,

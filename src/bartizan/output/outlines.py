@@ -6,6 +6,7 @@ corners. Points are given as fractional (column, row).
 
 from __future__ import annotations
 
+import functools
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -104,12 +105,20 @@ def filled_rings(values: NDArray, level: float, side: NDArray | None = None) -> 
     """
     from contourpy import FillType, contour_generator
 
-    drawer = contour_generator(x=side, y=side, z=values, name="serial", fill_type=FillType.OuterOffset)
+    x, y = _nodes(*values.shape) if side is None else (side, side)
+    drawer = contour_generator(x=x, y=y, z=values, name="serial", fill_type=FillType.OuterOffset)
     rings, groups = [], []
     for points, offsets in zip(*drawer.filled(level, np.inf), strict=True):
         rings += [points[a : b - 1] for a, b in pairwise(offsets.tolist())]
         groups.append(len(offsets) - 1)
     return rings, groups
+
+
+@functools.lru_cache(maxsize=4)
+def _nodes(rows: int, cols: int) -> tuple[NDArray, NDArray]:
+    """Column and row of each node: left to itself, contourpy makes them anew for each area."""
+    column, row = np.meshgrid(np.arange(float(cols)), np.arange(float(rows)))
+    return column, row
 
 
 def _grouped(pieces: list[Ring], groups: list[int], speck_cells: float) -> list[Polygon]:

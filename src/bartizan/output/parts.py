@@ -42,11 +42,10 @@ def read_parts(folder: Path) -> Parts:
     IncompleteError
         If it is unfinished, torn, altered, or from another version; the message says which file, and what to do.
     """
-    from bartizan.study.manifest import check_files, read_manifest
-    from bartizan.study.points.points import KEY
+    from bartizan.study.manifest import QUESTION, check_files, read_manifest
 
     manifest = read_manifest(folder)
-    if KEY in manifest:
+    if QUESTION in manifest:
         raise InputError(
             f"{clean(folder)} holds a study, and this is of one run; its pages and pictures lie in it already, and "
             "`bartizan plot STUDY capacity` draws one more"

@@ -17,14 +17,11 @@ from bartizan.study.chunk_file import read_chunk
 from bartizan.study.chunks import Chunk, named_chunks, replication_digests
 from bartizan.study.doors import Engine
 from bartizan.study.limits import check_options
+from bartizan.study.manifest import QUESTION
 
 if TYPE_CHECKING:
     from bartizan.engine.arrays import Geometry
     from bartizan.scenario.load import ScenarioFile
-
-
-QUESTION = "question"
-"""A manifest that holds this is a study's, whose points are made from it."""
 
 
 class Rerun(NamedTuple):

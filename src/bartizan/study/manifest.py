@@ -15,6 +15,8 @@ KIND = "bartizan result"
 MANIFEST = "manifest.json"
 PARTS = {"made_by": dict, "config": dict, "layout": dict, "scenario": dict, "files": dict, "chunks": list}
 """What the parts of a manifest are, where they are there."""
+QUESTION = "question"
+"""Where the manifest of a study holds what its points are made from; that of a run has none."""
 
 
 def peek(folder: Path) -> dict[str, Any] | None:

@@ -29,8 +29,21 @@ while a track coasts, and says nothing of whether the track exists, nor of what 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from bartizan.tracking.settings import MODES, Settings
 from bartizan.tracking.tables import PLOT, SENSOR, TRACK, plot_table, sensor_table
-from bartizan.tracking.tracker import Tracker
+
+if TYPE_CHECKING:
+    from bartizan.tracking.tracker import Tracker
 
 __all__ = ["MODES", "PLOT", "SENSOR", "TRACK", "Settings", "Tracker", "plot_table", "sensor_table"]
+
+
+def __getattr__(name: str) -> Any:
+    """The tracker when it is first asked for: a run with the engine's own tracks reads none of its modules."""
+    if name != "Tracker":
+        raise AttributeError(f"module 'bartizan.tracking' has no attribute {name!r}")
+    from bartizan.tracking.tracker import Tracker
+
+    return Tracker

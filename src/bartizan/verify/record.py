@@ -51,6 +51,8 @@ def keep(verification: Verification) -> Path | None:
 def last() -> Record | None:
     """The outcome kept for this state of the program; None if there is none, or none that can be read."""
     try:
+        if not any(_folder().iterdir()):
+            return None
         path = _path()
         if path.stat().st_size > MAX_BYTES:
             return None
@@ -63,9 +65,13 @@ def last() -> Record | None:
 
 
 def _path() -> Path:
+    return _folder() / f"{_state_digest()}.json"
+
+
+def _folder() -> Path:
     from bartizan.jit import cache_folder
 
-    return cache_folder().parents[1] / "verified" / f"{_state_digest()}.json"
+    return cache_folder().parents[1] / "verified"
 
 
 @functools.cache

@@ -94,11 +94,10 @@ def _brief(folder: Path, altitude_m: float) -> Figure:
 def _of_study(folder: Path) -> Figure:
     """Capacity, of a study's own answer; a plain run has none."""
     from bartizan.output.figures import capacity
-    from bartizan.study.manifest import read_manifest
-    from bartizan.study.points.points import KEY
+    from bartizan.study.manifest import QUESTION, read_manifest
     from bartizan.study.points.result import open_study
 
-    if KEY not in read_manifest(folder):
+    if QUESTION not in read_manifest(folder):
         problem = "capacity is of a study of several raids, and this is the result of one run"
         raise InputError(Problem("KIND", 0, 0, "", problem, "capacity", "a folder of: bartizan study capacity"))
     return capacity.figure(open_study(folder).answer)

@@ -16,6 +16,7 @@ import numpy as np
 
 from bartizan.errors import InputError
 from bartizan.study.durable import canonical_json, sha256
+from bartizan.study.manifest import QUESTION
 from bartizan.study.points.build import Base, Built, Said, build
 from bartizan.study.points.crews import settled
 from bartizan.study.points.ground import ground_of, readings_of
@@ -27,9 +28,6 @@ from bartizan.study.question.text import parse_text
 if TYPE_CHECKING:
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import Readings
-
-KEY = "question"
-"""Where a manifest holds what points are made from."""
 
 KEPT_POINTS = 256
 """Points that stay made: each takes some milliseconds and is asked for several times."""
@@ -89,7 +87,7 @@ class Points:
             If the manifest is no study's.
         """
         try:
-            said = manifest[KEY]
+            said = manifest[QUESTION]
             base = said["base"]
             terrain = tuple(str(name) for name in base["terrain"])
             start = Base(str(base["text"]), str(base["name"]), bool(base["is_bundled"]), terrain)
@@ -98,7 +96,7 @@ class Points:
             raise InputError("this manifest is no study's: it does not hold the study and its scenario") from None
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data for the manifest, under `KEY`."""
+        """Plain data for the manifest, under `QUESTION`."""
         data = asdict(self)
         data["base"]["terrain"] = list(self.base.terrain)
         return data

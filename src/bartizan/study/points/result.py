@@ -9,7 +9,7 @@ from typing import Any
 from bartizan.errors import IncompleteError, InputError
 from bartizan.study import store
 from bartizan.study.durable import sha256
-from bartizan.study.points.points import KEY
+from bartizan.study.manifest import QUESTION
 from bartizan.study.points.tidy import VALUES
 
 ANSWER = "study.json"
@@ -78,7 +78,7 @@ def open_study(folder: str | Path) -> StudyResult:
     """
     folder = Path(folder)
     manifest = store.read_manifest(folder)
-    if KEY not in manifest:
+    if QUESTION not in manifest:
         raise InputError(f"{folder} holds a plain run; open it with bartizan.open_result")
     store.check_files(folder, manifest)
     content = (folder / ANSWER).read_bytes()

@@ -15,10 +15,10 @@ from bartizan.study.chunks import default_chunk_size, total_digest
 from bartizan.study.durable import pretty_json, write_durable
 from bartizan.study.limits import free_processors
 from bartizan.study.lock import locked
+from bartizan.study.manifest import QUESTION
 from bartizan.study.points.answer import answer_of, measures_of
 from bartizan.study.points.cost import check_budget, cost_of
 from bartizan.study.points.looks import next_replications, rule_in, width_so_far
-from bartizan.study.points.points import KEY
 from bartizan.study.points.result import ANSWER, StudyResult
 from bartizan.study.points.tidy import ESTIMATES, POINTS, VALUES, estimates_parquet, points_parquet, values_parquet
 from bartizan.study.question.load import Question
@@ -118,7 +118,7 @@ def open_manifest(question: Question, chunk: int | None = None) -> dict[str, Any
         "layout": {"chunk": int(size), "level": int(Level.DECISIONS)},
         "made_by": store.made_by(),
         "scenario": {"name": question.name, "source": question.source, "terrain": list(points.base.terrain)},
-        KEY: points.as_dict(),
+        QUESTION: points.as_dict(),
     }
 
 

@@ -12,9 +12,10 @@ import pytest
 from bartizan.engine.arrays import DAY_ZERO
 from bartizan.errors import InputError
 from bartizan.scenario.load import BUNDLED, load_scenario
+from bartizan.study.manifest import QUESTION
 from bartizan.study.points.build import Base
 from bartizan.study.points.crews import crewed
-from bartizan.study.points.points import KEY, Points
+from bartizan.study.points.points import Points
 from bartizan.study.workers.recipe import OneCase
 
 TEXT = """\
@@ -50,7 +51,7 @@ def test_every_combination_is_a_point_and_options_change_fastest() -> None:
 
 def test_they_survive_a_manifest_and_a_pickle() -> None:
     some = points()
-    again = Points.from_manifest(json.loads(json.dumps({KEY: some.as_dict()})))
+    again = Points.from_manifest(json.loads(json.dumps({QUESTION: some.as_dict()})))
     assert again == some == pickle.loads(pickle.dumps(some))  # noqa: S301  (our own bytes)
     assert again.digest == some.digest
     assert again.point(5).scenario_file.digest == some.point(5).scenario_file.digest
