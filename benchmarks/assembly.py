@@ -50,7 +50,7 @@ def main() -> None:
     from bartizan.earth.masking import MaskSweeper
 
     MaskSweeper(np.zeros((64, 64), np.float32), 90.0).sweep((32, 32), 20.0)
-    print(words_of("\n".join(sweep._sweep_tasks.inspect_asm().values())))
+    print(words_of("\n".join(sweep._sweep_tasks.kernel.inspect_asm().values())))
 
 
 if __name__ == "__main__":

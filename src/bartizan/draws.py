@@ -11,9 +11,12 @@ import math
 import zlib
 from enum import IntEnum
 
-from numba import uint64
+import numpy as np
+from numpy import uint64
+from numpy.typing import ArrayLike, NDArray
 
-from bartizan.jit import fused, jit, stage
+from bartizan.apart import door
+from bartizan.jit import fused, jit, shared, stage
 
 
 class Purpose(IntEnum):
@@ -74,22 +77,53 @@ def block_here(seed, replication, observer_uid, target_uid, purpose, index):
     )
 
 
-@jit
+@shared
 def block(seed, replication, observer_uid, target_uid, purpose, index):
     """The four 32-bit words at an address."""
     return block_here(seed, replication, observer_uid, target_uid, purpose, index)
 
 
-@jit
+@shared
 def unit(word):
     """A uniform in (0, 1) from a 32-bit word: the middle of its cell."""
     return (float(word) + 0.5) * 2.3283064365386963e-10
 
 
-@jit
+@shared
 def uniform(seed, replication, observer_uid, target_uid, purpose, index):
     """One uniform at an address."""
     return unit(block(seed, replication, observer_uid, target_uid, purpose, index)[0])
+
+
+@door
+def _uniforms(seed, replications, observer_uid, target_uids, purpose, index, found):
+    """The door from Python to `uniform`, for many addresses."""
+    for i in range(found.shape[0]):
+        words = block_here(seed, replications[i], observer_uid, target_uids[i], purpose, index)
+        found[i] = unit(words[0])
+
+
+def uniforms(
+    seed: int, replication: ArrayLike, observer_uid: int, target_uid: ArrayLike, purpose: int, index: int
+) -> NDArray[np.float64]:
+    """Uniforms at many addresses.
+
+    Parameters
+    ----------
+    seed : int
+    replication, target_uid : int or array of int, shape (n,)
+        One of them an array.
+    observer_uid, purpose, index : int
+
+    Returns
+    -------
+    array, shape (n,) [1]
+        Inside (0, 1).
+    """
+    found = np.empty(np.broadcast_shapes(np.shape(replication), np.shape(target_uid)))
+    replications, targets = (np.full(found.shape, part, np.int64) for part in (replication, target_uid))
+    _uniforms(np.uint64(seed), replications, int(observer_uid), targets, int(purpose), int(index), found)
+    return found
 
 
 @stage
@@ -126,7 +160,7 @@ def _tail(r):
     return (above_low + above_high * (r2 * r2)) / (below_low + below_high * (r2 * r2))
 
 
-@jit
+@shared
 def normal(word):
     """A standard normal from a 32-bit word: Wichura's AS241 (1988), whose third branch lies beyond 32 bits."""
     u = unit(word)
@@ -137,7 +171,7 @@ def normal(word):
     return -tail if q < 0.0 else tail
 
 
-@jit
+@shared
 def normals(words, n, values, outer):
     """The first n normals at once, as `normal` gives them one by one: the middle of the distribution in a loop without
     branches, then the 15 % in the tails, whose places are gathered in `outer`.

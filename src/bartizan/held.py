@@ -11,38 +11,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import numba
 import numpy as np
-from llvmlite import ir
-from numba.core import cgutils, types
-from numba.core.typing.templates import AttributeTemplate
-from numba.extending import (
-    NativeValue,
-    infer_getattr,
-    intrinsic,
-    lower_getattr_generic,
-    models,
-    register_model,
-    unbox,
-)
+from numpy.typing import NDArray
 
-WORD_BYTES = 8
-_WORD = ir.IntType(64)
-
-
-class HeldType(types.Type):
-    """What Numba knows of a held tuple: for each name the type of what stands there, and its first word."""
-
-    def __init__(self, form: type, members: tuple[tuple[str, Any, int], ...]) -> None:
-        self.form = form
-        self.members = {member: (kind, word) for member, kind, word in members}
-        about = repr([(member, str(kind), word) for member, kind, word in members])
-        super().__init__(f"Held({form.__name__}, {hashlib.sha256(about.encode()).hexdigest()[:16]})")
-
-    @property
-    def taken(self) -> types.NamedTuple:
-        """The tuple itself, its arrays loaded; tuples within stay held."""
-        return types.NamedTuple([kind for kind, _ in self.members.values()], self.form)
+from bartizan.jit import IS_JITTED
 
 
 class Held:
@@ -53,27 +25,42 @@ class Held:
     parts : named tuple
         Its arrays live as long as this does.
 
+    Attributes
+    ----------
+    kind : str
+        A digest of what its arrays are; tuples of one form and kind are of one type.
+
     Notes
     -----
     An array takes 2 + 2 n words: its address, its number of items, its shape and its strides.
     """
 
-    __slots__ = ("_numba_type_", "address", "parts", "words")
+    __slots__ = ("address", "kind", "parts", "words")
 
     def __init__(self, parts: Any) -> None:
         words: list[int] = []
         about: list[Any] = []
         _lay_out(parts, words, about)
         if tuple(about) not in _KNOWN:
-            _KNOWN[tuple(about)] = _type_of(parts)[0], _dtypes(parts)
-        self._numba_type_ = _KNOWN[tuple(about)][0]
+            _KNOWN[tuple(about)] = hashlib.sha256(_in_words(parts).encode()).hexdigest()[:16], _dtypes(parts)
+        self.kind: str = _KNOWN[tuple(about)][0]
         self.parts, self.words = parts, np.array(words, dtype=np.int64)
         self.address = self.words.ctypes.data
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba takes it for."""
+        key = type(self.parts), self.kind
+        if key not in _TYPES:
+            from bartizan.compiler.held import held_type
+
+            _TYPES[key] = held_type(self.parts, self.kind)
+        return _TYPES[key]
 
 
 def by_address(parts: Any) -> Any:
     """A named tuple as the doors of kernels take it: held, or `readable` where kernels are not compiled."""
-    return readable(parts) if numba.config.DISABLE_JIT else Held(parts)  # type: ignore[attr-defined]
+    return Held(parts) if IS_JITTED else readable(parts)
 
 
 def readable(value: Any) -> Any:
@@ -82,7 +69,7 @@ def readable(value: Any) -> Any:
     Plain Python reads the fields of records as attributes only from views of another type. Nothing is copied: what a
     kernel writes the caller sees.
     """
-    if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+    if IS_JITTED:
         return value
     if isinstance(value, np.ndarray):
         return value.view(np.dtype((np.record, value.dtype))) if value.dtype.names else value
@@ -90,6 +77,19 @@ def readable(value: Any) -> Any:
         parts = (readable(part) for part in value)
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
     return value
+
+
+def array_in_words(array: NDArray[Any]) -> str:
+    """All that the machine code for an array depends on."""
+    flags, dtype = array.flags, array.dtype
+    layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "A"
+    return f"{dtype.descr}{dtype.isalignedstruct}{array.ndim}{layout}{flags.writeable}{flags.aligned}"
+
+
+def _in_words(parts: Any) -> str:
+    """As `array_in_words`, for a tuple."""
+    inside = [_in_words(part) if isinstance(part, tuple) else array_in_words(part) for part in parts]
+    return f"{type(parts).__qualname__}{parts._fields}{inside}"
 
 
 def _lay_out(parts: Any, words: list[int], about: list[Any]) -> None:
@@ -103,103 +103,28 @@ def _lay_out(parts: Any, words: list[int], about: list[Any]) -> None:
             words += (part.ctypes.data, part.size, *part.shape, *part.strides)
 
 
-def _type_of(parts: Any) -> tuple[HeldType, int]:
-    """The type of a held tuple, and how many words it takes; the places of its members count from its first word."""
-    members = []
-    word = 0
-    for name, part in zip(parts._fields, parts, strict=True):
-        kind, n_words = _type_of(part) if isinstance(part, tuple) else (numba.typeof(part), 2 + 2 * part.ndim)
-        members.append((name, kind, word))
-        word += n_words
-    return HeldType(type(parts), tuple(members)), word
-
-
 def _dtypes(parts: Any) -> list[Any]:
     return [_dtypes(part) if isinstance(part, tuple) else part.dtype for part in parts]
 
 
-_KNOWN: dict[tuple[Any, ...], tuple[HeldType, Any]] = {}
-"""Types by what they follow from. Asking Numba for each array takes milliseconds; the arrays' dtypes stay alive here,
-since they are known by their identity."""
+_KNOWN: dict[tuple[Any, ...], tuple[str, Any]] = {}
+"""Kinds by what they follow from. Writing out the dtypes takes milliseconds; they stay alive here, since they are known
+by their identity."""
+_TYPES: dict[tuple[type, str], Any] = {}
 
 
-@register_model(HeldType)
-class _HeldModel(models.PrimitiveModel):
-    """An address."""
+class _Taken:
+    """What a kernel calls to load all arrays of a held tuple; in plain Python there is nothing to do."""
 
-    def __init__(self, manager: Any, kind: HeldType) -> None:
-        super().__init__(manager, kind, cgutils.voidptr_t)
+    def __call__(self, parts: Any) -> Any:
+        return parts
 
+    @property
+    def _numba_type_(self) -> Any:
+        from bartizan.compiler.held import type_of_taken
 
-@unbox(HeldType)
-def _address(_kind: HeldType, held: Any, c: Any) -> NativeValue:
-    number = c.pyapi.object_getattr_string(held, "address")
-    address = c.pyapi.long_as_voidptr(number)
-    c.pyapi.decref(number)
-    return NativeValue(address)
+        return type_of_taken()
 
 
-@infer_getattr
-class _Members(AttributeTemplate):
-    key = HeldType
-
-    def generic_resolve(self, kind: HeldType, name: str) -> Any:
-        """The type of a member, None where there is no such."""
-        return kind.members.get(name, (None,))[0]
-
-
-@lower_getattr_generic(HeldType)
-def _member(context: Any, builder: Any, kind: HeldType, held: Any, name: str) -> Any:
-    """A tuple within is an address further on; an array is loaded."""
-    member, word = kind.members[name]
-    here = builder.gep(held, [_WORD(WORD_BYTES * word)])
-    return here if isinstance(member, HeldType) else _array(context, builder, member, here)
-
-
-def address_of_array(builder: Any, kind: HeldType, held: Any, name: str) -> Any:
-    """Where the items of an array of a held tuple begin."""
-    _, word = kind.members[name]
-    here = builder.gep(held, [_WORD(WORD_BYTES * word)])
-    address = builder.load(builder.bitcast(here, cgutils.voidptr_t.as_pointer()))
-    address.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return address
-
-
-def _array(context: Any, builder: Any, kind: Any, here: Any) -> Any:
-    """Numba's record of an array, without an owner, from its words. They never change, so LLVM loads them at will."""
-    model = context.data_model_manager[kind]
-    record = model.get_value_type()
-    place = {name: model.get_field_position(name) for name in ("data", "nitems", "itemsize", "shape", "strides")}
-    places = [(place["data"],), (place["nitems"],)]
-    places += [(place[name], k) for name in ("shape", "strides") for k in range(kind.ndim)]
-    words = builder.bitcast(here, _WORD.as_pointer())
-    never = builder.module.add_metadata([])
-    item = _WORD(context.get_abi_sizeof(context.get_data_type(kind.dtype)))
-    value = builder.insert_value(ir.Constant(record, None), item, place["itemsize"])
-    for k, where in enumerate(places):
-        at = builder.gep(words, [_WORD(k)])
-        if k == 0:
-            at = builder.bitcast(at, record.elements[place["data"]].as_pointer())
-        part = builder.load(at)
-        part.set_metadata("invariant.load", never)
-        value = builder.insert_value(value, part, where)
-    return value
-
-
-@intrinsic
-def _taken(_typing: Any, parts: Any) -> Any:
-    form = parts.taken
-
-    def load(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        members = [_member(context, builder, parts, args[0], name) for name in parts.members]
-        return context.make_tuple(builder, form, members)
-
-    return form(parts), load
-
-
-def _itself(parts: Any) -> Any:
-    return parts
-
-
-taken: Any = _itself if numba.config.DISABLE_JIT else _taken  # type: ignore[attr-defined]
+taken: Any = _Taken()
 """A held tuple with its arrays loaded, once for all loops that read them; tuples within stay held."""

@@ -1,38 +1,31 @@
-"""One door to Numba: the same options everywhere, and a cache that notices every edit.
+"""One door to the compiler: the same options everywhere, and a cache that notices every edit.
 
-Numba's cache on disk looks only at the file of the compiled function, not at the modules that it calls, so a stale
-kernel can survive an edit elsewhere. The cache folder is therefore named after a digest of all sources that hold
-kernels.
+Numba is loaded when a kernel is first compiled, or fetched by it, and not before. Its cache on disk looks only at the
+file of the compiled function, not at the modules that it calls, so a stale kernel can survive an edit elsewhere. The
+cache folder is therefore named after a digest of all sources that hold kernels.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numba
+KERNEL_ROOMS = ("compiler", "earth", "radar", "tracking", "engine", "cover")
+KERNEL_FILES = ("annex.py", "apart.py", "draws.py", "held.py", "jit.py", "kept.py", "output/thin.py")
 
-from bartizan.lean import Inner
-
-KERNEL_ROOMS = ("earth", "radar", "tracking", "engine", "cover")
+IS_JITTED = os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
+"""Whether kernels are compiled at all; without that they are plain functions, for the search for faults."""
 
 
 @functools.cache
 def _sources_digest() -> str:
     root = Path(__file__).parent
-    files = [
-        root / "annex.py",
-        root / "draws.py",
-        root / "held.py",
-        root / "jit.py",
-        root / "lean.py",
-        *(p for room in KERNEL_ROOMS for p in sorted((root / room).glob("*.py"))),
-    ]
+    files = [root / file for file in KERNEL_FILES]
+    files += [file for room in KERNEL_ROOMS for file in sorted((root / room).glob("*.py"))]
     digest = hashlib.sha256(os.environ.get("BARTIZAN_COUNT_REFERENCES", "").encode())
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())
@@ -45,6 +38,14 @@ def cache_folder() -> Path:
     return Path(base) / "bartizan" / "kernels" / _sources_digest()
 
 
+def kept_folder() -> Path | None:
+    """Where kernels that are finished by themselves are kept, see `bartizan.kept`; None where nothing can be."""
+    if not _can_keep():
+        return None
+    other = os.environ.get("NUMBA_CACHE_DIR")
+    return Path(other) / _sources_digest() if other else cache_folder()
+
+
 def has_compiled(kernel: str = "") -> bool:
     """Whether a kernel, or any, of this state of the sources has been compiled and kept.
 
@@ -53,17 +54,18 @@ def has_compiled(kernel: str = "") -> bool:
     kernel : str
         Module and name within their room, such as "step.play_many"; without it any kernel.
     """
-    folder = os.environ.get("NUMBA_CACHE_DIR") or str(cache_folder())
-    return next(Path(folder).rglob(f"{kernel}*.nbi"), None) is not None
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or str(cache_folder()))
+    return any(next(folder.rglob(f"{kernel}*.{ending}"), None) is not None for ending in ("kept", "nbi"))
 
 
 def keeps_compiled() -> bool:
     """Whether kernels are compiled at all, and where the next process finds them."""
-    return _CAN_CACHE and not numba.config.DISABLE_JIT  # type: ignore[attr-defined]
+    return IS_JITTED and _can_keep()
 
 
-def _open_cache() -> bool:
-    """Point Numba at the cache folder; False where nothing can be kept, and kernels are compiled anew each time."""
+@functools.cache
+def _can_keep() -> bool:
+    """Whether there is a folder to write into; without one, kernels are compiled anew each time."""
     if os.environ.get("NUMBA_CACHE_DIR"):
         return True
     folder = cache_folder()
@@ -71,77 +73,75 @@ def _open_cache() -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
     return os.access(folder, os.W_OK)
 
 
-def _defer_blas() -> None:
-    """Answer Numba's question at start-up whether BLAS is there without importing it.
+class Kernel:
+    """A function that Numba compiles, handed to it when it is first asked for.
 
-    Numba asks by importing `scipy.linalg`, 0.25 s, before its first kernel, and no kernel here uses linear algebra.
-    SciPy is either installed or not; where it is, the answer is yes, and code that does call BLAS imports it, and
-    checks it, when it is compiled.
+    Parameters
+    ----------
+    function : callable
+    how : str
+        One of the `OPTIONS` of `bartizan.compiler.dispatchers`.
+    is_cached : bool
+        Whether Numba keeps what it compiles.
     """
-    from numba.np import linalg
 
-    real = getattr(linalg, "ensure_blas", None)
-    if real is None or importlib.util.find_spec("scipy") is None:
-        return
-    linalg.ensure_blas = lambda: None
-    try:
-        from numba.np import arraymath
-    finally:
-        linalg.ensure_blas = real
-    # it asked while it was imported; whatever asks later gets the real check
-    arraymath.ensure_blas = real  # type: ignore[attr-defined]
+    def __init__(self, function: Callable[..., Any], how: str, *, is_cached: bool = False) -> None:
+        functools.update_wrapper(self, function)
+        self._how, self._is_cached = how, is_cached
 
+    @functools.cached_property
+    def dispatcher(self) -> Any:
+        """What Numba makes of the function."""
+        from bartizan.compiler.dispatchers import dispatcher
 
-def _uncounted() -> dict[str, Any]:
-    """The option that keeps Numba from counting references inside kernels, if this Numba knows it.
+        folder = str(cache_folder()) if self._is_cached and _can_keep() else ""
+        return dispatcher(self.__wrapped__, self._how, folder)  # type: ignore[attr-defined]
 
-    Kernels allocate nothing, and whoever calls them owns the arrays for as long as the call lasts. Counting, for each
-    of thirty arrays at each call, took up to half of the time of a replication. The option is not part of Numba's
-    documented interface, so it is asked for once, and without it everything works as before, slower.
-    """
-    try:
-        option: dict[str, Any] = {"_nrt": False}
-        numba.njit(**option)(_nothing)
-    except (KeyError, TypeError):
-        return {}
-    return option
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba takes this for where a kernel names it."""
+        return self.dispatcher._numba_type_
 
+    def __call__(self, *given: Any) -> Any:
+        """Call it from Python."""
+        return self.dispatcher(*given)
 
-def _nothing() -> None:
-    return None
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else Numba asks of a dispatcher."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.dispatcher, name)
 
 
-_CAN_CACHE = _open_cache()
-_INNER: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-if not os.environ.get("BARTIZAN_COUNT_REFERENCES"):
-    _INNER |= _uncounted()
-_APART = {**_INNER, "cache": _CAN_CACHE}
-if Inner is not None and not os.environ.get("BARTIZAN_PLAIN_COMPILER"):
-    _INNER["pipeline_class"] = Inner
-_defer_blas()
+class Shared(Kernel):
+    """A kernel that kernels and Python call: compiled into the former, and by itself when Python first asks for it."""
+
+    @functools.cached_property
+    def door(self) -> Any:
+        """What Python calls."""
+        return Kernel(self.__wrapped__, "jit", is_cached=True).dispatcher  # type: ignore[attr-defined]
+
+    def __call__(self, *given: Any) -> Any:
+        """Call it from Python."""
+        return self.door(*given)
+
+
+def kernel(function: Callable[..., Any], how: str, *, is_cached: bool = False) -> Any:
+    """A function as a kernel; itself where kernels are not compiled."""
+    return Kernel(function, how, is_cached=is_cached) if IS_JITTED else function
 
 
 def jit(function: Callable[..., Any]) -> Any:
     """Compile a kernel: cached on disk, without the interpreter lock, IEEE arithmetic (no fast maths)."""
-    return numba.njit(cache=_CAN_CACHE, nogil=True, error_model="numpy")(function)
-
-
-def apart(function: Callable[..., Any], *, allocates: bool = False) -> Any:
-    """Compile a kernel that only kernels call, by its address: finished and kept by itself, see `bartizan.annex`.
-
-    One that allocates arrays, or calls what does, counts references.
-    """
-    options = {name: value for name, value in _APART.items() if not (allocates and name == "_nrt")}
-    return numba.njit(**options)(function)
+    return kernel(function, "jit", is_cached=True)
 
 
 def making(function: Callable[..., Any]) -> Any:
     """As `stage`, for the few kernels that make arrays: they count references."""
-    return numba.njit(**{name: value for name, value in _INNER.items() if name != "_nrt"})(function)
+    return kernel(function, "making")
 
 
 def stage(function: Callable[..., Any]) -> Any:
@@ -149,7 +149,12 @@ def stage(function: Callable[..., Any]) -> Any:
 
     It has no door from Python, which for large models costs more to compile than the kernel.
     """
-    return numba.njit(**_INNER)(function)
+    return kernel(function, "stage")
+
+
+def shared(function: Callable[..., Any]) -> Any:
+    """As `stage`, for small kernels that Python calls too: a door of Numba's is made when it does."""
+    return Shared(function, "stage") if IS_JITTED else function
 
 
 def fused(function: Callable[..., Any]) -> Any:
@@ -158,9 +163,9 @@ def fused(function: Callable[..., Any]) -> Any:
     Handing on thirty arrays costs more than such a call is worth. Joined by LLVM and not in Numba's own language, where
     the types of the whole would be found anew for each caller: that took half of the time of the first run.
     """
-    return numba.njit(forceinline=True, **_INNER)(function)
+    return kernel(function, "fused")
 
 
 def copied(function: Callable[..., Any]) -> Any:
     """As `fused`, for the few that give back records, which no compiled call can: copied into their callers."""
-    return numba.njit(nogil=True, error_model="numpy", inline="always")(function)
+    return kernel(function, "copied")

@@ -67,6 +67,17 @@ def test_every_part_of_an_address_counts(changed):
     assert draws.uniform(*address) != draws.uniform(*other)
 
 
+def test_many_uniforms_are_those_of_one_address_each():
+    """As `uniform` has them, whichever of the two is many."""
+    runs, targets = np.arange(5), np.array([3, 2**32 - 1], np.uint32)
+    ours = draws.uniforms(2**64 - 1, runs, 7, 9, draws.Purpose.START, 2)
+    assert ours.tolist() == [
+        draws.uniform(np.uint64(2**64 - 1), k, 7, 9, int(draws.Purpose.START), 2) for k in range(5)
+    ]
+    ours = draws.uniforms(1, 4, 7, targets, 5, 2)
+    assert ours.tolist() == [draws.uniform(np.uint64(1), 4, 7, uid, 5, 2) for uid in targets.tolist()]
+
+
 def test_uniforms_stay_off_the_ends():
     assert draws.unit(0) == 0.5 / 2**32
     assert draws.unit(ONES) == 1.0 - 0.5 / 2**32

@@ -11,7 +11,7 @@ from bartizan import jit
 
 def fresh(code: str, **environment: str) -> str:
     """Standard output of a new interpreter."""
-    there = {**os.environ, **environment}
+    there = {**os.environ, "NUMBA_DISABLE_JIT": "0", **environment}
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=there, timeout=120
     ).stdout.strip()
@@ -20,7 +20,7 @@ def fresh(code: str, **environment: str) -> str:
 def test_a_kernel_runs_without_linear_algebra_being_loaded(tmp_path):
     code = """
 import sys
-import bartizan.jit
+import bartizan.compiler.dispatchers
 import numba
 assert numba.njit(lambda x: 2.0 * x)(2.0) == 4.0
 print("scipy.linalg" in sys.modules)
@@ -31,7 +31,7 @@ print("scipy.linalg" in sys.modules)
 def test_code_that_does_need_linear_algebra_still_gets_it(tmp_path):
     code = """
 import numba, numpy as np
-import bartizan.jit
+import bartizan.compiler.dispatchers
 from numba.np import arraymath, linalg
 assert arraymath._HAVE_BLAS
 assert arraymath.ensure_blas is linalg.ensure_blas
@@ -46,11 +46,19 @@ print(product(a, a).tolist(), solve(a, np.array([4.0, 8.0])).tolist())
 def test_it_knows_whether_anything_has_been_compiled(tmp_path, monkeypatch):
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setenv("BARTIZAN_CACHE", str(tmp_path))
+    jit._can_keep.cache_clear()
     assert not jit.has_compiled()
-    jit.cache_folder().mkdir(parents=True)
-    assert not jit.has_compiled()
-    (jit.cache_folder() / "kernel.nbi").touch()
-    assert jit.has_compiled()
+    assert jit.keeps_compiled() == jit.IS_JITTED and jit.kept_folder() == jit.cache_folder()
+    assert jit.cache_folder().is_dir() and not jit.has_compiled()
+    (jit.cache_folder() / "room.kernel-35.nbi").touch()
+    (jit.cache_folder() / "room.other-0123456789abcdef.kept").touch()
+    assert jit.has_compiled() and jit.has_compiled("room.kernel") and jit.has_compiled("room.other")
+    assert not jit.has_compiled("room.third")
+
+
+def test_importing_kernels_does_not_load_numba():
+    code = "import sys, bartizan.engine.run, bartizan.cover.make, bartizan.output.report; print('numba' in sys.modules)"
+    assert fresh(code) == "False"
 
 
 KERNELS = """
@@ -109,6 +117,14 @@ print(other(np.array([1.0, 2.0, 3.0])))
 """
     assert ask(tmp_path, WORTH + inside) == ["33.0", "too much", "{'InnerLibrary'} {0}", "[1, 1, 1]", "29.0"]
     assert ask(tmp_path, WORTH + "print(sum(door.stats.cache_hits.values()))") == ["33.0", "too much", "1"]
+
+
+def test_a_shared_kernel_has_a_door_only_where_python_asks(tmp_path):
+    (tmp_path / "kernels.py").write_text(
+        KERNELS.replace("@stage\ndef low", "@shared\ndef low").replace("jit, stage", "jit, shared, stage")
+    )
+    asked = "print('door' in vars(low)); print(low(3.0)); print('door' in vars(low))"
+    assert ask(tmp_path, WORTH + asked) == ["33.0", "too much", "False", "10.0", "True"]
 
 
 def test_without_inner_libraries_all_is_as_before(tmp_path):

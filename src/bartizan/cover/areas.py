@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bartizan.apart import door
 from bartizan.cover.answer import Level
 from bartizan.engine.motion import horizon_part_m, slant2_m2
-from bartizan.jit import jit, stage
+from bartizan.jit import stage
 from bartizan.radar.stretch import Stretch, _stretched
 
 N_LEVELS = len(Level)
@@ -149,7 +150,7 @@ def _detected(radar, limits_m, stretch, span, i, distance2, slant2, z_m):
     return 0
 
 
-@jit
+@door
 def _add(
     radar, limits_m, stretch, span, mva_m, ground_m, cell_m, stack, reach_m, own, network, n_seeing, every,
     first_row, last_row, counts,

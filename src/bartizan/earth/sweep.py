@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bartizan.apart import door
 from bartizan.earth.rays import (
     UNMASKED,
     _altitudes,
@@ -32,7 +33,7 @@ from bartizan.earth.rays import (
     _split,
 )
 from bartizan.earth.tiles import BLOCK, _lay_out, _turn_in, _turn_out
-from bartizan.jit import fused, jit
+from bartizan.jit import fused
 
 FIRST_RAYS = 2048
 NEAR_ROWS = 512
@@ -81,7 +82,7 @@ def scratch_for(rows: int) -> Scratch:
     return Scratch(steepest, length_m, found, part, rows_out, index, ground, answer, begins, ends)
 
 
-@jit
+@door
 def _sweep_tasks(ground_m, out_m, row0, col0, first, last, lower, sight, scratch):
     """Strips first..last - 1 of the `TASKS` into `out_m`; untouched cells keep what they hold, and so does the site."""
     for task in range(first, last):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.draws import Purpose, uid, uniform
+from bartizan.draws import Purpose, uid, uniforms
 from bartizan.earth.ballistic import arc_points
 from bartizan.earth.geodesics import geodesic_inverse, geodesic_leg, geodetic_from_plane, plane_from_geodetic
 from bartizan.earth.terrain import Terrain
@@ -112,7 +112,7 @@ def _offset_m(group: Group, object_uid: int) -> float:
     """How far beside the group's route an object flies; drawn once for the scenario, the same in every run."""
     if group.spread_km == 0.0:
         return 0.0
-    return (uniform(np.uint64(0), 0, 0, object_uid, np.int64(Purpose.SPREAD), 0) - 0.5) * group.spread_km * 1000.0
+    return (float(uniforms(0, 0, 0, [object_uid], Purpose.SPREAD, 0)[0]) - 0.5) * group.spread_km * 1000.0
 
 
 def _path(scenario: Scenario, group: Group, aim: Aim | None, offset_m: float, terrain: Terrain) -> Path:

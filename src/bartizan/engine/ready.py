@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numba
-from numba.core import types
+import numpy as np
 
 from bartizan.annex import Annex
 from bartizan.engine import assign, bench, books, emission, losses, network, outcome, ranking, remote, step
@@ -98,10 +97,9 @@ def make_ready(model: Model, state: State, given: tuple[Any, Any, Any]) -> None:
     """
     if not isinstance(given[0], Held):
         return
-    kinds = tuple(numba.typeof(part) for part in given)
     for part in needed(model):
         assert isinstance(part, Annex)
-        state.doors[part.place] = part.address(kinds)
+        state.doors[part.place] = part.address(*given)
 
 
 def compile_share(given: tuple[Any, Any, Any], share: int) -> None:
@@ -114,8 +112,7 @@ def compile_share(given: tuple[Any, Any, Any], share: int) -> None:
     share : int
         Which.
     """
-    kinds = tuple(numba.typeof(part) for part in given)
     for part in SHARES[share]:
-        part.address(kinds)
+        part.address(*given)
     if share == 0:
-        step.play_many.compile((*kinds, types.uint64, types.int64, types.int64, types.int64))
+        step.play_many.address(*given, np.uint64(0), 0, 0, 0, np.zeros(2, np.int64))

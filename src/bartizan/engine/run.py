@@ -199,8 +199,10 @@ def run_block(model: Model, *, seed: int, first: int, count: int, level: int = L
     held = _held(model, state, events)
     parts: list[np.ndarray] = []
     done = 0
+    played = np.zeros(2, np.int64)
     while done < count:
-        n_done, n_events = step.play_many(*held, events, np.uint64(seed), first + done, count - done, int(level))
+        step.play_many(*held, events, np.uint64(seed), first + done, count - done, int(level), played)
+        n_done, n_events = played.tolist()
         done += n_done
         fresh = _as_bytes(events[:n_events])
         # the buffer is written again, except after the last

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from bartizan.annex import annex
+from bartizan.apart import door
 from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
 from bartizan.engine.bench import appear, begin_bench, set_appearances
@@ -201,10 +202,10 @@ def play_block(model, state, events, seed, first, count, level):
     return count, kept
 
 
-@jit
-def play_many(model, state, events, seed, first, count, level):
-    """The door from Python to `play_block`."""
-    return play_block(model, state, events, seed, first, count, level)
+@door
+def play_many(model, state, events, seed, first, count, level, played):
+    """The door from Python to `play_block`, whose two numbers go into `played`."""
+    played[0], played[1] = play_block(model, state, events, seed, first, count, level)
 
 
 @jit

@@ -7,10 +7,14 @@ before; so outlines that do not meet never come to meet, and holes stay inside w
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from bartizan.jit import jit, stage
+from bartizan.apart import door
+from bartizan.jit import stage
 
 
 def thinned(
@@ -49,39 +53,55 @@ def thinned(
     taken[points[:, 0], points[:, 1]] = True
     if int(taken.sum()) != len(points):
         raise ValueError("two points share one place, so outlines touch already; expected outlines that do not.")
-    return _thinned(np.ascontiguousarray(points), starts, taken, 2.0 * least_area, longest * longest)
+    chain = _Chain(np.ones(len(points), np.bool_), *_neighbours(starts))
+    _thinned(np.ascontiguousarray(points), starts, chain, taken, 2.0 * least_area, longest * longest)
+    return chain.kept
 
 
-@jit
-def _thinned(points, starts, taken, most_twice, longest_squared):  # noqa: ANN001, ANN202
+class _Chain(NamedTuple):
+    """What is left of the outlines: for each point whether it is kept, and the points before and after it."""
+
+    kept: NDArray[np.bool_]
+    before: NDArray[np.int64]
+    after: NDArray[np.int64]
+
+
+def _neighbours(starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The points before and after each point, around each outline."""
+    before, after = np.arange(starts[-1]) - 1, np.arange(starts[-1]) + 1
+    is_full = starts[1:] > starts[:-1]
+    first, last = starts[:-1][is_full], starts[1:][is_full] - 1
+    before[first], after[last] = last, first
+    return before, after
+
+
+@door
+def _thinned(points, starts, chain, taken, most_twice, longest_squared):  # noqa: ANN001, ANN202
     """Pass after pass with a rising limit, so that the smallest corners go first everywhere."""
-    n = len(points)
-    kept = np.ones(n, dtype=np.bool_)
-    before, after = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
-    for i in range(len(starts) - 1):
-        first, end = starts[i], starts[i + 1]
-        for j in range(first, end):
-            before[j] = j - 1 if j > first else end - 1
-            after[j] = j + 1 if j < end - 1 else first
     limit_twice = 0.0
     while True:
         for i in range(len(starts) - 1):
-            left = 0
-            for j in range(starts[i], starts[i + 1]):
-                left += kept[j]
-            for j in range(starts[i], starts[i + 1]):
-                if (
-                    left > 4
-                    and kept[j]
-                    and _may_go(points, before[j], j, after[j], taken, limit_twice, longest_squared)
-                ):
-                    kept[j] = False
-                    left -= 1
-                    taken[points[j, 0], points[j, 1]] = False
-                    after[before[j]], before[after[j]] = after[j], before[j]
+            _thin_outline(points, starts[i], starts[i + 1], chain, taken, limit_twice, longest_squared)
         if limit_twice >= most_twice:
-            return kept
+            return
         limit_twice = min(max(1.0, 2.0 * limit_twice), most_twice)
+
+
+@stage
+def _thin_outline(points, first, end, chain, taken, limit_twice, longest_squared):  # noqa: ANN001, ANN202
+    """One pass over an outline."""
+    left = 0
+    for j in range(first, end):
+        left += chain.kept[j]
+    for j in range(first, end):
+        if left <= 4 or not chain.kept[j]:
+            continue
+        a, c = chain.before[j], chain.after[j]
+        if _may_go(points, a, j, c, taken, limit_twice, longest_squared):
+            chain.kept[j] = False
+            left -= 1
+            taken[points[j, 0], points[j, 1]] = False
+            chain.after[a], chain.before[c] = c, a
 
 
 @stage
@@ -89,14 +109,13 @@ def _may_go(points, a, b, c, taken, limit_twice, longest_squared):  # noqa: ANN0
     """Whether the corner at b is small, its new side short, and its triangle empty, its border included."""
     ax, ay, bx, by, cx, cy = points[a, 0], points[a, 1], points[b, 0], points[b, 1], points[c, 0], points[c, 1]
     twice = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-    if abs(twice) > limit_twice or (cx - ax) ** 2 + (cy - ay) ** 2 > longest_squared:
+    if abs(twice) > limit_twice or (cx - ax) * (cx - ax) + (cy - ay) * (cy - ay) > longest_squared:
         return False
-    for x in range(min(ax, bx, cx), max(ax, bx, cx) + 1):
-        low, high = _span(x, ax, ay, bx, by)
-        for px, py, qx, qy in ((bx, by, cx, cy), (cx, cy, ax, ay)):
-            other_low, other_high = _span(x, px, py, qx, qy)
-            low, high = min(low, other_low), max(high, other_high)
-        for y in range(int(np.floor(low)), int(np.ceil(high)) + 1):
+    for x in range(min(ax, min(bx, cx)), max(ax, max(bx, cx)) + 1):
+        low, high = _span(x, ax, ay, bx, by, 1e9, -1e9)
+        low, high = _span(x, bx, by, cx, cy, low, high)
+        low, high = _span(x, cx, cy, ax, ay, low, high)
+        for y in range(math.floor(low), math.ceil(high) + 1):
             if taken[x, y] and not ((x == ax and y == ay) or (x == bx and y == by) or (x == cx and y == cy)):
                 s1 = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
                 s2 = (cx - bx) * (y - by) - (cy - by) * (x - bx)
@@ -107,11 +126,11 @@ def _may_go(points, a, b, c, taken, limit_twice, longest_squared):  # noqa: ANN0
 
 
 @stage
-def _span(x, px, py, qx, qy):  # noqa: ANN001, ANN202
-    """Least and greatest y of a side at one x; the wrong way round where it is not there."""
+def _span(x, px, py, qx, qy, low, high):  # noqa: ANN001, ANN202
+    """Least and greatest y at one x, with those of one more side if it is there."""
     if x < min(px, qx) or x > max(px, qx):
-        return 1e9, -1e9
+        return low, high
     if px == qx:
-        return float(min(py, qy)), float(max(py, qy))
+        return min(low, float(min(py, qy))), max(high, float(max(py, qy)))
     y = py + (qy - py) * (x - px) / (qx - px)
-    return y, y
+    return min(low, y), max(high, y)

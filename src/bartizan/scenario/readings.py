@@ -354,11 +354,10 @@ def _draw(figure: PlayedFigure, n: int, seed: int) -> tuple[np.ndarray, np.ndarr
 
 def _stratified(figure_id: str, what: int, n: int, seed: int) -> np.ndarray:
     """n uniforms, one in each nth of (0, 1), in an addressed order."""
-    from bartizan.draws import Purpose, uid, uniform
+    from bartizan.draws import Purpose, uid, uniforms
 
     who, purpose = uid(figure_id), int(Purpose.READING)
-    order = np.array([uniform(seed, k, who, what, purpose, _ORDER) for k in range(n)])
-    place = np.array([uniform(seed, k, who, what, purpose, _PLACE) for k in range(n)])
+    order, place = (uniforms(seed, np.arange(n), who, what, purpose, index) for index in (_ORDER, _PLACE))
     return (np.argsort(np.argsort(order, kind="stable"), kind="stable") + place) / n
 
 

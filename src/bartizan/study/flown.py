@@ -89,32 +89,32 @@ def starts_of(played: Rerun, replication: int, *, is_stream: bool) -> Sequence[i
     Its draws are made here, since compiling the engine's own beginning takes a first run some seconds. Where the raid
     is a stream of arrivals (`is_stream`), hostile objects begin as the stream says.
     """
-    from bartizan.draws import Purpose, uniform
+    from bartizan.draws import Purpose, uniforms
 
-    model, seed = played.model, np.uint64(played.seed)
+    model = played.model
 
-    def luck(item: Any, purpose: Purpose) -> float:
-        return uniform(seed, replication, np.int64(0), item["uid"], np.int64(purpose), np.int64(0))
+    def luck(purpose: Purpose) -> list[float]:
+        return uniforms(played.seed, replication, 0, model.objects["uid"], purpose, 0).tolist()
 
     starts_ms = []
-    for item in model.objects:
+    for item, start in zip(model.objects, luck(Purpose.START), strict=True):
         start_ms = float(item["start_ms"])
         if item["jitter_ms"] > 0.0:
-            start_ms += float(item["jitter_ms"]) * (luck(item, Purpose.START) - 0.5)
+            start_ms += float(item["jitter_ms"]) * (start - 0.5)
         starts_ms.append(max(math.floor(start_ms + 0.5), 0))
     for row, at_ms in _stream_ms(model, luck) if is_stream else ():
         starts_ms[row] = math.floor(at_ms + 0.5)
     return starts_ms
 
 
-def _stream_ms(model: Any, luck: Callable[[Any, Purpose], float]) -> Iterator[tuple[int, float]]:
+def _stream_ms(model: Any, luck: Callable[[Purpose], list[float]]) -> Iterator[tuple[int, float]]:
     """Rows of a stream's objects, and when each arrives [ms], as `engine.bench.begin_bench` has it."""
     from bartizan.draws import Purpose
 
-    rules, at_ms = model.bench.rules[0], 0.0
+    rules, at_ms, gaps = model.bench.rules[0], 0.0, luck(Purpose.ARRIVAL)
     for place, row in enumerate(model.bench.order.tolist()):
         if rules["arrivals"] == _POISSON:
-            at_ms -= math.log(luck(model.objects[row], Purpose.ARRIVAL)) * float(rules["gap_ms"])
+            at_ms -= math.log(gaps[row]) * float(rules["gap_ms"])
         elif rules["arrivals"] == _SPACED:
             at_ms = place * float(rules["gap_ms"])
         yield row, min(at_ms, _LATEST_MS)

@@ -26,9 +26,8 @@ def version() -> str:
 
 def made_by() -> dict[str, str]:
     """What computes results here."""
-    import numba
-
     from bartizan.jit import cache_folder
+    from bartizan.kept import version_of
 
     return {
         "bartizan": version(),
@@ -36,7 +35,7 @@ def made_by() -> dict[str, str]:
         "lock": _packages_digest(),
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "numba": numba.__version__,
+        "numba": version_of("numba"),
         "platform": f"{platform.system()} {platform.machine()}",
     }
 
