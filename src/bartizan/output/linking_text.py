@@ -44,7 +44,7 @@ def linking_text(data: Data, *, folder: str | None = None, width: int = 80) -> s
     width = max(60, min(120, width))
     blocks = [list(_head(data, width)), list(_answer(data, width)), _table(data), list(_differences(data, width))]
     if folder:
-        blocks.append([harmless(f" Files    {folder}: {', '.join(data.get('files', ()))}")])
+        blocks.append(folded(f"Files    {folder}: {', '.join(data.get('files', ()))}", width, hang=9))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 

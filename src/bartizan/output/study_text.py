@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from bartizan.output import columns
 from bartizan.output.linking_words import is_told
 from bartizan.output.numbers import plain
 from bartizan.output.study_answer import answer_sentences
@@ -179,13 +179,9 @@ def _foot(data: Data, folder: str | None, width: int) -> Iterator[str]:
         yield from folded(words, width, 1)
     yield from folded(f"Not modelled: {'; '.join(data['not_modelled'][:4])}, and more in the report.", width, 1)
     if folder:
-        yield harmless(f" Files    {folder}: {', '.join(data.get('files', ()))}")
+        yield from columns.folded(f"Files    {folder}: {', '.join(data.get('files', ()))}", width, 1, hang=9)
 
 
-def folded(text: str, width: int, indent: int) -> list[str]:
-    """Lines of a width; a number never parts from its per cent sign."""
-    bound = harmless(clean(text)).replace(" %", "\u00a0%")
-    lines = textwrap.wrap(
-        bound, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_on_hyphens=False
-    )
-    return [line.replace("\u00a0%", " %") for line in lines]
+def folded(text: str, width: int, indent: int, hang: int = 2) -> list[str]:
+    """Lines of a width, of words that others may have written."""
+    return columns.folded(clean(text), width, indent, hang)
