@@ -200,10 +200,13 @@ def start_local(count: int) -> Any:
 
     # read whenever a worker is lost, so it has to stay; nobody looks at samples of what workers do
     dask.config.set({"distributed.deploy.lost-worker-timeout": LOST_S, "distributed.worker.profile.enabled": False})
+
     # one thread each, as for worker processes; no web page
-    options = {"n_workers": count, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": ""}
+    def start() -> Any:
+        return LocalCluster(n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address="")
+
     try:
-        return within(START_S, lambda: LocalCluster(**options))
+        return within(START_S, start)
     except (OSError, TimeoutError, RuntimeError) as error:
         raise InputError(f"no Dask cluster of {count} workers came up on this machine: {error}") from error
 
