@@ -7,9 +7,9 @@ import pytest
 
 from bartizan.engine.log import Code
 from bartizan.study.measures import FROM_TRACKS, TRACK_MEASURES, estimate
-from bartizan.study.tally import join, legend, tally
+from bartizan.study.tally import legend, tally
 from bartizan.study.track_counts import covered_s
-from unit.study.events import event, log, small_roster
+from unit.study.events import event, join, log, small_roster
 
 OWN = 5
 """Row of the patrol: no track of it counts."""
