@@ -22,7 +22,7 @@ from bartizan.held import taken
 from bartizan.jit import copied, stage
 from bartizan.tracking.bank import together
 from bartizan.tracking.records import Book
-from bartizan.tracking.scan import N_TRACKS, NEXT_UID, take_scan
+from bartizan.tracking.scan import N_TRACKS, NEXT_UID, take_likely_scan
 
 _STARTED, _FIRM, _DROPPED, _PLOT = (
     np.int64(Code.TRACK_STARTED),
@@ -93,7 +93,8 @@ def keep_books(model, state, events, row, time_ms, n_plots) -> int:
     dt = (time_ms - post.last_scan_ms) * 1e-3 if post.n_tracks > 0 else 0.0
     _measure(model.radars[row], state.plots, n_plots, books.plots)
     book = Book(books.x[row], books.P[row], books.chance[row], books.notes[row])
-    take_scan(book, books.room, counts, books.plots[:n_plots], books.sensors[row : row + 1], 0, books.rules[0], dt)
+    sensor, rule, known = books.sensors[row : row + 1], books.rules[0], books.plots[:n_plots]
+    take_likely_scan(book, books.room, counts, known, sensor, 0, rule, dt)
     n_firm = _take_over(model, state, events, row, time_ms, book)
     if state.clock[0].level >= _DETECTIONS:
         _log_plots(state, events, row, time_ms, n_plots)

@@ -19,6 +19,15 @@ NEAREST, LIKELIHOOD, JPDA, SETTLED = 0, 1, 2, 3
 
 
 @stage
+def associate_by_rule(n, plots, book, look, rule, grid, corners, background, pairs, claims, search, clusters):
+    """The way that the rule names."""
+    if rule.rule == NEAREST:
+        nearest(n, plots, book, look, rule, grid, corners, background, pairs, claims, search)
+    else:
+        likely(n, plots, book, look, rule, grid, corners, background, pairs, claims, search, clusters)
+
+
+@stage
 def nearest(n, plots, book, look, rule, grid, corners, background, pairs, claims, search):
     """Match at the least sum of distances, confirmed tracks first."""
     of_track, of_plot = claims.of_track_now, claims.of_plot_now[: len(plots)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from bartizan.jit import fused, stage
 from bartizan.tracking.bank import mix
 from bartizan.tracking.grid import box
-from bartizan.tracking.kalman import UNSCENTED, expect, expect_unscented
 from bartizan.tracking.motion import blocks, predict
 from bartizan.tracking.polar import difference, kinds_of, read_plot
 from bartizan.tracking.small import quadratic
@@ -32,32 +32,31 @@ def carry(book, n, dt, rule, bench, across, turned):
             predict(book.x[i, m], book.P[i, m], across[m], turned[m], rule.noise[m], dt, d, bench.A)
 
 
-@stage
-def expect_all(book, n, sensor, rule, look, bench):
-    """What each track expects; objects outside the radar's limits are not expected to be seen."""
-    d, k = book.x.shape[2] // 2, look.z.shape[2]
-    kinds_of(sensor, d, look.kinds, look.variance)
-    for i in range(n):
-        likely, best = 0, -1.0
-        for m in range(book.notes[i].n_models):
-            if book.chance[i, m] > best:
-                likely, best = m, book.chance[i, m]
-            x, P, z, S, C = book.x[i, m], book.P[i, m], look.z[i, m], look.S_inverse[i, m], look.C[i, m]
-            if rule.filter == UNSCENTED:
-                centre = expect_unscented(
-                    x, P, sensor, d, look.kinds, look.variance, k, z, S, C, look.wide[i, m], bench
-                )
-            else:
-                centre = expect(
-                    *(x, P, sensor, d, look.kinds, look.variance, k),
+def expecting(expect: Any) -> Any:
+    """The kernel that says what each track expects, by one filter."""
+
+    @stage
+    def expect_all(book, n, sensor, rule, look, bench):
+        """What each track expects; objects outside the radar's limits are not expected to be seen."""
+        d, k = book.x.shape[2] // 2, look.z.shape[2]
+        kinds_of(sensor, d, look.kinds, look.variance)
+        for i in range(n):
+            likely, best = 0, -1.0
+            for m in range(book.notes[i].n_models):
+                if book.chance[i, m] > best:
+                    likely, best = m, book.chance[i, m]
+                x, P, z, S, C = book.x[i, m], book.P[i, m], look.z[i, m], look.S_inverse[i, m], look.C[i, m]
+                look.centre[i, m] = expect(
+                    *(rule, x, P, sensor, d, look.kinds, look.variance, k),
                     *(z, S, C, look.wide[i, m], bench),
                 )
-            look.centre[i, m] = centre
-        range_m = look.z[i, likely, 0]
-        is_within = sensor.range_min_m <= range_m <= sensor.range_max_m
-        look.seen[i] = sensor.detection_probability if is_within else 0.0
-        if book.notes[i].is_confirmed and book.notes[i].misses > 0:
-            look.seen[i] *= 1.0 - rule.fade
+            range_m = look.z[i, likely, 0]
+            is_within = sensor.range_min_m <= range_m <= sensor.range_max_m
+            look.seen[i] = sensor.detection_probability if is_within else 0.0
+            if book.notes[i].is_confirmed and book.notes[i].misses > 0:
+                look.seen[i] *= 1.0 - rule.fade
+
+    return expect_all
 
 
 @fused

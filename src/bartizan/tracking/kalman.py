@@ -123,6 +123,20 @@ def expect_unscented(x, P, sensor, d, kinds, variance, n, z, S_inverse, C, sprea
 
 
 @fused
+def expect_extended(_rule, x, P, sensor, d, kinds, variance, n, z, S_inverse, C, spread, bench):
+    """`expect`, whatever the rule."""
+    return expect(x, P, sensor, d, kinds, variance, n, z, S_inverse, C, spread, bench)
+
+
+@fused
+def expect_by_rule(rule, x, P, sensor, d, kinds, variance, n, z, S_inverse, C, spread, bench):
+    """By the filter that the rule names."""
+    if rule.filter == UNSCENTED:
+        return expect_unscented(x, P, sensor, d, kinds, variance, n, z, S_inverse, C, spread, bench)
+    return expect(x, P, sensor, d, kinds, variance, n, z, S_inverse, C, spread, bench)
+
+
+@fused
 def gain(S_inverse, C, d, n, K):
     """K = C S^-1."""
     for i in range(2 * d):
