@@ -38,6 +38,9 @@ def cue_others(model, state, events, row, time_ms, scan):  # noqa: ARG001  (what
     """
     web = state.web
     settings = model.web.settings[0]
+    n_cues = gather_cues(state, row, time_ms)
+    if n_cues == 0:
+        return
     u = model.web.unit[row]
     for other in range(model.radars.shape[0]):
         if other == row or not model.radars[other].is_fire_unit:
@@ -52,7 +55,7 @@ def cue_others(model, state, events, row, time_ms, scan):  # noqa: ARG001  (what
         until_ms = from_ms + settings.linger_ms
         if web.emit_from_ms[other] <= from_ms and web.emit_until_ms[other] >= until_ms:
             continue
-        if not has_cue(model, state, row, other, u, v, time_ms, scan):
+        if not has_cue(model, state, other, n_cues, u, v, scan):
             continue
         if web.emit_until_ms[other] < time_ms:
             web.emit_from_ms[other] = from_ms
@@ -61,19 +64,32 @@ def cue_others(model, state, events, row, time_ms, scan):  # noqa: ARG001  (what
 
 
 @fused
-def has_cue(model, state, row, other, u, v, time_ms, scan):
-    """Whether a firm track of a scan, of no friend, is near another radar, and a message of it gets there."""
-    radar = model.radars[other]
-    views = state.views[state.posts[row].view_row]
-    cue2_m2 = model.web.settings[0].cue_m * model.web.settings[0].cue_m
-    for k in range(state.posts[row].n_tracks):
+def gather_cues(state, row, time_ms):
+    """The firm tracks of a scan, of no friend, in columns that associating them has left free; returns how many."""
+    post = state.posts[row]
+    views = state.views[post.view_row]
+    n = 0
+    for k in range(post.n_tracks):
         track = state.tracks[row, k]
-        dx = track.x_m - radar.x_m
-        dy = track.y_m - radar.y_m
-        if dx * dx + dy * dy > cue2_m2 or not track.is_firm or track.time_ms != time_ms:
+        if not track.is_firm or track.time_ms != time_ms or views[track.object].declared == FRIEND:
             continue
-        if views[track.object].declared == FRIEND:
+        state.px_m[n] = track.x_m
+        state.py_m[n] = track.y_m
+        state.fresh[n] = track.object
+        n += 1
+    return n
+
+
+@fused
+def has_cue(model, state, other, n_cues, u, v, scan):
+    """Whether one of the tracks that may cue is near another radar, and a message of it gets there."""
+    x_m, y_m = model.radars[other].x_m, model.radars[other].y_m
+    cue2_m2 = model.web.settings[0].cue_m * model.web.settings[0].cue_m
+    for k in range(n_cues):
+        dx = state.px_m[k] - x_m
+        dy = state.py_m[k] - y_m
+        if dx * dx + dy * dy > cue2_m2:
             continue
-        if u == v or passes(model, state, u, v, model.objects[track.object].uid, CUES, scan):
+        if u == v or passes(model, state, u, v, model.objects[state.fresh[k]].uid, CUES, scan):
             return True
     return False

@@ -10,7 +10,7 @@ from bartizan.engine.emission import cue_others
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
 from bartizan.engine.motion import slant_m
-from bartizan.engine.network import pass_on
+from bartizan.engine.network import has_told, pass_on
 from bartizan.engine.network_records import FOE, FRIEND, UNKNOWN
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.records import HOSTILE
@@ -87,7 +87,7 @@ def note_firm_tracks(model, state, events, row, time_ms, scan):
             view.cued_ms = min(view.cued_ms, time_ms)
         if view.identified_ms < 0 or view.heard_ms > time_ms:
             identify(model, state, events, row, track, view, time_ms)
-        if settings.is_linked:
+        if settings.is_linked and not has_told(model, state, row, track.object):
             pass_on(model, state, events, row, track.object, time_ms, scan)
     if settings.is_cued:
         cue_others(model, state, events, row, time_ms, scan)

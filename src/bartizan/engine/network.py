@@ -18,7 +18,8 @@ WARNS, BINDS, CUES = (np.int64(word) for word in range(3))
 """Which word of its address decides whether a message passes."""
 
 TOLD_NOTHING, TOLD_WHO, TOLD_ALL = (np.int64(told) for told in range(3))
-"""What all other units know of an object: not who it is, who it is, and a cue of a watching radar too."""
+"""What all units within reach of messages know of an object: not who it is, who it is, and a cue of a watching radar
+too."""
 
 
 @fused
@@ -89,6 +90,15 @@ def connect(model, state):
             web.reached[u] += web.is_done[post] and post != u
     for row in range(model.radars.shape[0]):
         fall_back(model, state, row)
+    forget_told(state)
+
+
+@fused
+def forget_told(state):
+    """Whom a message can reach has changed, so nobody knows who has been told what."""
+    for cell in range(state.views.shape[0]):
+        for i in range(state.views.shape[1]):
+            state.views[cell, i].told = TOLD_NOTHING
 
 
 @stage
@@ -166,6 +176,12 @@ def passes(model, state, u, v, item_uid, word, index):
     return unit(words[word]) < web.passes[u, v]
 
 
+@fused
+def has_told(model, state, row, item_row):
+    """Whether all units within reach know all that a radar's firm track of an object could tell them."""
+    return state.views[model.web.unit[row], item_row].told > 1 - model.radars[row].is_fire_unit
+
+
 @annex(WARNINGS)
 def pass_on(model, state, events, row, item_row, time_ms, scan):  # noqa: ARG001
     """Tell the other units of a firm track what they do not know of it: who it is, and the cue of a watching radar."""
@@ -173,18 +189,16 @@ def pass_on(model, state, events, row, item_row, time_ms, scan):  # noqa: ARG001
     u = model.web.unit[row]
     own = state.views[u, item_row]
     cues = not model.radars[row].is_fire_unit
-    if own.told > cues:
-        return
     told = TOLD_ALL
     for v in range(model.web.settings[0].n_units):
-        if v == u:
+        if v == u or web.delay_ms[u, v] == NEVER_MS:
             continue
         theirs = state.views[v, item_row]
         tells_who = theirs.identified_ms < 0
         tells_cue = theirs.cued_ms == NEVER_MS
         told = min(told, TOLD_NOTHING if tells_who else TOLD_WHO if tells_cue else TOLD_ALL)
         tells_cue = cues and tells_cue
-        if web.delay_ms[u, v] == NEVER_MS or not (tells_who or tells_cue):
+        if not (tells_who or tells_cue):
             continue
         if not passes(model, state, u, v, model.objects[item_row].uid, WARNS, scan):
             continue

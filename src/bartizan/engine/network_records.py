@@ -113,7 +113,8 @@ class WebState(NamedTuple):
     emit_from_ms, emit_until_ms   when a cued radar radiates [n_radars]; is_emitting whether it did in its last scan
     share_left     share of a fire unit's rounds on launchers that stand [n_radars]
     said_track     the track that a radar has of an object since its last scan [n_radars, n_objects]; said_var_m2 the
-                   square of its error then, infinite where there is none
+                   square of its error then, infinite where there is none; said_object which objects those are, the
+                   first n_said of each row [n_radars]
     heard_radar    for one decision, the other radar with the best track of an object [n_objects]; heard_var_m2 the
                    square of its error now
     held           rounds on a launcher that is out, by load of its fire unit [n_parts, most loads]
@@ -144,6 +145,8 @@ class WebState(NamedTuple):
     share_left: np.ndarray
     said_track: np.ndarray
     said_var_m2: np.ndarray
+    said_object: np.ndarray
+    n_said: np.ndarray
     heard_radar: np.ndarray
     heard_var_m2: np.ndarray
     held: np.ndarray
@@ -185,6 +188,8 @@ def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> We
         share_left=np.zeros(n_radars),
         said_track=rows(n_radars, n_objects),
         said_var_m2=np.full((n_radars, n_objects), np.inf),
+        said_object=rows(n_radars, n_objects),
+        n_said=rows(n_radars),
         heard_radar=rows(n_objects),
         heard_var_m2=np.zeros(n_objects),
         held=rows(n_parts, max(most_loads, 1)),

@@ -51,4 +51,4 @@ def survey(model, state):
         radar = model.radars[row]
         for i in range(model.legs.shape[0]):
             lowest_m = model.sight_m[i, row]
-            state.outlook[row, i] = outlook_over(radar, k_radius_m, model.legs[i], state.leg_end_s[i], lowest_m)
+            state.outlook[i, row] = outlook_over(radar, k_radius_m, model.legs[i], state.leg_end_s[i], lowest_m)

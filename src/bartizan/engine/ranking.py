@@ -25,19 +25,18 @@ from bartizan.engine.doors import REMOTE
 from bartizan.engine.evaluate import SLOWEST_MPS
 from bartizan.engine.identify import is_in_corridor_at
 from bartizan.engine.layers import beyond_hold_fire_m
-from bartizan.engine.log import Cause, Level
+from bartizan.engine.log import Cause
 from bartizan.engine.network import is_bound
 from bartizan.engine.network_records import FRIEND, UNKNOWN
 from bartizan.engine.queue import NOTHING
-from bartizan.engine.reach import cannot_come_near
+from bartizan.engine.reach import can_be_met
 from bartizan.engine.records import FLYING
 from bartizan.engine.remote import gather, has_own_track, is_good_enough
 from bartizan.engine.why import book
 from bartizan.jit import fused, stage
 
 _NOT_IDENTIFIED, _HELD_FIRE = np.int64(Cause.NOT_IDENTIFIED), np.int64(Cause.HELD_FIRE)
-_OUTSIDE, _NO_CHANNEL = np.int64(Cause.OUTSIDE_ENVELOPE), np.int64(Cause.NO_CHANNEL)
-_CHAIN = np.int64(Level.CHAIN)
+_NO_CHANNEL = np.int64(Cause.NO_CHANNEL)
 
 
 @fused
@@ -118,40 +117,44 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
 
 
 @fused
-def may_be_brief(model, state):
-    """Whether what others' tracks cannot lead to may be told before ranking: not on the bench, which waits and chooses
-    by other rules, nor where the order in which causes are booked is logged.
-    """
-    bench = model.bench.rules[0]
-    return not (bench.is_on or bench.is_perfect or bench.is_random or bench.hold_form) and state.clock[0].level < _CHAIN
-
-
-@fused
 def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n):
-    """One track, of this or another radar: a cause, left alone, or the n-th candidate; returns 1 for a candidate."""
+    """One track, of this or another radar: a cause, left alone, set aside, or the n-th candidate; returns 1 for a
+    candidate.
+    """
     radar = model.radars[row]
     post = state.posts[row]
     track = state.tracks[source, k]
     cause = standing(model, state, row, radar, post, track, time_ms)
     if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, events, row, track.object, time_ms):
         cause = _NO_CHANNEL
-    if cause == RANKED and source != row and may_be_brief(model, state):
-        is_far = cannot_come_near(model, state, radar, track, time_ms)
-        cause = _OUTSIDE if is_far else cause
     if cause >= 0:
         blame(model, state, events, row, time_ms, track.object, cause, from_scan)
         if cause == _HELD_FIRE and ranks:
             wait_for(model, state, row, track, beyond_hold_fire_m(radar, track, time_ms))
     if cause != RANKED:
         return 0
-    candidate = state.candidates[n]
+    item = model.objects[track.object]
+    if ranks and not can_be_met(state.means[item.kind], radar, track, time_ms):
+        # without a ready round to meet it, only the reason is of interest, and that only of a threat after a scan
+        if from_scan and item.is_threat:
+            post.n_aside += 1
+            enter(model, state, state.candidates.shape[0] - post.n_aside, row, source, k)
+        return 0
+    enter(model, state, n, row, source, k)
+    state.candidates[n].urgency = urgency(model, state, radar, post, track, time_ms) if ranks else 0.0
+    return 1
+
+
+@fused
+def enter(model, state, place, row, source, k):
+    """Note a track among the candidates, but for its urgency."""
+    track = state.tracks[source, k]
+    candidate = state.candidates[place]
     candidate.place = model.rules.tastes[model.objects[track.object].kind].place
-    candidate.urgency = urgency(model, state, radar, post, track, time_ms) if ranks else 0.0
     candidate.object = track.object
     candidate.track = k
     candidate.radar = source
     candidate.is_remote = source != row
-    return 1
 
 
 @annex(REMOTE)

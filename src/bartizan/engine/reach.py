@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from bartizan.engine.log import Cause
+from bartizan.engine.doctrine import rounds_for
+from bartizan.engine.log import Cause, Level
 from bartizan.engine.motion import slant2_m2
 from bartizan.jit import fused, stage
 
@@ -19,6 +22,7 @@ _OUTSIDE, _NO_CHANNEL, _NO_ROUND = (
     np.int64(Cause.NO_CHANNEL),
     np.int64(Cause.NO_ROUND),
 )
+_CHAIN = np.int64(Level.CHAIN)
 
 
 @stage
@@ -127,24 +131,43 @@ def without_means(radar, track, has_rounds, time_ms):
     return _NO_CHANNEL if has_rounds else _NO_ROUND
 
 
-@stage
-def cannot_come_near(model, state, radar, track, time_ms):
-    """Whether a track is beyond the longest reach, and comes within no class's by the time that a round is there.
-
-    Whatever else holds, its cause is then `outside_envelope`, which need not be found by looking for meeting points.
+@fused
+def may_be_brief(model, state):
+    """Whether tracks that no ready round could meet may be judged out of turn: not on the bench, which waits and
+    chooses by other rules, nor where the order in which causes are booked is logged.
     """
-    if is_within_longest(radar, track, time_ms):
+    bench = model.bench.rules[0]
+    return not (bench.is_on or bench.is_perfect or bench.is_random or bench.hold_form) and state.clock[0].level < _CHAIN
+
+
+@stage
+def muster(model, state, radar, rounds_left):
+    """For each kind of target, what a fire unit has ready for it now: the longest reach, below 0 for nothing, and the
+    latest moment at which a round could be there, of all classes together.
+    """
+    is_brief = may_be_brief(model, state)
+    for kind in range(state.means.shape[0]):
+        means = state.means[kind]
+        means.has_rounds = rounds_for(model.rules, kind, rounds_left) > 0
+        means.longest_m = -1.0 if is_brief else math.inf
+        means.flight_s = 0.0
+        if not (is_brief and means.has_rounds):
+            continue
+        for load in range(radar.first_load, radar.first_load + radar.n_loads):
+            if state.rounds[load] > 0:
+                reach = state.reaches[model.loads[load].interceptor, kind]
+                means.longest_m = max(means.longest_m, reach.longest_m)
+                means.flight_s = max(means.flight_s, reach.flight_s)
+
+
+@fused
+def can_be_met(means, radar, track, time_ms):
+    """Whether a round of any class that is ready for a kind of target could come near a track in time."""
+    if means.longest_m < 0.0:
         return False
     dt = (time_ms - track.time_ms) * 1e-3
     x_m = track.x_m + track.vx_mps * dt
     y_m = track.y_m + track.vy_mps * dt
-    kind = model.objects[track.object].kind
-    longest_m = 0.0
-    flight_s = 0.0
-    for load in range(radar.first_load, radar.first_load + radar.n_loads):
-        reach = state.reaches[model.loads[load].interceptor, kind]
-        longest_m = max(longest_m, reach.longest_m)
-        flight_s = max(flight_s, reach.flight_s)
     # the crew may have reacted already, so the launch comes now or after the reaction
-    last_s = flight_s + radar.reaction_ms * 1e-3
-    return is_out_of_reach(radar, longest_m, last_s, x_m, y_m, track.vx_mps, track.vy_mps, 0.0)
+    last_s = means.flight_s + radar.reaction_ms * 1e-3
+    return not is_out_of_reach(radar, means.longest_m, last_s, x_m, y_m, track.vx_mps, track.vy_mps, 0.0)

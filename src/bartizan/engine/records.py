@@ -184,6 +184,7 @@ POST = np.dtype(
         ("ordered_control", "i8"),
         ("n_held", "i8"),
         ("is_there", "i8"),
+        ("n_aside", "i8"),
     ]
 )
 """A radar site in this replication; `pending` counts engagements assigned and not yet launched, `n_gone` how many
@@ -195,7 +196,8 @@ that a lost post or link leaves it with, -1 for doctrine's. `radar_lost` and `la
 all; one that does not is lost for good, and keeps no books.
 
 `control` is the weapons control state in force: what was ordered (`ordered_control`, -1 for nothing), else `fallback`,
-else the doctrine's. `n_held` counts objects that an order keeps it from.
+else the doctrine's. `n_held` counts objects that an order keeps it from, `n_aside` candidates of the decision under
+way that no ready round could meet.
 
 No object that sleeps need be looked at before `next_wake_ms`.
 """
@@ -225,7 +227,7 @@ VIEW = np.dtype(
 `firm_ms` its first firm track; `declared` 0 friend, 1 hostile, 2 unknown, in force from `identified_ms` on; `heard_ms`
 when that came or will come from others; `cued_ms` from when on it counts as cued; `is_engaged` counts engagements that
 the group knows of; `looks_before` of the looks were had before it came to its present `layer`. `told`: what all other
-units know as well, 0 not who it is, 1 who it is, 2 a cue of a watching radar too.
+units within reach know as well, 0 not who it is, 1 who it is, 2 a cue of a watching radar too.
 """
 
 SHOT = np.dtype(
@@ -315,13 +317,18 @@ REACH = np.dtype([("longest_m", "f8"), ("flight_s", "f8"), ("level_to_m", "f8"),
 altitude its reach is the longest; and its least speed along the line of sight, by its table of flight times."""
 
 
+MEANS = np.dtype([("has_rounds", "i8"), ("longest_m", "f8"), ("flight_s", "f8")])
+"""What a fire unit has ready for a kind of target in the decision under way: whether any round may go to it, and of the
+classes with rounds the longest reach (below 0 for none, infinite where that is not asked) and the longest flight."""
+
+
 class State(NamedTuple):
     """Everything that changes during a replication; owned by the caller, reused from one to the next.
 
     clock          CLOCK [1]
     doors          where the machine code of each annex begins [N_DOORS]
     leg_end_s      path time at which each leg of the model ends, infinity for the last of a path [n_legs]
-    outlook        what each radar sees over each leg (see outlook.py) [n_radars, n_legs]
+    outlook        what each radar sees over each leg (see outlook.py) [n_legs, n_radars]
     sure_row, sure each radar's table of luck that decides a look by itself, and the tables (see sure.py) [n_radars]
     reaches        REACH [n_interceptors, n_kinds]
     queue_key      the queue of what is due, a binary heap of packed keys [capacity]; queue_slot beside it
@@ -338,7 +345,8 @@ class State(NamedTuple):
     shots          SHOT [slots]; free_slots the stack of unused ones
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
     held           whether an order keeps a fire unit from an object [n_radars, n_objects]
-    looks, plots, seen, candidates, px_m to chain   scratch of one scan
+    looks, plots, seen, px_m to chain   scratch of one scan
+    means, candidates   scratch of one decision: MEANS [n_kinds], CANDIDATE [capacity], from its end those set aside
     bench          see bench_records.py
     web            what changes of the network, see network_records.py
     books          what the tracker of mode `default` keeps, see book_records.py
@@ -370,6 +378,7 @@ class State(NamedTuple):
     plots: Plots
     seen: np.ndarray
     candidates: np.ndarray
+    means: np.ndarray
     px_m: np.ndarray
     py_m: np.ndarray
     slack_m: np.ndarray

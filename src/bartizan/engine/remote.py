@@ -39,7 +39,9 @@ def say(model, state, row):
     web = state.web
     radar = model.radars[row]
     post = state.posts[row]
-    web.said_var_m2[row, :] = math.inf
+    for j in range(web.n_said[row]):
+        web.said_var_m2[row, web.said_object[row, j]] = math.inf
+    n_said = NOTHING
     range_var = radar.range_std_m * radar.range_std_m
     azimuth_var = radar.azimuth_std * radar.azimuth_std
     elevation_var = radar.elevation_std * radar.elevation_std
@@ -53,6 +55,9 @@ def say(model, state, row):
         slant2 = slant2_m2(distance2, radar.antenna_msl_m, max(track.z_m, 0.0))
         web.said_var_m2[row, track.object] = max(range_var, azimuth_var * distance2, elevation_var * slant2)
         web.said_track[row, track.object] = k
+        web.said_object[row, n_said] = track.object
+        n_said += 1
+    web.n_said[row] = n_said
 
 
 @stage
@@ -79,16 +84,17 @@ def gather(model, state, row, time_ms):
     web.heard_radar[:] = NOBODY
     web.heard_var_m2[:] = math.inf
     for source in range(model.radars.shape[0]):
-        if source == row or state.posts[source].n_tracks == 0:
+        if source == row or web.n_said[source] == 0 or state.posts[source].n_tracks == 0:
             continue
         turn_m2 = turn_var_m2(model, state, source, row, time_ms)
         if turn_m2 == math.inf:
             continue
-        for i in range(web.heard_radar.shape[0]):
+        for j in range(web.n_said[source]):
+            i = web.said_object[source, j]
             var_m2 = web.said_var_m2[source, i] + turn_m2
-            is_better = var_m2 < web.heard_var_m2[i]
-            web.heard_var_m2[i] = var_m2 if is_better else web.heard_var_m2[i]
-            web.heard_radar[i] = source if is_better else web.heard_radar[i]
+            if var_m2 < web.heard_var_m2[i]:
+                web.heard_var_m2[i] = var_m2
+                web.heard_radar[i] = source
 
 
 @fused

@@ -33,7 +33,7 @@ def eye_of(scene, radar, row):
     s = scene
     pd, stretch = s.pd[radar.pd_design], s.stretch[radar.pd_design]
     sure = s.sure[s.sure_row[row]]
-    return Eye(s.settings, pd, stretch, sure, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
+    return Eye(s.settings, pd, stretch, sure, s.outlook[:, row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
 
 
 @stage
@@ -232,46 +232,58 @@ def look_up_chances(radar, sky, eye, n_clear):
 
 
 @fused
-def detect(clock, radar, row, sky, eye, events, time_ms, n_clear, is_on):
-    """Look at everything in clear sight: `seen` gets the threats, `plots` the true places of what is detected.
+def note_seen(sky, eye, n_clear):
+    """`seen` gets the threats in clear sight; returns how many."""
+    looks = eye.looks
+    n_seen = NOTHING
+    for c in range(n_clear):
+        i = looks.item[looks.clear[c]]
+        eye.seen[n_seen] = i
+        n_seen += sky.objects[i].is_threat
+    return n_seen
 
-    Returns (n_plots, n_seen).
+
+@fused
+def detect(clock, radar, row, sky, eye, events, time_ms, n_clear):
+    """Decide every look in clear sight: `plots` gets the true places of what is detected; returns how many.
+
+    Every look writes the next plot and a miss does not count it, because who is missed is hard to foresee.
     """
     looks, plots = eye.looks, eye.plots
+    low, high = radar.sin_elevation_min, radar.sin_elevation_max
     n_plots = 0
-    n_seen = 0
     for c in range(n_clear):
         j = looks.clear[c]
         i = looks.item[j]
         slant = looks.slant_m[j]
-        body = sky.bodies[i]
-        item = sky.objects[i]
-        if is_on and body.stage == 0:
-            body.stage = 1
-            emit(clock, events, time_ms, _FIRST_SEEN, row, i, slant * 1e-3, NOTHING)
-        if item.is_threat:
-            eye.seen[n_seen] = i
-            n_seen += 1
-        if not is_on:
-            continue
         rise_m = looks.rise_m[c]
-        if rise_m < radar.sin_elevation_min * slant or rise_m > radar.sin_elevation_max * slant:
-            continue
-        if unit(looks.words[0, c]) < looks.pd[c]:
-            if body.stage == 1:
-                body.stage = 2
-                emit(clock, events, time_ms, _FIRST_DETECTED, row, i, slant * 1e-3, NOTHING)
-            plots.item[n_plots] = i
-            plots.x_m[n_plots] = looks.x_m[j]
-            plots.y_m[n_plots] = looks.y_m[j]
-            plots.z_m[n_plots] = looks.z_m[j]
-            plots.distance_m[n_plots] = math.sqrt(looks.distance2_m2[j])
-            plots.slant_m[n_plots] = slant
-            plots.track[n_plots] = -1
-            for k in range(3):
-                looks.plot_words[3 * n_plots + k] = looks.words[1 + k, c]
-            n_plots += 1
-    return n_plots, n_seen
+        is_outside = (rise_m < low * slant) | (rise_m > high * slant)
+        is_hit = (unit(looks.words[0, c]) < looks.pd[c]) & (not is_outside)
+        if sky.bodies[i].stage < 2:
+            note_first(clock, row, sky.bodies[i], events, time_ms, i, slant, is_hit)
+        plots.item[n_plots] = i
+        plots.x_m[n_plots] = looks.x_m[j]
+        plots.y_m[n_plots] = looks.y_m[j]
+        plots.z_m[n_plots] = looks.z_m[j]
+        plots.distance_m[n_plots] = math.sqrt(looks.distance2_m2[j])
+        plots.slant_m[n_plots] = slant
+        plots.track[n_plots] = -1
+        looks.plot_words[3 * n_plots] = looks.words[1, c]
+        looks.plot_words[3 * n_plots + 1] = looks.words[2, c]
+        looks.plot_words[3 * n_plots + 2] = looks.words[3, c]
+        n_plots += is_hit
+    return n_plots
+
+
+@stage
+def note_first(clock, row, body, events, time_ms, item_row, slant, is_hit):
+    """Log the first time that anybody sees an object, and the first time that anybody detects it."""
+    if body.stage == 0:
+        body.stage = 1
+        emit(clock, events, time_ms, _FIRST_SEEN, row, item_row, slant * 1e-3, NOTHING)
+    if is_hit:
+        body.stage = 2
+        emit(clock, events, time_ms, _FIRST_DETECTED, row, item_row, slant * 1e-3, NOTHING)
 
 
 @fused
@@ -305,10 +317,12 @@ def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_
     find_places(sky, eye.looks, row, n)
     measure_sight(radar, eye.settings.k_radius_m, eye.looks, n)
     n_clear, n_asleep = sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books)
+    n_seen = note_seen(sky, eye, n_clear)
+    n_plots = NOTHING
     if is_on:
         draw_luck(clock, radar, eye.looks, n_clear, scan)
         look_up_chances(radar, sky, eye, n_clear)
-    n_plots, n_seen = detect(clock, radar, row, sky, eye, events, time_ms, n_clear, is_on)
+        n_plots = detect(clock, radar, row, sky, eye, events, time_ms, n_clear)
     measure_plots(radar, eye.looks, eye.plots, n_plots)
     return n_plots, n_seen, time_ms if n_booked + n > n_asleep else post.next_wake_ms
 
