@@ -26,7 +26,7 @@ def reason_aside(model, state, row, track, time_ms):
     post = state.posts[row]
     kind = model.objects[track.object].kind
     done = state.views[post.fire_row, track.object]
-    has_rounds = state.means[kind].has_rounds != 0
+    has_rounds = state.means[row, kind].has_rounds != 0
     if is_kept_busy(model, post, done, kind):
         return without_means(radar, track, has_rounds, time_ms)
     delay_s = (NOTHING if done.looks > 0 else radar.reaction_ms) * 1e-3

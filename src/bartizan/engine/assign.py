@@ -57,11 +57,14 @@ def engage(model, state, events, row, guide, item_row, layer, load, k, tof_s, ti
 
 @stage
 def ready_rounds(rounds, radar):
-    """Ready rounds of a fire unit, all classes."""
+    """Ready rounds of a fire unit, all classes; and a bit for each load that has any."""
     total = NOTHING
-    for load in range(radar.first_load, radar.first_load + radar.n_loads):
-        total += rounds[load]
-    return total
+    ready = NOTHING
+    for load in range(radar.n_loads):
+        n = rounds[radar.first_load + load]
+        total += n
+        ready |= (n > 0) << load
+    return total, ready
 
 
 @annex(DECISION)
@@ -75,13 +78,13 @@ def decide(model, state, events, row, time_ms, from_scan):
         from_scan = refresh(model, state, events, row, time_ms)
         if is_remote(model):
             say(model, state, row)
-    rounds_left = ready_rounds(state.rounds, radar)
+    rounds_left, ready = ready_rounds(state.rounds, radar)
     has_means = rounds_left > 0 and post.busy < radar.channels
     if not from_scan and not has_means:
         return
     post.n_aside = 0
     if has_means:
-        muster(model, state, radar, rounds_left)
+        muster(model, state, row, rounds_left, ready)
     n = collect(model, state, events, row, time_ms, from_scan, has_means)
     if is_remote(model):
         n = collect_remote(model, state, events, row, time_ms, from_scan, has_means, n)

@@ -47,8 +47,8 @@ def outlook_over(radar, k_radius_m, leg, end_s, lowest_m):
 def survey(model, state):
     """Fill the outlook of every radar over every leg."""
     k_radius_m = model.settings[0].k_radius_m
-    for row in range(model.radars.shape[0]):
-        radar = model.radars[row]
-        for i in range(model.legs.shape[0]):
+    for i in range(model.legs.shape[0]):
+        for row in range(model.radars.shape[0]):
             lowest_m = model.sight_m[i, row]
-            state.outlook[i, row] = outlook_over(radar, k_radius_m, model.legs[i], state.leg_end_s[i], lowest_m)
+            outlook = outlook_over(model.radars[row], k_radius_m, model.legs[i], state.leg_end_s[i], lowest_m)
+            state.outlook[i, row] = outlook

@@ -134,7 +134,7 @@ def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n)
     if cause != RANKED:
         return 0
     item = model.objects[track.object]
-    if ranks and not can_be_met(state.means[item.kind], radar, track, time_ms):
+    if ranks and not can_be_met(state.means[row, item.kind], radar, track, time_ms):
         # without a ready round to meet it, only the reason is of interest, and that only of a threat after a scan
         if from_scan and item.is_threat:
             post.n_aside += 1

@@ -23,6 +23,8 @@ _OUTSIDE, _NO_CHANNEL, _NO_ROUND = (
     np.int64(Cause.NO_ROUND),
 )
 _CHAIN = np.int64(Level.CHAIN)
+STOCK_BITS = np.int64(32)
+"""A fire unit's stock in one number: how many rounds are ready, and beyond these bits which of its loads have any."""
 
 
 @stage
@@ -140,24 +142,34 @@ def may_be_brief(model, state):
     return not (bench.is_on or bench.is_perfect or bench.is_random or bench.hold_form) and state.clock[0].level < _CHAIN
 
 
-@stage
-def muster(model, state, radar, rounds_left):
-    """For each kind of target, what a fire unit has ready for it now: the longest reach, below 0 for nothing, and the
-    latest moment at which a round could be there, of all classes together.
-    """
+@fused
+def muster(model, state, row, rounds_left, ready):
+    """Settle what a fire unit has ready for each kind of target, if that may have changed since its last decision."""
+    post = state.posts[row]
+    stock = (ready << STOCK_BITS) | rounds_left
+    if post.stock == stock:
+        return
+    post.stock = stock
     is_brief = may_be_brief(model, state)
-    for kind in range(state.means.shape[0]):
-        means = state.means[kind]
+    for kind in range(state.means.shape[1]):
+        means = state.means[row, kind]
         means.has_rounds = rounds_for(model.rules, kind, rounds_left) > 0
-        means.longest_m = -1.0 if is_brief else math.inf
+        means.longest_m = -1.0
         means.flight_s = 0.0
-        if not (is_brief and means.has_rounds):
-            continue
-        for load in range(radar.first_load, radar.first_load + radar.n_loads):
-            if state.rounds[load] > 0:
-                reach = state.reaches[model.loads[load].interceptor, kind]
-                means.longest_m = max(means.longest_m, reach.longest_m)
-                means.flight_s = max(means.flight_s, reach.flight_s)
+        if not is_brief:
+            means.longest_m = math.inf
+        elif means.has_rounds:
+            reach_ready(model, state, model.radars[row], kind, means)
+
+
+@stage
+def reach_ready(model, state, radar, kind, means):
+    """Of all classes with rounds together, the longest reach for a kind of target, and the longest flight."""
+    for load in range(radar.first_load, radar.first_load + radar.n_loads):
+        if state.rounds[load] > 0:
+            reach = state.reaches[model.loads[load].interceptor, kind]
+            means.longest_m = max(means.longest_m, reach.longest_m)
+            means.flight_s = max(means.flight_s, reach.flight_s)
 
 
 @fused

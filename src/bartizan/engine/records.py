@@ -185,6 +185,7 @@ POST = np.dtype(
         ("n_held", "i8"),
         ("is_there", "i8"),
         ("n_aside", "i8"),
+        ("stock", "i8"),
     ]
 )
 """A radar site in this replication; `pending` counts engagements assigned and not yet launched, `n_gone` how many
@@ -197,7 +198,7 @@ all; one that does not is lost for good, and keeps no books.
 
 `control` is the weapons control state in force: what was ordered (`ordered_control`, -1 for nothing), else `fallback`,
 else the doctrine's. `n_held` counts objects that an order keeps it from, `n_aside` candidates of the decision under
-way that no ready round could meet.
+way that no ready round could meet; `stock` is what its MEANS were settled for (see `reach.muster`), -1 for nothing.
 
 No object that sleeps need be looked at before `next_wake_ms`.
 """
@@ -318,8 +319,8 @@ altitude its reach is the longest; and its least speed along the line of sight, 
 
 
 MEANS = np.dtype([("has_rounds", "i8"), ("longest_m", "f8"), ("flight_s", "f8")])
-"""What a fire unit has ready for a kind of target in the decision under way: whether any round may go to it, and of the
-classes with rounds the longest reach (below 0 for none, infinite where that is not asked) and the longest flight."""
+"""What a fire unit has ready for a kind of target: whether any round may go to it, and of the classes with rounds the
+longest reach (below 0 for none, infinite where that is not asked) and the longest flight."""
 
 
 class State(NamedTuple):
@@ -345,8 +346,9 @@ class State(NamedTuple):
     shots          SHOT [slots]; free_slots the stack of unused ones
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
     held           whether an order keeps a fire unit from an object [n_radars, n_objects]
+    means          MEANS [n_radars, n_kinds]
     looks, plots, seen, px_m to chain   scratch of one scan
-    means, candidates   scratch of one decision: MEANS [n_kinds], CANDIDATE [capacity], from its end those set aside
+    candidates     scratch of one decision [capacity]; from its end those set aside
     bench          see bench_records.py
     web            what changes of the network, see network_records.py
     books          what the tracker of mode `default` keeps, see book_records.py

@@ -91,7 +91,7 @@ def new_state(model: Model) -> State:
         plots=_room_for_plots(n_objects),
         seen=np.zeros(n_objects + 1, np.int64),
         candidates=np.zeros(n_tracks + n_objects, CANDIDATE),
-        means=np.zeros(len(KINDS), MEANS),
+        means=np.zeros((n_radars, len(KINDS)), MEANS),
         px_m=np.zeros(n_tracks),
         py_m=np.zeros(n_tracks),
         slack_m=np.zeros(n_tracks),

@@ -101,12 +101,12 @@ def wake_up(post, eye, time_ms):
 def find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books):
     """On which leg those in flight are, without those behind terrain all along it, who are only booked.
 
-    Returns (how many to look at, how many were booked). Those that sleep or fly no more leave the list of the awake.
+    Returns (how many to look at, how many are behind terrain). Those that sleep or fly no more leave the list of the awake.
     """
     looks = eye.looks
     n_awake = NOTHING
-    n = 0
-    n_booked = 0
+    n = NOTHING
+    n_behind = NOTHING
     for j in range(post.n_awake):
         i = eye.awake[j]
         if eye.wake_ms[i] > time_ms:
@@ -119,18 +119,22 @@ def find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books):
         n_awake += 1
         leg, path_s = find_leg(sky.leg_end_s, body, time_ms)
         outlook = eye.outlook[leg]
-        if outlook == MASKED:
-            n_booked += 1
-            if keeps_books and sky.objects[i].is_threat:
-                book(clock, events, time_ms, radar, row, i, _MASKED, sky.dwell_ms)
-            continue
+        # who is behind terrain is hard to foresee, so the next places of both lists are written, and one is counted
+        is_behind = outlook == MASKED
+        looks.clear[n_behind] = i
+        n_behind += is_behind
         looks.item[n] = i
         looks.leg[n] = leg
         looks.path_s[n] = path_s
         looks.is_unsure[n] = outlook == UNSURE
-        n += 1
+        n += not is_behind
     post.n_awake = n_awake
-    return n, n_booked
+    if keeps_books:
+        for k in range(n_behind):
+            i = looks.clear[k]
+            if sky.objects[i].is_threat:
+                book(clock, events, time_ms, radar, row, i, _MASKED, sky.dwell_ms)
+    return n, n_behind
 
 
 @fused
@@ -165,16 +169,22 @@ def measure_sight(radar, k_radius_m, looks, n):
 
 @fused
 def sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books):
-    """Send to sleep whom no look can reach for a while; returns (how many are in clear sight, how many sleep)."""
+    """Send to sleep whom no look can reach for a while; `seen` gets the threats in clear sight.
+
+    Returns (how many are in clear sight, how many of them are threats, how many sleep).
+    """
     looks = eye.looks
-    n_clear = 0
-    n_asleep = 0
+    n_clear = NOTHING
+    n_seen = NOTHING
+    n_asleep = NOTHING
     for j in range(n):
         i = looks.item[j]
         if looks.sight[j] == 2:
             looks.clear[n_clear] = j
             looks.uid[n_clear] = sky.objects[i].uid
             n_clear += 1
+            eye.seen[n_seen] = i
+            n_seen += sky.objects[i].is_threat
         elif looks.sight[j] == 1:
             if keeps_books and sky.objects[i].is_threat:
                 book(clock, events, time_ms, radar, row, i, _MASKED, sky.dwell_ms)
@@ -187,7 +197,7 @@ def sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_b
             if due_ms > time_ms:
                 n_asleep += 1
                 post.next_wake_ms = min(post.next_wake_ms, due_ms)
-    return n_clear, n_asleep
+    return n_clear, n_seen, n_asleep
 
 
 @fused
@@ -229,18 +239,6 @@ def look_up_chances(radar, sky, eye, n_clear):
         looks.pd[c] = is_hit
         if (luck < eye.sure[kind, band, cell, 1]) & (not is_hit):
             looks.pd[c] = exact_chance(radar, eye.pd, eye.stretch, kind, rise_m, slant)
-
-
-@fused
-def note_seen(sky, eye, n_clear):
-    """`seen` gets the threats in clear sight; returns how many."""
-    looks = eye.looks
-    n_seen = NOTHING
-    for c in range(n_clear):
-        i = looks.item[looks.clear[c]]
-        eye.seen[n_seen] = i
-        n_seen += sky.objects[i].is_threat
-    return n_seen
 
 
 @fused
@@ -316,8 +314,7 @@ def look_around(clock, radar, row, post, sky, eye, events, time_ms, scan, keeps_
     n, n_booked = find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books)
     find_places(sky, eye.looks, row, n)
     measure_sight(radar, eye.settings.k_radius_m, eye.looks, n)
-    n_clear, n_asleep = sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books)
-    n_seen = note_seen(sky, eye, n_clear)
+    n_clear, n_seen, n_asleep = sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_books)
     n_plots = NOTHING
     if is_on:
         draw_luck(clock, radar, eye.looks, n_clear, scan)

@@ -174,6 +174,8 @@ def begin_posts(model, state, events):
         post.fallback = -1
         post.ordered_control = NOBODY
         post.n_held = 0
+        post.n_aside = 0
+        post.stock = -1
         take_control(model, post)
         if model.bench.rules[0].is_perfect:
             if post.is_there and radar.is_fire_unit:
