@@ -116,7 +116,7 @@ class WebState(NamedTuple):
                    square of its error then, infinite where there is none; said_object which objects those are, the
                    first n_said of each row [n_radars]
     heard_radar    for one decision, the other radar with the best track of an object [n_objects]; heard_var_m2 the
-                   square of its error now
+                   square of its error now; heard_object lists those that it does not track itself
     held           rounds on a launcher that is out, by load of its fire unit [n_parts, most loads]
     """
 
@@ -149,6 +149,7 @@ class WebState(NamedTuple):
     n_said: np.ndarray
     heard_radar: np.ndarray
     heard_var_m2: np.ndarray
+    heard_object: np.ndarray
     held: np.ndarray
 
 
@@ -192,5 +193,6 @@ def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> We
         n_said=rows(n_radars),
         heard_radar=rows(n_objects),
         heard_var_m2=np.zeros(n_objects),
+        heard_object=rows(n_objects + 1),
         held=rows(n_parts, max(most_loads, 1)),
     )

@@ -31,7 +31,7 @@ from bartizan.engine.network_records import FRIEND, UNKNOWN
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.reach import can_be_met
 from bartizan.engine.records import FLYING
-from bartizan.engine.remote import gather, has_own_track, is_good_enough
+from bartizan.engine.remote import gather, is_good_enough
 from bartizan.engine.why import book
 from bartizan.jit import fused, stage
 
@@ -47,18 +47,18 @@ def blame(model, state, events, row, time_ms, item_row, cause, from_scan):
 
 
 @fused
-def standing(model, state, row, radar, post, track, time_ms):
+def standing(model, state, row, radar, post, track, item_row, time_ms):
     """Where a track of an object in flight stands before ranking: a cause, left alone (-1) or to be ranked (-2)."""
-    if state.bodies[track.object].status != FLYING:
+    if state.bodies[item_row].status != FLYING:
         return LEFT_ALONE
-    known = state.views[post.view_row, track.object]
+    known = state.views[post.view_row, item_row]
     if known.identified_ms < 0 or known.identified_ms > time_ms or known.declared == FRIEND:
         return _NOT_IDENTIFIED
     if known.declared == UNKNOWN and is_in_corridor_at(model.web.stretches, track, time_ms):
         return _NOT_IDENTIFIED
-    done = state.views[post.fire_row, track.object]
-    bound = is_bound(model, state, post.fire_row, track.object, time_ms)
-    is_taken = bound or are_looks_used(model.rules, done, model.objects[track.object].kind)
+    done = state.views[post.fire_row, item_row]
+    bound = is_bound(model, state, post.fire_row, item_row, time_ms)
+    is_taken = bound or are_looks_used(model.rules, done, model.objects[item_row].kind)
     if is_taken and not model.bench.rules[0].is_random:
         return LEFT_ALONE
     if asks_rules(model, radar, post):
@@ -112,46 +112,45 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
     n = NOTHING
     for k in range(post.n_tracks):
         if tracks[k].is_firm and tracks[k].time_ms == post.last_scan_ms:
-            n += sort_out(model, state, events, row, row, k, time_ms, from_scan, ranks, n)
+            n += sort_out(model, state, events, row, row, k, tracks[k].object, time_ms, from_scan, ranks, n)
     return n
 
 
 @fused
-def sort_out(model, state, events, row, source, k, time_ms, from_scan, ranks, n):
+def sort_out(model, state, events, row, source, k, item_row, time_ms, from_scan, ranks, n):
     """One track, of this or another radar: a cause, left alone, set aside, or the n-th candidate; returns 1 for a
     candidate.
     """
     radar = model.radars[row]
     post = state.posts[row]
+    item = model.objects[item_row]
     track = state.tracks[source, k]
-    cause = standing(model, state, row, radar, post, track, time_ms)
-    if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, events, row, track.object, time_ms):
+    cause = standing(model, state, row, radar, post, track, item_row, time_ms)
+    if cause == RANKED and model.bench.rules[0].is_on and is_given_up(model, state, events, row, item_row, time_ms):
         cause = _NO_CHANNEL
     if cause >= 0:
-        blame(model, state, events, row, time_ms, track.object, cause, from_scan)
+        blame(model, state, events, row, time_ms, item_row, cause, from_scan)
         if cause == _HELD_FIRE and ranks:
             wait_for(model, state, row, track, beyond_hold_fire_m(radar, track, time_ms))
     if cause != RANKED:
         return 0
-    item = model.objects[track.object]
     if ranks and not can_be_met(state.means[row, item.kind], radar, track, time_ms):
         # without a ready round to meet it, only the reason is of interest, and that only of a threat after a scan
         if from_scan and item.is_threat:
             post.n_aside += 1
-            enter(model, state, state.candidates.shape[0] - post.n_aside, row, source, k)
+            enter(model, state, state.candidates.shape[0] - post.n_aside, row, source, k, item_row)
         return 0
-    enter(model, state, n, row, source, k)
+    enter(model, state, n, row, source, k, item_row)
     state.candidates[n].urgency = urgency(model, state, radar, post, track, time_ms) if ranks else 0.0
     return 1
 
 
 @fused
-def enter(model, state, place, row, source, k):
+def enter(model, state, place, row, source, k, item_row):
     """Note a track among the candidates, but for its urgency."""
-    track = state.tracks[source, k]
     candidate = state.candidates[place]
-    candidate.place = model.rules.tastes[model.objects[track.object].kind].place
-    candidate.object = track.object
+    candidate.place = model.rules.tastes[model.objects[item_row].kind].place
+    candidate.object = item_row
     candidate.track = k
     candidate.radar = source
     candidate.is_remote = source != row
@@ -160,13 +159,12 @@ def enter(model, state, place, row, source, k):
 @annex(REMOTE)
 def collect_remote(model, state, events, row, time_ms, from_scan, ranks, n) -> int:
     """As `collect`, for objects that only others' radars track well enough; returns how many there are now."""
-    gather(model, state, row, time_ms)
     web = state.web
-    post = state.posts[row]
-    for i in range(model.objects.shape[0]):
-        source = web.heard_radar[i]
-        if source < 0 or state.bodies[i].status != FLYING or has_own_track(web, post, row, i):
-            continue
-        if is_good_enough(model, state, row, i, time_ms):
-            n += sort_out(model, state, events, row, source, web.said_track[source, i], time_ms, from_scan, ranks, n)
+    n_heard = gather(model, state, row, time_ms)
+    for j in range(n_heard):
+        i = web.heard_object[j]
+        if state.bodies[i].status == FLYING and is_good_enough(model, state, row, i, time_ms):
+            source = web.heard_radar[i]
+            k = web.said_track[source, i]
+            n += sort_out(model, state, events, row, source, k, i, time_ms, from_scan, ranks, n)
     return n

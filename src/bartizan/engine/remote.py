@@ -78,7 +78,8 @@ def turn_var_m2(model, state, source, row, time_ms):
 def gather(model, state, row, time_ms):
     """For each object, the radar whose track of it is the best within earshot, and its squared error.
 
-    Ties go to the lesser row; NOBODY where no other radar has such a track.
+    Ties go to the lesser row; NOBODY where no other radar has such a track. Returns how many objects, listed by row, are
+    heard of that the fire unit has no track of itself.
     """
     web = state.web
     web.heard_radar[:] = NOBODY
@@ -92,15 +93,27 @@ def gather(model, state, row, time_ms):
         for j in range(web.n_said[source]):
             i = web.said_object[source, j]
             var_m2 = web.said_var_m2[source, i] + turn_m2
-            if var_m2 < web.heard_var_m2[i]:
-                web.heard_var_m2[i] = var_m2
-                web.heard_radar[i] = source
+            # which is the better is hard to foresee, so both are written either way
+            is_better = var_m2 < web.heard_var_m2[i]
+            web.heard_var_m2[i] = var_m2 if is_better else web.heard_var_m2[i]
+            web.heard_radar[i] = source if is_better else web.heard_radar[i]
+    return list_heard(web, state.posts[row], row)
+
+
+@fused
+def list_heard(web, post, row):
+    """List whom only other radars track; returns how many."""
+    n_heard = NOTHING
+    for i in range(web.heard_radar.shape[0]):
+        web.heard_object[n_heard] = i
+        n_heard += (web.heard_radar[i] != NOBODY) & (not has_own_track(web, post, row, i))
+    return n_heard
 
 
 @fused
 def has_own_track(web, post, row, item_row):
     """Whether a fire unit has a firm track of an object that its last scan updated."""
-    return post.n_tracks > 0 and web.said_var_m2[row, item_row] < math.inf
+    return (post.n_tracks > 0) & (web.said_var_m2[row, item_row] < math.inf)
 
 
 @stage
