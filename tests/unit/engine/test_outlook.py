@@ -54,13 +54,13 @@ def test_what_is_known_of_a_leg_holds_everywhere_on_it(hilly):
     assert counts[0] == 0
     assert counts[outlook.MASKED] > 20 and counts[outlook.CLEAR] > 20
     assert counts[outlook.UNSURE] < counts.sum() / 2
-    for row, i in np.argwhere(state.outlook != outlook.UNSURE):
+    for i, row in np.argwhere(state.outlook != outlook.UNSURE):
         leg, radar = model.legs[i], model.radars[row]
         length_s = state.leg_end_s[i] - leg["path_s"]
         assert math.isfinite(length_s)
         for u in (0.0, length_s * (1 - 1e-12), *(generator.random(2) * length_s)):
             x_m, y_m, z_m = (leg[f"{c}_m"] + leg[f"v{c}_mps"] * u for c in "xyz")
-            assert look(radar, k_radius_m, model.sight_m[i, row], x_m, y_m, z_m) == state.outlook[row, i]
+            assert look(radar, k_radius_m, model.sight_m[i, row], x_m, y_m, z_m) == state.outlook[i, row]
 
 
 def test_a_leg_without_end_or_with_a_point_that_is_no_number_is_left_to_the_look(hilly):
@@ -68,8 +68,8 @@ def test_a_leg_without_end_or_with_a_point_that_is_no_number_is_left_to_the_look
     model.legs["x_m"][0] = np.nan
     state = run.new_state(model)
     fill(model, state)
-    assert (state.outlook[:, 0] == outlook.UNSURE).all()
-    assert (state.outlook[:, np.isinf(state.leg_end_s[: len(model.legs)])] == outlook.UNSURE).all()
+    assert (state.outlook[0] == outlook.UNSURE).all()
+    assert (state.outlook[np.isinf(state.leg_end_s[: len(model.legs)])] == outlook.UNSURE).all()
 
 
 def test_a_leg_that_rises_out_of_cover_is_left_to_the_look(hilly):
@@ -80,7 +80,7 @@ def test_a_leg_that_rises_out_of_cover_is_left_to_the_look(hilly):
     fill(model, state)
     slopes = np.abs(legs["vz_mps"]) > 1.0
     assert slopes.sum() > 20
-    assert (state.outlook[:, slopes] == outlook.UNSURE).all()
+    assert (state.outlook[slopes] == outlook.UNSURE).all()
 
 
 def test_a_session_knows_the_outlook_too(hilly):

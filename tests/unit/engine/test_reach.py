@@ -10,14 +10,16 @@ from bartizan.engine import run
 from bartizan.engine.evaluate import meet
 from bartizan.engine.reach import (
     REACH_MARGIN,
-    cannot_come_near,
+    can_be_met,
     fits,
     is_at_no_altitude,
     is_out_of_reach,
+    muster,
     nearest_m2,
     surely_fits,
 )
 from bartizan.engine.records import RADAR, TRACK
+from bartizan.held import by_address
 from unit.engine.worlds import battery, raid, unit, world
 
 MARGIN_M = 50.0
@@ -55,9 +57,15 @@ def judge_sure(model, reach, row, kind, radar, track, delay_s, from_m, to_m):
 
 
 @numba.njit
-def is_far(model, state, radar, track):
-    """Whether nothing of a load can meet a track, as told before ranking."""
-    return cannot_come_near(model, state, radar, track, 0)
+def is_met(means, radar, track):
+    """Whether a ready round could come near a track, as told before ranking."""
+    return can_be_met(means, radar, track, 0)
+
+
+@numba.njit
+def count_ready(model, state, row, rounds_left, ready):
+    """What a fire unit has ready for each kind."""
+    muster(model, state, row, rounds_left, ready)
 
 
 @pytest.fixture(scope="module")
@@ -97,22 +105,43 @@ def test_no_track_out_of_reach_can_be_met(armed):
     assert told["out"] + told["off"] > 8 * told["unknown"]
 
 
-def test_what_is_told_to_be_far_can_be_met_by_no_class(armed):
+def mustered(model, row, rounds):
+    """The state of a fire unit with so many rounds of each load, after it has counted them."""
+    state = run.new_state(model)
+    state.rounds[:] = rounds
+    state.posts["stock"] = -1
+    state.clock["level"] = 1
+    count_ready(by_address(model), by_address(state), row, int(sum(rounds)), 0b11)
+    return state
+
+
+def test_what_no_ready_round_can_come_near_is_met_by_none(armed):
     generator = np.random.default_rng(4)
-    state = run.new_state(armed)
-    radar, track = armed.radars[armed.radars["is_fire_unit"] == 1][0].copy(), np.zeros(1, TRACK)[0]
+    row = int(np.flatnonzero(armed.radars["is_fire_unit"])[0])
+    state = mustered(armed, row, (2, 2))
+    radar, track = armed.radars[row].copy(), np.zeros(1, TRACK)[0]
     radar["x_m"] = radar["y_m"] = 0.0
     far = 0
     for _ in range(4000):
         throw(generator, track)
-        if not is_far(armed, state, radar, track):
+        if is_met(state.means[row, 0], radar, track):
             continue
         far += 1
         for load in armed.loads:
-            row = int(load["interceptor"])
+            i = int(load["interceptor"])
             for delay_s in (0.0, radar["reaction_ms"] * 1e-3):
-                assert not judge(armed, state.reaches[row, 0], row, 0, radar, track, delay_s, np.inf)[2]
+                assert not judge(armed, state.reaches[i, 0], i, 0, radar, track, delay_s, np.inf)[2]
     assert far > 1000
+
+
+def test_what_is_ready_is_what_has_rounds(armed):
+    row = int(np.flatnonzero(armed.radars["is_fire_unit"])[0])
+    longest_m = [run.new_state(armed).reaches[int(load["interceptor"]), 0]["longest_m"] for load in armed.loads]
+    assert mustered(armed, row, (2, 2)).means[row, 0]["longest_m"] == max(longest_m)
+    assert mustered(armed, row, (1, 0)).means[row, 0]["longest_m"] == longest_m[0]
+    assert mustered(armed, row, (0, 1)).means[row, 0]["longest_m"] == longest_m[1]
+    nothing = mustered(armed, row, (0, 0)).means[row, 0]
+    assert nothing["longest_m"] < 0.0 and not nothing["has_rounds"]
 
 
 def test_what_surely_fits_is_met_where_it_must_be(armed):
