@@ -11,6 +11,7 @@ import numba
 from numba.core import types
 
 from bartizan.compiler.flags import compare_flags_quickly
+from bartizan.compiler.forward import count_forward
 from bartizan.compiler.lean import Inner
 
 
@@ -57,6 +58,7 @@ def _nothing() -> None:
 
 
 _defer_blas()
+count_forward()
 compare_flags_quickly()
 _ALL: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _UNCOUNTED = _uncounted()

@@ -78,8 +78,8 @@ def turn_var_m2(model, state, source, row, time_ms):
 def gather(model, state, row, time_ms):
     """For each object, the radar whose track of it is the best within earshot, and its squared error.
 
-    Ties go to the lesser row; NOBODY where no other radar has such a track. Returns how many objects, listed by row, are
-    heard of that the fire unit has no track of itself.
+    Ties go to the lesser row; NOBODY where no other radar has such a track. Returns how many objects, listed by row,
+    are heard of that the fire unit has no track of itself.
     """
     web = state.web
     web.heard_radar[:] = NOBODY

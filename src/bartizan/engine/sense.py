@@ -101,7 +101,8 @@ def wake_up(post, eye, time_ms):
 def find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books):
     """On which leg those in flight are, without those behind terrain all along it, who are only booked.
 
-    Returns (how many to look at, how many are behind terrain). Those that sleep or fly no more leave the list of the awake.
+    Returns (how many to look at, how many are behind terrain). Those that sleep or fly no more leave the list of the
+    awake.
     """
     looks = eye.looks
     n_awake = NOTHING
