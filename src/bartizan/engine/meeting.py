@@ -92,7 +92,7 @@ def least_slant2_m2(radar, item, reach, from_m, to_m, track, aim, delay_s):
 
 @fused
 def meets_in(model, post, done, radar, track, kind, i, aim, delay_s, first, end):
-    """Where a class meets a track: (layer, `end` where none before it holds the meeting or it does not fit; flight time)."""
+    """Where a class meets a track: (layer, or `end` if none before it holds a meeting that fits; time of flight)."""
     x_m, y_m, z_m, margin_m, speed_mps = aim
     item = model.interceptors[i]
     tau, slant, z = meet(model.tof_s[i], item.tof_step_m, radar, track, x_m, y_m, z_m, delay_s)
