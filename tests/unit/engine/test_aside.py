@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from bartizan.engine.arrays import build_model, compile_geometry
 from bartizan.engine.log import Cause, Code, Level
 from bartizan.engine.run import run_block
+from bartizan.scenario.load import load_scenario
+from bartizan.scenario.readings import central_reading, figures_in_play
 from reference import adapt
 from reference.generate import random_world
 from reference.network_worlds import give_network
 from reference.rule_worlds import give_rules
 from unit.engine.worlds import battery, certain, raid, unit, world
 
+BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 COUNT = 3
 
 
@@ -54,3 +60,11 @@ def test_who_is_engaged_first_changes_what_is_booked_of_those_that_rank_after_it
     events = agree(model)
     causes = events[events["code"] == Code.CAUSE]["detail"]
     assert {Cause.NO_ROUND, Cause.NO_CHANNEL} <= {Cause(cause) for cause in causes}
+
+
+def test_the_large_raid_with_every_effect_plays_alike(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from bench_effects import ALL_ON, scenario_with
+
+    file = load_scenario(scenario_with(ALL_ON, "on", tmp_path))
+    agree(build_model(compile_geometry(file), central_reading(figures_in_play(file))))
