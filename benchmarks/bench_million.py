@@ -1,7 +1,7 @@
 """Many replications of `one_site`, killed when half are stored and run again: `scripts/bench million [REPLICATIONS]`.
 
 Without a number 20,000 are played. A larger number plays 20,000 first: then the same run unbroken, by one thread, must
-have the same digest, and what memory grows by from the one to the other is told. A million take about ten minutes on
+have the same digest, and what memory grows by from the one to the other is told. A million take about three minutes on
 two idle processors, and 1 GB of disk in the folder for temporary files (`TMPDIR` names another).
 
 Asked: does the run finish after the kill, is nothing that was stored played again, is the digest that of an unbroken
