@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -77,6 +78,14 @@ def level_among(levels: Iterable[LogLevel]) -> Callable[[str], LogLevel]:
 ScenarioName = Annotated[
     str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
 ]
+ReadingName = Annotated[
+    str | None,
+    typer.Option(
+        parser=reading_name,
+        metavar="|".join(READINGS),
+        help="One reading, every figure at the end that hurts (low) or helps (high) the defence; mode: central.",
+    ),
+]
 ReadingCount = Annotated[
     int,
     typer.Option(
@@ -89,6 +98,18 @@ Seed = Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help=
 Threads = Annotated[
     int | None,
     typer.Option(parser=whole(1, MAX_WORKERS), metavar="N", help="Threads; the answer does not depend on it."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(parser=whole(1, MAX_WORKERS), metavar="N", help="How many at once; the answer does not depend on it."),
+]
+ChunkSize = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole(1, MAX_REPLICATIONS),
+        metavar="N",
+        help="Replications stored together; the answer does not depend on it.",
+    ),
 ]
 TerrainFiles = Annotated[
     list[str] | None,
@@ -118,6 +139,7 @@ ClusterAddress = Annotated[
         help="A Dask scheduler, or `local` for one on this machine; needs bartizan[cluster].",
     ),
 ]
+ResultFolder = Annotated[Path | None, typer.Option(metavar="DIR", help="Result folder; without it out/NAME-SEED.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress; print only where the report is.")]

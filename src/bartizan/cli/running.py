@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,8 +11,7 @@ from bartizan.cli.ahead import Ahead
 from bartizan.cli.options import (
     MAX_READINGS,
     MAX_REPLICATIONS,
-    MAX_WORKERS,
-    READINGS,
+    ChunkSize,
     ClusterAddress,
     Day,
     Debug,
@@ -23,17 +22,23 @@ from bartizan.cli.options import (
     Processes,
     Quiet,
     ReadingCount,
+    ReadingName,
+    ResultFolder,
     ScenarioName,
     Seed,
     TerrainFiles,
     Trace,
+    Workers,
     announce_compilation,
     parse_date,
-    reading_name,
     whole,
 )
 from bartizan.errors import InputError, Problem
 from bartizan.output.shell import FAULT, columns, complain, guarded, say, say_json
+
+if TYPE_CHECKING:
+    from bartizan.output.progress import Progress
+    from bartizan.study.result import Result
 
 VERDICTS = {
     True: "the same decisions as stored",
@@ -52,36 +57,17 @@ def run(
         ),
     ] = 100,
     readings: ReadingCount = 1,
-    reading: Annotated[
-        str | None,
-        typer.Option(
-            parser=reading_name,
-            metavar="|".join(READINGS),
-            help="One reading, every figure at the end that hurts (low) or helps (high) the defence; mode: central.",
-        ),
-    ] = None,
+    reading: ReadingName = None,
     seed: Seed = 0,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole(1, MAX_WORKERS), metavar="N", help="How many at once; the answer does not depend on it."
-        ),
-    ] = None,
+    workers: Workers = None,
     processes: Processes = False,
     cluster: ClusterAddress = None,
-    chunk: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole(1, MAX_REPLICATIONS),
-            metavar="N",
-            help="Replications stored together; the answer does not depend on it.",
-        ),
-    ] = None,
+    chunk: ChunkSize = None,
     terrain: TerrainFiles = None,
     overrides: Overrides = None,
     date: Day = None,
     log: Log = LogLevel.decisions,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Result folder; without it out/NAME-SEED.")] = None,
+    out: ResultFolder = None,
     json: Json = False,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
@@ -91,52 +77,64 @@ def run(
     from bartizan.output.shell import return_large_blocks
 
     return_large_blocks()
-    if reading is not None and readings > 1:
-        message = "one reading by name and several that are drawn exclude each other"
-        raise InputError(Problem("--reading", 0, 0, "", message, f"{reading} and --readings {readings}", "one of them"))
+    _check_readings(readings, reading)
     progress = Progress(is_quiet=quiet)
     progress("reading the scenario, its claims and assumptions")
-    day = parse_date(date)
     from bartizan.study.workers.crews import crew_of
 
-    crew = crew_of(workers, processes=processes, cluster=cluster)
-    # first of all, since others then compile while this process reads
+    asked: dict[str, Any] = {
+        "date": parse_date(date),
+        "replications": replications,
+        "readings": readings,
+        "reading": reading,
+        "seed": seed,
+        "workers": workers,
+        "crew": crew_of(workers, processes=processes, cluster=cluster),
+        "chunk": chunk,
+        "level": log.number,
+        "out": out,
+    }
+    try:
+        result, report = _run(scenario, terrain, overrides, asked, progress)
+    finally:
+        progress.close()
+    _tell(result, report, is_json=json, is_quiet=quiet)
+
+
+def _check_readings(count: int, name: str | None) -> None:
+    if name is not None and count > 1:
+        message = "one reading by name and several that are drawn exclude each other"
+        raise InputError(Problem("--reading", 0, 0, "", message, f"{name} and --readings {count}", "one of them"))
+
+
+def _run(
+    scenario: str, terrain: list[str] | None, overrides: list[str] | None, asked: dict[str, Any], progress: Progress
+) -> tuple[Result, Path]:
+    """Play the scenario and write its report; on the first run others compile while this process reads."""
     ahead = Ahead(progress) if announce_compilation(progress, "step.play_many") else None
     try:
         from bartizan.scenario.limits import estimate_cost
         from bartizan.scenario.load import load_scenario
 
         scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
-        progress(f"terrain and lines of sight: {estimate_cost(scenario_file.scenario, workers=workers or 1)}")
+        cost = estimate_cost(scenario_file.scenario, workers=asked["workers"] or 1)
+        progress(f"terrain and lines of sight: {cost}")
         from bartizan.study.execute import run_study
 
-        result = run_study(
-            scenario_file,
-            replications=replications,
-            readings=readings,
-            reading=reading,
-            seed=seed,
-            workers=workers,
-            crew=crew,
-            chunk=chunk,
-            level=log.number,
-            out=out,
-            date=day,
-            progress=progress,
-            before_play=ahead,
-            keep_paths=True,
-        )
+        result = run_study(scenario_file, progress=progress, before_play=ahead, keep_paths=True, **asked)
         progress("writing the report")
         from bartizan.output.report import write_report
 
-        report = write_report(result.folder)
+        return result, write_report(result.folder)
     finally:
         if ahead:
             ahead.stop()
-        progress.close()
-    if json:
+
+
+def _tell(result: Result, report: Path, *, is_json: bool, is_quiet: bool) -> None:
+    if is_json:
         say_json({**result.summary, "folder": str(result.folder), "report": str(report)})
-    elif quiet:
+    elif is_quiet:
         say(f"{report}\n")
     else:
         from bartizan.output.terminal import summary_text

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bartizan.cli.options import MAX_REPLICATIONS, MAX_WORKERS, Debug, Json, announce_compilation, whole
+from bartizan.cli.options import (
+    ChunkSize,
+    ClusterAddress,
+    Debug,
+    Json,
+    Processes,
+    Quiet,
+    ResultFolder,
+    TerrainFiles,
+    Workers,
+    announce_compilation,
+)
 from bartizan.errors import InputError
 from bartizan.output.shell import FAULT, columns, complain, guarded, say, say_json
 
@@ -38,30 +49,14 @@ def study(
         bool,
         typer.Option("--resume", help="Go on with the folder that is there; what is finished is checked and kept."),
     ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole(1, MAX_WORKERS), metavar="N", help="How many at once; the answer does not depend on it."
-        ),
-    ] = None,
-    processes: Annotated[bool, typer.Option("--processes", help="Processes in place of threads.")] = False,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS", help="A Dask scheduler, or `local` for one on this machine; needs bartizan[cluster]."
-        ),
-    ] = None,
-    chunk: Annotated[
-        int | None,
-        typer.Option(parser=whole(1, MAX_REPLICATIONS), metavar="N", help="Replications that are stored together."),
-    ] = None,
-    terrain: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
-    ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Result folder; without it out/NAME-SEED.")] = None,
+    workers: Workers = None,
+    processes: Processes = False,
+    cluster: ClusterAddress = None,
+    chunk: ChunkSize = None,
+    terrain: TerrainFiles = None,
+    out: ResultFolder = None,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only where the report is.")] = False,
+    quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001  (read by `guarded`)
 ) -> None:
     """One question, its options, how sure the answer is."""
