@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bartizan import cli
-from bartizan.cli.covering import spread_out
+from bartizan.cli.several import spread_out
 from bartizan.output import cover_files
 from unit.cover.scenes import ISLAND, SEA, scene
 

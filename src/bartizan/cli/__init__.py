@@ -24,6 +24,7 @@ from bartizan.cli import (
     verifying,
 )
 from bartizan.cli.app import app
+from bartizan.cli.several import Several
 from bartizan.output.shell import DONE, FAULT
 
 __all__ = ["app", "main"]
@@ -33,7 +34,7 @@ COLLECT_EVERY = 50_000
 # in the order in which help shows them
 for command in (running.run, running.rerun, telling.why, replaying.replay, plotting.plot):
     app.command()(command)
-app.command(cls=covering.Several)(covering.cover)
+app.command(cls=Several)(covering.cover)
 for command in (studying.study, linking.linking, tracking.tracking):
     app.command()(command)
 for command in (reading.claim, reading.catalogue, reading.programme, reading.validate, verifying.verify):

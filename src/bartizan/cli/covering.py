@@ -7,74 +7,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from bartizan.cli.options import MAX_SEED, Debug, Json, announce_compilation, parse_date, whole
+from bartizan.cli.options import (
+    MAX_SEED,
+    Debug,
+    Json,
+    ScenarioName,
+    TerrainFiles,
+    announce_compilation,
+    parse_date,
+    whole,
+)
+from bartizan.cli.several import number
 from bartizan.output.shell import columns, guarded, say, say_json
 
 if TYPE_CHECKING:
     from bartizan.cover.answer import Cover
     from bartizan.cover.outline import Outline
     from bartizan.output.progress import Progress
+    from bartizan.scenario.load import ScenarioFile
 
 MAX_COVER_READINGS = 1000
 PICTURES = ("comparison.svg", "comparison.png")
 
 
-class Several(TyperCommand):
-    """A command whose `--altitude-m` takes all the numbers that follow it."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Repeat the option before each further number."""
-        return super().parse_args(ctx, spread_out(args, "--altitude-m"))
-
-
-def spread_out(words: list[str], option: str) -> list[str]:
-    """Words of a command line with an option repeated before each number that follows it.
-
-    Examples
-    --------
-    >>> spread_out(["one_site", "--altitude-m", "50", "100", "--agl"], "--altitude-m")
-    ['one_site', '--altitude-m', '50', '--altitude-m', '100', '--agl']
-    """
-    found: list[str] = []
-    is_open = False
-    for i, word in enumerate(words):
-        follows = is_open and words[i - 1] != option
-        is_open = word == option or (is_open and (words[i - 1] == option or _is_number(word)))
-        found += [option, word] if follows and is_open and word != option else [word]
-    return found
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
-
-
-def _number(text: str | float) -> float:
-    """A number, or a message that shows what was seen; its range is checked with the others."""
-    try:
-        return float(text)
-    except ValueError:
-        raise typer.BadParameter(f"seen {str(text)[:40]!r}, expected a number") from None
-
-
 @guarded
 def cover(
-    scenario: Annotated[
-        str, typer.Argument(help="A bundled scenario (one_site, five_units, quiet_day, mixed_day) or a file.")
-    ],
+    scenario: ScenarioName,
     site: Annotated[str | None, typer.Option(metavar="ID", help="One unit or radar site instead of all.")] = None,
     altitudes_m: Annotated[
         list[float] | None,
-        typer.Option("--altitude-m", parser=_number, metavar="M", help="Of targets [m]; several may follow."),
+        typer.Option("--altitude-m", parser=number, metavar="M", help="Of targets [m]; several may follow."),
     ] = None,
     agl: Annotated[bool, typer.Option("--agl", help="Altitudes above the ground, not above the sea.")] = False,
     rcs_m2: Annotated[
-        float | None, typer.Option("--rcs-m2", parser=_number, metavar="M2", help="Size of the target; 1 m2.")
+        float | None, typer.Option("--rcs-m2", parser=number, metavar="M2", help="Size of the target; 1 m2.")
     ] = None,
     date: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="Another day: only units that are there by then count.")
@@ -88,10 +55,7 @@ def cover(
         ),
     ] = 25,
     seed: Annotated[int, typer.Option(parser=whole(0, MAX_SEED), metavar="N", help="Seed of the readings.")] = 0,
-    terrain: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="A terrain file in place of the scenario's own; may be repeated."),
-    ] = None,
+    terrain: TerrainFiles = None,
     overrides: Annotated[list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="As in run.")] = None,
     compare: Annotated[
         Path | None,
@@ -110,46 +74,69 @@ def cover(
 
     progress = Progress(is_quiet=quiet)
     progress("reading the scenario, its claims and assumptions")
-    day = parse_date(date)
-    from bartizan.cover.options import ALTITUDES_M, check_options
-    from bartizan.output.folder import check_folder
+    from bartizan.cover.options import ALTITUDES_M
+
+    asked: dict[str, Any] = {
+        "date": parse_date(date),
+        "site": site,
+        "altitudes_m": tuple(altitudes_m or ALTITUDES_M),
+        "reference": "agl" if agl else "msl",
+        "rcs_m2": rcs_m2,
+        "readings": readings,
+        "seed": seed,
+    }
+    try:
+        scenario_file, outline = _read(scenario, terrain, overrides, compare, asked)
+        folder = out or Path("out") / folder_name(scenario_file.name, site, asked["date"], is_agl=agl)
+        data = _cover(scenario_file, outline, folder, asked, progress)
+    finally:
+        progress.close()
+    _tell(data, folder, is_json=json, is_quiet=quiet)
+
+
+def _read(
+    scenario: str,
+    terrain: list[str] | None,
+    overrides: list[str] | None,
+    saved: Path | None,
+    asked: dict[str, Any],
+) -> tuple[ScenarioFile, Outline | None]:
+    """The scenario, and the outline that a receiver saw, if one was saved; what is asked of them is checked first."""
+    from bartizan.cover.options import check_options
     from bartizan.scenario.load import load_scenario
 
-    altitudes = tuple(altitudes_m or ALTITUDES_M)
-    check_options(altitudes, "agl" if agl else "msl", rcs_m2, readings, seed)
+    check_options(*(asked[name] for name in ("altitudes_m", "reference", "rcs_m2", "readings", "seed")))
     outline = None
-    if compare is not None:
+    if saved is not None:
         from bartizan.cover.outline import read_outline
 
-        outline = read_outline(compare)
+        outline = read_outline(saved)
     scenario_file = load_scenario(scenario, terrain=terrain, overrides=overrides or ())
-    if outline is not None and (site is not None or outline.place is None):
+    if outline is not None and (asked["site"] is not None or outline.place is None):
         from bartizan.cover.sites import check_receiver
 
-        check_receiver(scenario_file, site, day)
-    folder = out or Path("out") / folder_name(scenario_file.name, site, day, is_agl=agl)
+        check_receiver(scenario_file, asked["site"], asked["date"])
+    return scenario_file, outline
+
+
+def _cover(
+    scenario_file: ScenarioFile, outline: Outline | None, folder: Path, asked: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Compute the coverage, write its files, and give what is printed."""
+    from bartizan.output.folder import check_folder
+
     check_folder(folder)
     announce_compilation(progress)
     from bartizan.cover.make import cover as make_cover
 
-    try:
-        answer = make_cover(
-            scenario_file,
-            date=day,
-            site=site,
-            altitudes_m=altitudes,
-            reference="agl" if agl else "msl",
-            rcs_m2=rcs_m2,
-            readings=readings,
-            seed=seed,
-            progress=progress,
-        )
-        data = _write(answer, folder, progress, _compared(answer, outline, site))
-    finally:
-        progress.close()
-    if json:
+    answer = make_cover(scenario_file, progress=progress, **asked)
+    return _write(answer, folder, progress, _compared(answer, outline, asked["site"]))
+
+
+def _tell(data: dict[str, Any], folder: Path, *, is_json: bool, is_quiet: bool) -> None:
+    if is_json:
         say_json(data)
-    elif quiet:
+    elif is_quiet:
         say(f"{folder}\n")
     else:
         from bartizan.output.cover_text import cover_text
