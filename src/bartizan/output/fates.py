@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from bartizan.output.story import step_words, story_text
+from bartizan.output.story import story_text
+from bartizan.output.story_words import step_words
 from bartizan.output.wording import cause_words, clean, kind_words, natural_order
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 from bartizan.engine.log import Cause, Code
 from bartizan.output.fates import fates_text, milestones, told_data
 from bartizan.output.json_text import json_line
-from bartizan.output.story import QUIET, STATES, headline, step_words, story_text
+from bartizan.output.story import QUIET, story_text
+from bartizan.output.story_words import STATES, headline, step_words
 from bartizan.study import spans
 from bartizan.study.chain import Chain, Shot, Step
 from bartizan.study.why import Told

@@ -9,7 +9,8 @@ import numpy as np
 
 from bartizan.engine.log import Code
 from bartizan.output.replay.packing import Packer, Words
-from bartizan.output.story import HIDDEN_BY, ROUTINE, STATES, headline, step_words
+from bartizan.output.story import HIDDEN_BY, ROUTINE
+from bartizan.output.story_words import STATES, headline, step_words
 from bartizan.output.trace import clock, event_words
 from bartizan.output.wording import cause_words, clean
 

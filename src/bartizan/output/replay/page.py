@@ -16,7 +16,7 @@ from bartizan.output.replay.course import STATE_NAMES, packed_course
 from bartizan.output.replay.ground import SightKeeper, graticule_of, ground_of, zones_of
 from bartizan.output.replay.packing import Packer, Words, script_json
 from bartizan.output.replay.scene import objects_of, packed_paths, places_of, sites_of
-from bartizan.output.story import STATES
+from bartizan.output.story_words import STATES
 from bartizan.output.svg import text_of
 from bartizan.output.wording import STOPPED, clean
 
