@@ -10,7 +10,7 @@ from bartizan.scenario.words import listed
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
-    from bartizan.scenario.checks import Path, Report
+    from bartizan.scenario.report import Path, Report
 
 FORMS = ("constant", "exponential", "uniform")
 STREAMS = ("poisson", "spaced", "simultaneous")

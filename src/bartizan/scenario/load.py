@@ -14,11 +14,12 @@ from pydantic import ValidationError
 
 from bartizan.earth.provenance import terrain_sha256
 from bartizan.errors import InputError, Problem
-from bartizan.scenario.checks import Report, check_scenario
+from bartizan.scenario.checks import check_scenario
 from bartizan.scenario.document import Node, compose
 from bartizan.scenario.guard import MAX_BYTES, decode, guarded_events
 from bartizan.scenario.overrides import OPTION, check_overrides, parse_overrides
 from bartizan.scenario.problems import MAX_PROBLEMS, schema_problems
+from bartizan.scenario.report import Report
 from bartizan.scenario.schema import MAX_TERRAIN_FILES, FileTerrain, Scenario
 from bartizan.scenario.terrain_file import NO_FILE, file_fault, find_beside, suffix_fault
 from bartizan.scenario.words import clean, did_you_mean

@@ -9,7 +9,7 @@ from bartizan.scenario.schema import Scenario
 from bartizan.scenario.words import clean, show
 
 if TYPE_CHECKING:
-    from bartizan.scenario.checks import Path, Report
+    from bartizan.scenario.report import Path, Report
 
 WHOLE = 1e-6
 """Shares of launchers sum to 1 within this."""

@@ -9,7 +9,7 @@ from bartizan.scenario.in_play import part_aims
 from bartizan.scenario.schema import Point, RaidGroup, Scenario
 
 if TYPE_CHECKING:
-    from bartizan.scenario.checks import Path, Report
+    from bartizan.scenario.report import Path, Report
 
 MIN_LEG_M = 1.0
 MIN_ARC_M = 10_000.0

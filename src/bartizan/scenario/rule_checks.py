@@ -12,7 +12,7 @@ from bartizan.scenario.words import show
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
-    from bartizan.scenario.checks import Path, Report
+    from bartizan.scenario.report import Path, Report
 
 
 def check_rules(

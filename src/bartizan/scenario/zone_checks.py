@@ -12,7 +12,7 @@ from bartizan.scenario.rules import Zone
 from bartizan.scenario.schema import Scenario
 
 if TYPE_CHECKING:
-    from bartizan.scenario.checks import Path, Report
+    from bartizan.scenario.report import Path, Report
 
 TOUCH_M = 1.0
 """Zones that share no more than this at their borders lie side by side."""

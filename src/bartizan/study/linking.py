@@ -40,8 +40,9 @@ def why_not(scenario_file: ScenarioFile) -> list[str]:
     Engagement radars that wait for a cue of another unit, for example, would wait for ever alone.
     """
     from bartizan.claims.catalogue import load_catalogue
-    from bartizan.scenario.checks import Report, check_scenario
+    from bartizan.scenario.checks import check_scenario
     from bartizan.scenario.document import Node
+    from bartizan.scenario.report import Report
 
     report = Report(Node({}, 0, 0), "")
     check_scenario(scenario_file.scenario, report, load_catalogue(), scenario_file.overrides)

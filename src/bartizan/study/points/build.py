@@ -161,10 +161,11 @@ def _checked(base: Base, plain: dict[str, Any], overrides: dict[str, float], sli
     from pydantic import ValidationError
 
     from bartizan.claims.catalogue import load_catalogue
-    from bartizan.scenario.checks import Report, check_scenario
+    from bartizan.scenario.checks import check_scenario
     from bartizan.scenario.document import Node
     from bartizan.scenario.load import scenario_digest
     from bartizan.scenario.problems import schema_problems
+    from bartizan.scenario.report import Report
     from bartizan.scenario.schema import Scenario
 
     try:

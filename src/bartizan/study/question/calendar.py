@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from bartizan.scenario.checks import Report
+    from bartizan.scenario.report import Report
     from bartizan.scenario.schema import Scenario, Unit
     from bartizan.study.question.schema import Milestone, Study
 

@@ -7,8 +7,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from bartizan.errors import InputError, Problem
-from bartizan.scenario.checks import Report
 from bartizan.scenario.document import Node
+from bartizan.scenario.report import Report
 from bartizan.scenario.words import did_you_mean, show
 from bartizan.study.points.build import Said, build
 from bartizan.study.question import choices

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bartizan.scenario.checks import Report
 from bartizan.scenario.document import Node
+from bartizan.scenario.report import Report
 from bartizan.scenario.words import show
 from bartizan.study.points.build import Said, build
 from bartizan.study.question.factors import Ready, ready

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bartizan.scenario.checks import Report
+from bartizan.scenario.report import Report
 from bartizan.scenario.words import show
 from bartizan.study.question.asked import why_not_given
 from bartizan.study.stopping.quantiles import replications_for_quantile

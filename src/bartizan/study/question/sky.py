@@ -8,9 +8,9 @@ from bartizan.scenario.words import show
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
-    from bartizan.scenario.checks import Report
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import PlayedFigure
+    from bartizan.scenario.report import Report
     from bartizan.study.points.points import Points
     from bartizan.study.question.schema import Study
 

@@ -12,7 +12,7 @@ from bartizan.scenario.words import show
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bartizan.scenario.checks import Report
+    from bartizan.scenario.report import Report
     from bartizan.scenario.schema import Scenario
     from bartizan.study.question.schema import Study
 
