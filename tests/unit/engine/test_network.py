@@ -62,6 +62,18 @@ def test_whoever_hears_in_time_does_not_ask(delay_s, asked):
     assert log.count(Code.IDENTIFIED) == 2 * asked
 
 
+@pytest.mark.parametrize(("until_s", "asked"), [(60.0, 1), (600.0, 2)])
+def test_whoever_is_back_on_the_line_hears_what_was_said_without_him(until_s, asked):
+    units = [unit("watch", watch_km=(0.0, 0.0)), unit("guns", battery("alpha", -25.0))]
+    links = [{"id": "line", "between": ["watch", "guns"]}]
+    losses = [{"node": "line", "at_s": 0.0, "until_s": until_s}]
+    low = raid(points=[(55.0, 0.0, 100.0)])
+    log = played(units, [low], network={"mode": "shared_warning", "links": links, "losses": losses})
+    watched = log.of(Code.IDENTIFIED)["time_ms"].reshape(2, asked)
+    assert watched[:, 0].max() < 60_000
+    assert (watched[:, 1:] > 60_000).all()
+
+
 def test_a_quicker_way_over_a_higher_post_is_taken():
     posts = [{"id": "hq", **at(3.0, 3.0)}]
     slow = {"id": "slow", "between": ["one", "two"], "delay_s": 30.0}
