@@ -240,8 +240,13 @@ def test_a_run_and_the_same_again(
         )
         == 0
     )
-    shown = capsys.readouterr()
-    assert "the same decisions as stored" in shown.out
+    told = capsys.readouterr().out.splitlines()[-1]
+    assert "the same decisions as stored" in told
+    assert (
+        call(monkeypatch, "rerun", "again", "--reading", "1", "--replication", "2", "--log", "decisions", "--quiet")
+        == 0
+    )
+    assert capsys.readouterr() == (f"{told.partition('; written')[0]}\n", "")
     assert Path("trace.csv").read_text(encoding="utf-8").startswith("reading,replication,time_s")
     assert call(monkeypatch, "rerun", "again", "--replication", "3") == 2
     assert call(monkeypatch, "rerun", "again", "--json", "--log", "tracks") == 0

@@ -177,7 +177,8 @@ def rerun(
         again = rerun_study(result, reading, replication, level=log.number, point=point)
     finally:
         progress.close()
-    rows = list(event_rows(again.events, again.roster, reading=reading))
+    is_shown = json or out is not None or not quiet
+    rows = list(event_rows(again.events, again.roster, reading=reading)) if is_shown else []
     if out is not None:
         write_rows(rows, COLUMNS, out)
     if json:
@@ -187,7 +188,7 @@ def rerun(
         say(trace_text(rows))
     if not json:
         verdict = VERDICTS[again.is_equal]
-        say(f"{len(rows):,} events; {verdict}{f'; written to {out}' if out else ''}\n")
+        say(f"{len(again.events):,} events; {verdict}{f'; written to {out}' if out else ''}\n")
     if again.is_equal is False:
         complain("bartizan: this version or machine does not repeat the stored result; the manifest says what made it")
         raise typer.Exit(FAULT)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bartizan.cover.calendar import Arrival, arrivals
 from bartizan.cover.claimed import claimed_ranges_m
-from bartizan.cover.options import Asked, check_size
+from bartizan.cover.options import Asked, check_detection, check_size
 from bartizan.cover.sites import choose_nodes, stands_of
 from bartizan.cover.warning import Approach, approaches
 from bartizan.engine.arrays import compile_geometry
@@ -86,12 +86,13 @@ def settle(scenario_file: ScenarioFile, asked: Asked, date: dt.date | None, site
     Raises
     ------
     InputError
-        If the site is unknown or not there, or the grids do not fit into memory.
+        If detection is perfect, the site is unknown or not there, or the grids do not fit into memory.
     """
     from bartizan.claims.catalogue import load_catalogue
     from bartizan.scenario.readings import central_reading, figures_in_play
 
     scenario = scenario_file.scenario
+    check_detection(scenario)
     day = date or scenario.date
     figures = figures_in_play(scenario_file)
     central = central_reading(figures)

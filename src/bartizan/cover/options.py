@@ -79,6 +79,19 @@ def _problem(option: str, message: str, seen: Any, expected: str, hint: str = ""
     return Problem(option, 0, 0, "", message, clean(str(seen), 40), expected, hint)
 
 
+def check_detection(scenario: Scenario) -> None:
+    """Refuse a scenario that shows everything to everybody: its radars have no ranges to draw.
+
+    Raises
+    ------
+    InputError
+        If detection is perfect.
+    """
+    if scenario.detection == "perfect":
+        message = "every object is shown to every fire unit, so there is no coverage to compute"
+        raise InputError(Problem("", 0, 0, "detection", message, "perfect", "a scenario with `detection: modelled`"))
+
+
 def check_size(scenario: Scenario, n_altitudes: int, n_layers: int, n_kept: int) -> None:
     """Refuse grids that do not fit into memory, before any is made.
 

@@ -18,6 +18,7 @@ from bartizan.output.cover_words import (
 )
 from bartizan.output.map_frame import is_beyond, window
 from bartizan.output.map_page import LegendItem, legend_column, lines, page, text
+from bartizan.output.map_signs import part_words
 from bartizan.output.numbers import percent, square_km
 from bartizan.output.relief import relief_symbol
 from bartizan.output.wording import clean
@@ -154,6 +155,8 @@ class CoverMaps:
         items += [sign for kind, sign in SITE_SIGNS.items() if kind in kinds]
         if self._theatre.get("assets"):
             items.append(('<path class="site asset" d="M8 2h10v10H8z"/>', "defended asset"))
+        if parts := part_words(self._theatre):
+            items.append(('<circle class="site part" cx="13" cy="7" r="5"/>', parts))
         items.append(('<path class="edge" d="M0 7H26"/>', "edge of the modelled theatre"))
         return items
 

@@ -7,13 +7,13 @@ from typing import Any
 from bartizan.cover.options import RCS_M2
 from bartizan.output.cover_words import k_words, share_words
 from bartizan.output.living_map import SIDE_PX, MapOf, altitudes_of, area_id, first_altitude, near_map, whole_map
+from bartizan.output.map_signs import part_words
 from bartizan.output.markup import legend, section, table
 from bartizan.output.numbers import square_km
 from bartizan.output.replay.choice import RULE
 from bartizan.output.shown_runs import Played, fates_of
 from bartizan.output.svg import tag
 from bartizan.output.theatre_map import SMALL_PX, seen_map
-from bartizan.output.wording import kind_words, listed
 from bartizan.units import STANDARD_K_FACTOR
 
 AREA_SIGNS = (
@@ -159,15 +159,14 @@ def _small(shown: MapOf) -> str:
 
 def _legend(shown: MapOf) -> str:
     theatre: dict[str, Any] = shown.theatre
-    kinds = sorted({kind_words(part["kind"]) for part in theatre.get("parts", ())})
     sides = {path["side"] for path in theatre.get("paths", ())}
     shapes = {shape.kind for shape in shown.played.shapes}
     signs = [*AREA_SIGNS]
     if _has_detection(shown):
         signs += DETECTED_SIGNS
     signs += SITE_SIGNS
-    if kinds:
-        signs.append(('<circle class="site part" cx="11" cy="7" r="5"/>', listed(kinds)))
+    if parts := part_words(theatre):
+        signs.append(('<circle class="site part" cx="11" cy="7" r="5"/>', parts))
     if "zone" in shapes:
         signs.append(('<rect class="zone" x="2" y="1" width="18" height="12"/>', "zone with a rule of its own"))
     if "corridor" in shapes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bartizan.output.map_frame import Frame
 from bartizan.output.svg import points, tag, text_of, title
-from bartizan.output.wording import clean, kind_words
+from bartizan.output.wording import clean, kind_words, listed
 
 MAX_PATHS = 120
 MAX_PATH_POINTS = 60
@@ -65,20 +65,36 @@ def sites(theatre: dict[str, Any], frame: Frame, size: float) -> list[str]:
             _nodes(theatre, "fire_unit"),
             lambda x, y: f"M{x} {y - 1.2 * size}l{1.2 * size} {2.1 * size}h{-2.4 * size}z",
         ),
-        (
-            "part",
-            list(theatre.get("parts", ())),
-            lambda x, y: f"M{x - size} {y}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 {-2 * size} 0z",
-        ),
     ]
-    parts = []
+    signs = []
     for css, rows, shape in shapes:
         for row in rows:
-            x, y = (round(v, 1) for v in frame.at(row["x_m"], row["y_m"]))
-            what = kind_words(row["kind"]) if css == "part" else css.replace("-", " ")
-            words = f"{what}: {clean(row.get('name') or row['id'], 120)}"
-            parts.append(tag("path", title(words), class_=f"site {css}", d=shape(x, y)))
-    return parts
+            words = _site_title(css.replace("-", " "), row)
+            signs.append(tag("path", words, class_=f"site {css}", d=shape(*_place(row, frame))))
+    for row in theatre.get("parts", ()):
+        x, y = _place(row, frame)
+        signs.append(tag("circle", _site_title(kind_words(row["kind"]), row), class_="site part", cx=x, cy=y, r=size))
+    return signs
+
+
+def _place(row: dict[str, Any], frame: Frame) -> tuple[float, float]:
+    x, y = frame.at(row["x_m"], row["y_m"])
+    return round(x, 1), round(y, 1)
+
+
+def _site_title(what: str, row: dict[str, Any]) -> str:
+    return title(f"{what}: {clean(row.get('name') or row['id'], 120)}")
+
+
+def part_words(theatre: dict[str, Any]) -> str:
+    """What else than sites can be lost in a theatre, for a legend; empty where nothing can.
+
+    Examples
+    --------
+    >>> part_words({"parts": [{"kind": "launcher"}, {"kind": "command_post"}, {"kind": "launcher"}]})
+    'command post and launcher'
+    """
+    return listed(sorted({kind_words(part["kind"]) for part in theatre.get("parts", ())}))
 
 
 def _nodes(theatre: dict[str, Any], kind: str) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ STYLES: dict[str, Style] = {
     "asset": {"fill": INK},
     "fire-unit": {"fill": CLAIM},
     "radar": {"fill": GEOMETRY},
+    "part": {"fill": MUTED},
     "degrees": {"fill": MUTED, "font-size": 11.0, "stroke": HALO, "stroke-width": 2.5},
     "label": {"fill": INK, "font-size": 12.0, "stroke": HALO, "stroke-width": 3.0},
     "name": {"font-weight": "bold"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -123,14 +124,19 @@ def test_grids_too_large_are_refused_with_the_number(tmp_path):
         check_size(wide, 20, 22, 0)
 
 
+def test_where_everybody_is_shown_everything_there_is_no_coverage(tmp_path):
+    modelled = scene(tmp_path, SEA)
+    perfect = replace(modelled, scenario=modelled.scenario.model_copy(update={"detection": "perfect"}))
+    with pytest.raises(InputError, match=r"^detection: every object .* seen perfect, expected .*`detection: modelled`"):
+        cover(perfect, readings=1)
+
+
 def test_no_unit_no_sight(tmp_path):
     file = scene(tmp_path, SEA)
     with pytest.raises(InputError, match="not there"):
         cover(file, site="two", readings=1)
     nobody = scene(tmp_path, SEA)
     units = [u.model_copy(update={"available": nobody.scenario.units[1].available}) for u in nobody.scenario.units]
-    from dataclasses import replace
-
     nobody = replace(nobody, scenario=nobody.scenario.model_copy(update={"units": units}))
     found = cover(nobody, readings=1)
     assert found.sites == ()

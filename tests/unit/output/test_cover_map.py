@@ -35,9 +35,16 @@ def drawing(inside: str, side: int = 20) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">{inside}</svg>'
 
 
+PARTS = [
+    {"id": "sector", "name": "Sector post", "kind": "command_post", "x_m": -4000.0, "y_m": -9000.0},
+    {"id": "plant", "name": "Power plant", "kind": "power", "x_m": 6000.0, "y_m": 8000.0},
+]
+
+
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    maps = CoverMaps(sample.cover())
+    cover = sample.cover()
+    maps = CoverMaps(replace(cover, theatre=cover.theatre | {"parts": PARTS}))
     return {"low": maps.large(0), "high": maps.large(1), "together": maps.together()}
 
 
@@ -65,6 +72,14 @@ def test_all_altitudes_stand_side_by_side(pages: dict[str, str]) -> None:
     assert "100 m above the sea" in words
     assert "3,000 m above the sea" in words
     assert classes_of(pages["together"]).count("map") == 2
+
+
+def test_what_else_can_be_lost_has_its_sign_its_name_and_a_line_in_the_legend(pages: dict[str, str]) -> None:
+    for page in (pages["low"], pages["together"]):
+        assert "command post and power" in words_of(page)
+    assert classes_of(pages["low"]).count("site part") == len(PARTS) + 1
+    assert "Sector post" in words_of(pages["low"])
+    assert "command post" not in words_of(CoverMaps(sample.cover()).large(0))
 
 
 def test_areas_stand_on_one_another_from_the_widest(pages: dict[str, str]) -> None:
