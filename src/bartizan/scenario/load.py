@@ -16,20 +16,19 @@ from bartizan.earth.provenance import terrain_sha256
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.checks import check_scenario
 from bartizan.scenario.document import Node, compose
-from bartizan.scenario.guard import MAX_BYTES, decode, guarded_events
+from bartizan.scenario.encoding import MAX_BYTES, decode
+from bartizan.scenario.guard import guarded_events
 from bartizan.scenario.overrides import OPTION, check_overrides, parse_overrides
 from bartizan.scenario.problems import MAX_PROBLEMS, schema_problems
 from bartizan.scenario.report import Report
-from bartizan.scenario.schema import MAX_TERRAIN_FILES, FileTerrain, Scenario
-from bartizan.scenario.terrain_file import NO_FILE, file_fault, find_beside, suffix_fault
+from bartizan.scenario.schema import Scenario
+from bartizan.scenario.terrain_choice import TerrainOption, with_terrain
 from bartizan.scenario.words import clean, did_you_mean
 
 if TYPE_CHECKING:
     from bartizan.claims.catalogue import Catalogue
 
 BUNDLED = Path(__file__).parent / "bundled"
-
-TerrainOption = str | Path | Sequence[str | Path] | None
 
 
 @dataclass(frozen=True)
@@ -185,10 +184,7 @@ def _checked(
     if scenario is None:
         return None, (), problems
     report = Report(root, filename)
-    if terrain:
-        scenario, terrain_paths = _with_option(scenario, terrain, report)
-    else:
-        terrain_paths = _own_terrain(scenario, folder, report)
+    scenario, terrain_paths = with_terrain(scenario, folder, terrain, report)
     _check(scenario, overrides, report)
     return scenario, terrain_paths, _in_order(report.problems)
 
@@ -213,49 +209,6 @@ def _check_figures(scenario: Scenario, overrides: Mapping[str, float], report: R
 
     check_overrides(scenario, scenario.figures, catalogue, fault_in_file)
     check_overrides(scenario, overrides, catalogue, fault_in_option)
-
-
-def _with_option(
-    scenario: Scenario, terrain: str | Path | Sequence[str | Path], report: Report
-) -> tuple[Scenario, tuple[Path, ...]]:
-    """The scenario with the files that the option names in place of its own terrain."""
-    typed = [terrain] if isinstance(terrain, (str, Path)) else list(terrain)
-    paths = [Path(name) for name in typed]
-    checks = (suffix_fault(path.name) or file_fault(path, str(name)) for path, name in zip(paths, typed, strict=True))
-    faults = [fault for fault in checks if fault]
-    if len(paths) > MAX_TERRAIN_FILES:
-        faults = [("too many terrain files", f"{len(paths):,}", f"at most {MAX_TERRAIN_FILES}")]
-    for message, seen, wanted in faults:
-        expected = "a raster file on this machine; nothing is fetched from a network" if message == NO_FILE else wanted
-        report.problems.append(Problem("--terrain", 0, 0, "", message, clean(seen, 200), expected))
-    if faults:
-        return scenario, ()
-    own = scenario.theatre.terrain
-    names = [path.name[:200] for path in paths]
-    if isinstance(own, FileTerrain):
-        ground = own.model_copy(update={"path": names})
-    else:
-        ground = FileTerrain(kind="file", path=names)
-    theatre = scenario.theatre.model_copy(update={"terrain": ground})
-    return scenario.model_copy(update={"theatre": theatre}), tuple(path.resolve() for path in paths)
-
-
-def _own_terrain(scenario: Scenario, folder: Path | None, report: Report) -> tuple[Path, ...]:
-    """The terrain files that a scenario names, if they lie beside it."""
-    ground = scenario.theatre.terrain
-    if not isinstance(ground, FileTerrain):
-        return ()
-    place: tuple[str | int, ...] = ("theatre", "terrain", "path")
-    found: dict[Path, str] = {}
-    for i, name in enumerate(ground.paths):
-        path, fault = find_beside(folder, name)
-        if path in found:
-            fault = "a terrain file that is named twice", name, "each file once"
-        if fault:
-            report.fault(place if isinstance(ground.path, str) else (*place, i), *fault)
-        elif path is not None:
-            found[path] = name
-    return tuple(found)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -9,7 +9,7 @@ import pytest
 
 from bartizan.errors import InputError
 from bartizan.scenario import guard
-from bartizan.scenario.guard import MAX_BYTES
+from bartizan.scenario.encoding import MAX_BYTES
 from bartizan.scenario.load import load_scenario, validate_bytes
 
 BAD = Path(__file__).parents[2] / "data" / "bad"

@@ -8,7 +8,7 @@ import weakref
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from bartizan.scenario.load import TerrainOption
+from bartizan.scenario.terrain_choice import TerrainOption
 from bartizan.study.points.plan import plan_of
 from bartizan.study.points.result import StudyResult
 from bartizan.study.points.run import run_question

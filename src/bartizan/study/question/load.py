@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.document import Node
-from bartizan.scenario.guard import MAX_BYTES
+from bartizan.scenario.encoding import MAX_BYTES
 from bartizan.scenario.load import BUNDLED as BUNDLED_SCENARIOS
-from bartizan.scenario.load import TerrainOption, bundled_names, load_scenario
+from bartizan.scenario.load import bundled_names, load_scenario
+from bartizan.scenario.terrain_choice import TerrainOption
 from bartizan.scenario.words import clean, did_you_mean
 from bartizan.study.points.build import Base
 from bartizan.study.points.points import Points

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from bartizan.errors import Problem
 from bartizan.scenario.document import Node, compose
-from bartizan.scenario.guard import decode, guarded_events
+from bartizan.scenario.encoding import decode
+from bartizan.scenario.guard import guarded_events
 from bartizan.scenario.problems import schema_problems
 from bartizan.study.question.schema import Study
 
