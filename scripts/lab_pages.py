@@ -12,13 +12,18 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 
 mpl.use("svg")
-from lab_plots import PAGE_OF, Plot, approach, approach_changes
+from lab_depth import approach, approach_changes, depth
+from lab_leakage import leakage
+from lab_plots import Plot, Series
+from lab_queues import queues
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from bartizan.study.closed_forms.depth import depth_of_fire
@@ -31,6 +36,11 @@ HEAD = """Made by `scripts/lab_pages.py`. Lines are theory (`bartizan.study.clos
 the files of `examples/lab/` with other numbers, bars their 95 % intervals over replications. This checks the program's
 arithmetic and bookkeeping where theory knows the answer; it says nothing about any real system."""
 STYLES = ("-", "--", "-.", ":")
+PAGE_OF = {
+    "queues": ("Channels as queues", queues),
+    "leakage": ("Salvos, magazines, channels and layers", leakage),
+    "depth": ("Depth of fire", depth),
+}
 
 
 def draw(plot: Plot) -> str:
@@ -38,32 +48,11 @@ def draw(plot: Plot) -> str:
     figure, axes = plt.subplots(figsize=(7.0, 4.2), layout="constrained")
     lines = [f"| {plot.x_label} | case | theory | engine | 95 % interval |", "|---:|---|---:|---:|---:|"]
     for i, series in enumerate(plot.series):
-        ink = INK[i % len(INK)]
-        if plot.steps:
-            axes.plot(series.x, [series.theory(x) for x in series.x], "o", color=ink, ms=9, mfc="none")
-        else:
-            xs = series.x if plot.whole else np.linspace(series.x[0], series.x[-1], 80)
-            axes.plot(xs, [series.theory(x) for x in xs], STYLES[i % 4], color=ink, lw=1.4)
-        means, halves = [], []
-        for j, x in enumerate(series.x):
-            # luck of its own for each point, so that points do not lie on one side of the line together
-            sample = measured(*series.played(x), seed=100 * i + j)
-            mean, half = sample.mean / series.per, 1.96 * sample.standard_error / series.per
-            means.append(mean)
-            halves.append(half)
-            interval = f"{mean - half:.4f} to {mean + half:.4f}" if half else "exact"
-            lines.append(f"| {x:g} | {series.label} | {series.theory(x):.4f} | {mean:.4f} | {interval} |")
-        axes.errorbar(
-            series.x,
-            means,
-            halves,
-            fmt="o" if not plot.steps else "x",
-            color=ink,
-            ms=4.5,
-            capsize=3,
-            lw=1.2,
-            label=series.label,
-        )
+        draw_theory(axes, plot, series, i)
+        means, halves = play(series, i)
+        lines += [row(series, *point) for point in zip(series.x, means, halves, strict=True)]
+        look: dict[str, Any] = {"color": INK[i % len(INK)], "ms": 4.5, "capsize": 3, "lw": 1.2}
+        axes.errorbar(series.x, means, halves, fmt="x" if plot.steps else "o", label=series.label, **look)
     axes.set(xlabel=plot.x_label, ylabel=plot.y_label, title=plot.title)
     axes.set_ylim(bottom=0.0)
     if plot.whole:
@@ -73,6 +62,29 @@ def draw(plot: Plot) -> str:
     figure.savefig(PICTURES / f"{plot.name}.svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
     return "\n".join(lines)
+
+
+def draw_theory(axes: Axes, plot: Plot, series: Series, i: int) -> None:
+    """The line of a series, or rings where it jumps."""
+    ink = INK[i % len(INK)]
+    if plot.steps:
+        axes.plot(series.x, [series.theory(x) for x in series.x], "o", color=ink, ms=9, mfc="none")
+        return
+    xs = series.x if plot.whole else np.linspace(series.x[0], series.x[-1], 80).tolist()
+    axes.plot(xs, [series.theory(x) for x in xs], STYLES[i % 4], color=ink, lw=1.4)
+
+
+def play(series: Series, i: int) -> tuple[list[float], list[float]]:
+    """What the engine measures at each point, and half the width of its interval."""
+    # luck of its own for each point, so that points do not lie on one side of the line together
+    samples = [measured(*series.played(x), seed=100 * i + j) for j, x in enumerate(series.x)]
+    return [s.mean / series.per for s in samples], [1.96 * s.standard_error / series.per for s in samples]
+
+
+def row(series: Series, x: float, mean: float, half: float) -> str:
+    """A row of the table."""
+    interval = f"{mean - half:.4f} to {mean + half:.4f}" if half else "exact"
+    return f"| {x:g} | {series.label} | {series.theory(x):.4f} | {mean:.4f} | {interval} |"
 
 
 def intercept_table() -> str:
