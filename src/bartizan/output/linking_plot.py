@@ -5,16 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from bartizan.output.linking_words import (
-    difference_words,
-    measure_words,
-    mode_words,
-    of_words,
-    pairs_of,
-    primary,
-    row_of,
-    scale_of,
-)
+from bartizan.output.difference_words import difference_words
+from bartizan.output.linking_words import measure_words, mode_words, of_words, pairs_of, primary, row_of, scale_of
 from bartizan.output.map_page import MARGIN, headed, lines, page, text
 from bartizan.output.svg import points, tag
 from bartizan.output.wording import clean, runs_words

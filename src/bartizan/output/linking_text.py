@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bartizan.output.columns import OWN_NOTE, columns, folded, mean_cell
+from bartizan.output.difference_words import band_ends, difference_words
 from bartizan.output.linking_words import (
     answer_sentences,
-    band_ends,
-    difference_words,
     measure_words,
     mode_words,
     of_words,

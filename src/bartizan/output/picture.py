@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -17,6 +16,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from bartizan.output.map_style import HATCHES, STYLES, Style
+from bartizan.output.svg_paths import path_of
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
@@ -28,7 +28,6 @@ SKIPPED = {"title", "style", "defs", "desc"}
 POINTS_PER_INCH = 72.0
 FONT = "DejaVu Sans"
 """Comes with matplotlib, so that every machine has it."""
-_TOKEN = re.compile(r"[A-Za-z]|-?\d*\.?\d+(?:e-?\d+)?")
 
 
 def png_of(svg: str, scale: float) -> bytes:
@@ -94,7 +93,7 @@ class _Painter:
             elif name == "text":
                 self._text(part, at, size, own, clip)
             else:
-                self._shape(_path_of(name, part.attrib), at, size, own, clip)
+                self._shape(path_of(name, part.attrib), at, size, own, clip)
 
     def _add(self, artist: Any, clip: Any) -> None:
         """Put an artist on top of all before it, cut at the frame of its map."""
@@ -203,63 +202,6 @@ def _style_of(part: ET.Element, inherited: Style) -> Style:
                 raise ValueError(f"class {name!r} has no look; expected one of {', '.join(STYLES)}.")
             style |= STYLES[name]
     return style | {key: part.attrib[key] for key in PAINT if key in part.attrib}
-
-
-def _path_of(name: str, attributes: dict[str, str]) -> Path:
-    from matplotlib.path import Path
-
-    def value(key: str) -> float:
-        return float(attributes.get(key, 0.0))
-
-    if name == "rect":
-        x, y, width, height = value("x"), value("y"), value("width"), value("height")
-        return _joined([[(x, y), (x + width, y), (x + width, y + height), (x, y + height)]], [True])
-    if name == "circle":
-        return Path.circle((value("cx"), value("cy")), value("r"))
-    if name == "polyline":
-        return _joined([[tuple(map(float, p.split(","))) for p in attributes["points"].split()]], [False])
-    if name == "path":
-        return _joined(*lines_of(attributes["d"]))
-    raise ValueError(f"element {name!r} is not one of our maps'.")
-
-
-def lines_of(d: str) -> tuple[list[list[tuple[float, float]]], list[bool]]:
-    """The lines of a path of straight pieces, and whether each is closed."""
-    lines: list[list[tuple[float, float]]] = []
-    closed: list[bool] = []
-    tokens, at, command, x, y = _TOKEN.findall(d), 0, "", 0.0, 0.0
-    while at < len(tokens):
-        if tokens[at].isalpha():
-            command, at = tokens[at], at + 1
-            if command in "zZ":
-                closed[-1], (x, y) = True, lines[-1][0]
-                continue
-        kind, is_relative = command.upper(), command.islower()
-        dx = dy = None
-        if kind in "MLH":
-            dx, at = float(tokens[at]), at + 1
-        if kind in "MLV":
-            dy, at = float(tokens[at]), at + 1
-        if kind not in "MLHV" or dx is dy:
-            raise ValueError(f"path command {command!r} is not one of our maps'.")
-        x = x if dx is None else dx + (x if is_relative else 0.0)
-        y = y if dy is None else dy + (y if is_relative else 0.0)
-        if kind == "M":
-            lines.append([])
-            closed.append(False)
-            command = "l" if is_relative else "L"
-        lines[-1].append((x, y))
-    return lines, closed
-
-
-def _joined(lines: list[list[tuple[float, ...]]], closed: list[bool]) -> Path:
-    from matplotlib.path import Path
-
-    vertices, codes = [], []
-    for line, is_closed in zip(lines, closed, strict=True):
-        vertices += line + ([line[0]] if is_closed else [])
-        codes += [Path.MOVETO] + [Path.LINETO] * (len(line) - 1) + ([Path.CLOSEPOLY] if is_closed else [])
-    return Path(np.array(vertices), codes)
 
 
 def _dashes(pattern: str, width: float) -> Any:

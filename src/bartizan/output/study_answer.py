@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bartizan.output.linking_words import ALPHA, is_told, signed
+from bartizan.output.difference_words import ALPHA, is_told, signed
 from bartizan.output.numbers import decimals_for
 from bartizan.output.study_quantiles import quantile_sentences
 from bartizan.output.study_words import (

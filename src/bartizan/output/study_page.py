@@ -10,12 +10,12 @@ from typing import Any
 from bartizan.output.markup import section
 from bartizan.output.report import page_style
 from bartizan.output.study_answer import answer_sentences
+from bartizan.output.study_inputs import inputs
 from bartizan.output.study_sections import (
     bullets,
     design,
     drivers,
     holes,
-    inputs,
     manifest,
     question,
     results,

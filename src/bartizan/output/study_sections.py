@@ -6,8 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from bartizan.output.amounts import amount, unit_sign
-from bartizan.output.linking_words import is_told
+from bartizan.output.difference_words import is_told
 from bartizan.output.markup import figure, id_code, table
 from bartizan.output.numbers import plain
 from bartizan.output.study_decides import LINES, decide_lines
@@ -16,7 +15,6 @@ from bartizan.output.study_words import (
     cell_name,
     comparison_words,
     context_of,
-    level_words,
     measure_title,
     p_words,
     unit_of,
@@ -65,75 +63,6 @@ def question(data: Data) -> str:
     """1: the question in words, and what is measured."""
     names = [f"{measure_title(name)} ({name}){' [%]' if unit_of(name) else ''}" for name in data["measures"]]
     return paragraph(data["study"]["question"]) + bullets(names)
-
-
-def inputs(data: Data) -> str:
-    """3: what options and factors say, then every claim and assumption in play."""
-    rows = [
-        [text_of(option["name"]), _settings(option)]
-        for option in (
-            *data["study"]["options"],
-            *({"name": r["name"], "set": {}, "patch": {}, "raid": r} for r in data["study"]["raids"]),
-        )
-    ]
-    options = table(["option or raid", "what it says"], rows) if rows else ""
-    factors = [[id_code(f["id"]), _whole(f["origin"]), text_of(_range(f)), _whole(f["unit"])] for f in data["factors"]]
-    varied = table(["factor", "whose", "varied over", "unit"], factors) if factors else ""
-    figures = [
-        [id_code(f["id"]), _whole(f["origin"]), _values(f), _whole(unit_sign(f["unit"])), text_of(_basis(f))]
-        for f in data["figures"][:MOST_ROWS]
-    ]
-    heads = ["claim or assumption", "kind", "values used", "unit", "source (grade), or reason"]
-    note = "Kill probabilities are always assumptions. Figures of the first point; options and factors go before them."
-    return options + varied + table(heads, figures) + paragraph(note) + _sources(data)
-
-
-def _sources(data: Data) -> str:
-    """The sources behind the claims, by the keys that stand beside them."""
-    found = [
-        [text_of(key), text_of(f"{source['publisher']}, {source['title']}"), text_of(source["date"])]
-        for key, source in sorted(data["sources"].items())
-    ]
-    return table(["source", "publisher and title", "date"], found) if found else ""
-
-
-def _whole(words: str) -> str:
-    """Text of a cell that stays on one line."""
-    return f'<span class="whole">{text_of(words)}</span>'
-
-
-def _settings(option: Data) -> str:
-    raid = option.get("raid")
-    if raid:
-        times = f"{raid['times']} times the count of each group" if raid["times"] > 1 else "as counted"
-        return text_of(times + (", with a patch of the author's" if raid["is_patched"] else ""))
-    parts = [f"{path}: {level_words(value)}" for path, value in option["set"].items()]
-    parts += [f"patch of {', '.join(option['patch'])}"] if option["patch"] else []
-    return text_of("; ".join(parts) or "as the scenario says")
-
-
-def _range(factor: Data) -> str:
-    if "levels" in factor:
-        return ", ".join(level_words(level) for level in factor["levels"])
-    words = f"{level_words(factor['low'])} to {level_words(factor['high'])}"
-    return words + (", as reported promises slipped" if factor.get("distribution") else "")
-
-
-def _values(row: Data) -> str:
-    low, middle, high = (row["values"][key] for key in ("low", "mode", "high"))
-    unit = row["unit"]
-    ends = (middle, middle) if low == high else (low, high)
-    return " – ".join(dict.fromkeys(amount(value, unit) for value in ends))
-
-
-def _basis(row: Data) -> str:
-    found = []
-    for part in row["alternatives"]:
-        if part.get("sources"):
-            found.append(f"{', '.join(part['sources'])} ({part.get('grade', '?')}, {part.get('date', 'unknown')})")
-        else:
-            found.append(f"{part.get('author', '')}: {clean(part.get('reason', ''), 120)}")
-    return "; ".join(dict.fromkeys(found))
 
 
 def design(data: Data, pictures: Mapping[str, str]) -> str:

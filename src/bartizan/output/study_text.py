@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bartizan.output import columns
-from bartizan.output.linking_words import is_told
+from bartizan.output.difference_words import is_told
 from bartizan.output.numbers import plain
 from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_decides import decide_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bartizan.output.linking_words import is_told, signed
+from bartizan.output.difference_words import is_told, signed
 from bartizan.output.markup import table
 from bartizan.output.numbers import plain
 from bartizan.output.study_decides import decide_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bartizan.output.linking_words import difference_words
+from bartizan.output.difference_words import difference_words
 from bartizan.output.numbers import band_span, plain, spread
 from bartizan.output.wording import MEASURES, SHARES, clean
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bartizan.output.columns import OWN_NOTE, columns, folded, mean_cell
-from bartizan.output.linking_words import difference_words, is_told, measure_words, of_words, row_of, scale_of
+from bartizan.output.difference_words import difference_words, is_told
+from bartizan.output.linking_words import measure_words, of_words, row_of, scale_of
 from bartizan.output.wording import clean, harmless, runs_words
 
 Data = dict[str, Any]

@@ -9,16 +9,10 @@ from typing import Any
 
 import pytest
 
+from bartizan.output.difference_words import difference_words, is_told
 from bartizan.output.linking_plot import linking_svg, ticks
 from bartizan.output.linking_text import linking_text
-from bartizan.output.linking_words import (
-    answer_sentences,
-    difference_words,
-    is_told,
-    mode_words,
-    primary,
-    shown_measures,
-)
+from bartizan.output.linking_words import answer_sentences, mode_words, primary, shown_measures
 
 MODES = ("alone", "shared_warning", "shared_tracks")
 PAIRS = (("alone", "shared_warning"), ("alone", "shared_tracks"), ("shared_warning", "shared_tracks"))
