@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bartizan.errors import InputError, Problem
 from bartizan.scenario.load import ScenarioFile
@@ -16,6 +16,9 @@ from bartizan.study.question.calendar import IN_TRAINING, Calendar
 from bartizan.study.question.choices import SLIP, choice_of
 from bartizan.study.question.merge import merged, multiplied
 from bartizan.study.question.schema import NamedRaid, Option, Phase
+
+if TYPE_CHECKING:
+    from bartizan.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,12 @@ def build(base: Base, said: Said) -> Built:
     Built
         With every problem; those of a value that was set carry its path.
     """
-    problems: list[Problem] = []
     plain = _patched(base.plain(), said)
+    if said.raid or (said.option and said.option.patch):
+        _, faults = _parsed(plain)
+        if faults:  # nothing can be put into what is no scenario
+            return Built(None, {}, faults)
+    problems: list[Problem] = []
     overrides: dict[str, float] = {}
     slips: dict[str, float] = {}
     values = {**_come_by(plain, said.calendar), **_set_of(said.phase), **_set_of(said.option), **said.levels}
@@ -158,20 +165,15 @@ def _unit_ids(plain: dict[str, Any]) -> list[str]:
 
 def _checked(base: Base, plain: dict[str, Any], overrides: dict[str, float], slips: dict[str, float]) -> Built:
     """Through the same schema and checks as a file."""
-    from pydantic import ValidationError
-
     from bartizan.claims.catalogue import load_catalogue
     from bartizan.scenario.checks import check_scenario
     from bartizan.scenario.document import Node
     from bartizan.scenario.load import scenario_digest
-    from bartizan.scenario.problems import schema_problems
     from bartizan.scenario.report import Report
-    from bartizan.scenario.schema import Scenario
 
-    try:
-        scenario = Scenario.model_validate(plain)
-    except ValidationError as error:
-        return Built(None, {}, schema_problems(error, node_of(plain), ""))
+    scenario, problems = _parsed(plain)
+    if scenario is None:
+        return Built(None, {}, problems)
     catalogue = load_catalogue()
     report = Report(Node({}, 0, 0), "")
     check_scenario(scenario, report, catalogue, overrides)
@@ -183,6 +185,19 @@ def _checked(base: Base, plain: dict[str, Any], overrides: dict[str, float], sli
     digest = scenario_digest(scenario, overrides, paths)
     folder = None if base.is_bundled else Path()
     return Built(ScenarioFile(scenario, base.name, base.name, digest, folder, paths, overrides), slips, [])
+
+
+def _parsed(plain: dict[str, Any]) -> tuple[Scenario | None, list[Problem]]:
+    """Plain data as a scenario, or all that the schema has against it."""
+    from pydantic import ValidationError
+
+    from bartizan.scenario.problems import schema_problems
+    from bartizan.scenario.schema import Scenario
+
+    try:
+        return Scenario.model_validate(plain), []
+    except ValidationError as error:
+        return None, schema_problems(error, node_of(plain), "")
 
 
 def _figure_problems(scenario: Any, overrides: dict[str, float], catalogue: Any) -> list[Problem]:

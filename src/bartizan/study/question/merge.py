@@ -29,19 +29,41 @@ def _merged_block(base: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]
 
 
 def _merged_list(base: list[dict[str, Any]], patch: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    said = {block["id"]: block for block in patch}
     here = {block["id"] for block in base}
-    kept = [merged(block, said[block["id"]]) if block["id"] in said else copy.deepcopy(block) for block in base]
-    return kept + [copy.deepcopy(block) for block in patch if block["id"] not in here]
+    said: dict[str, dict[str, Any]] = {}
+    more = []  # what is new, and what is said twice, which the checks of the scenario refuse
+    for block in patch:
+        if block["id"] in here and block["id"] not in said:
+            said[block["id"]] = block
+        else:
+            more.append(copy.deepcopy(block))
+    return [merged(block, said.get(block["id"], {})) for block in base] + more
 
 
 def _has_ids(value: Any) -> TypeGuard[list[dict[str, Any]]]:
-    return isinstance(value, list) and bool(value) and all(isinstance(b, dict) and "id" in b for b in value)
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(b, dict) and isinstance(b.get("id"), str) for b in value)
+    )
 
 
 def multiplied(scenario: dict[str, Any], times: int) -> dict[str, Any]:
-    """A copy in which every group of the raid counts `times` as many."""
+    """A copy in which every group of the raid counts `times` as many; what is no group is left to the schema.
+
+    Examples
+    --------
+    >>> multiplied({"raid": {"groups": [{"count": 2}, {}, "no group", {"count": "two"}]}}, 3)
+    {'raid': {'groups': [{'count': 6}, {'count': 3}, 'no group', {'count': 'two'}]}}
+    """
     result = copy.deepcopy(scenario)
-    for group in result.get("raid", {}).get("groups", []):
-        group["count"] = group.get("count", 1) * times
+    for group in _groups_of(result):
+        if type(group.get("count", 1)) is int:
+            group["count"] = group.get("count", 1) * times
     return result
+
+
+def _groups_of(scenario: dict[str, Any]) -> list[dict[str, Any]]:
+    raid = scenario.get("raid")
+    groups = raid.get("groups") if isinstance(raid, dict) else None
+    return [group for group in groups if isinstance(group, dict)] if isinstance(groups, list) else []

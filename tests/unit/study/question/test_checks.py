@@ -49,6 +49,34 @@ def test_options_say_them_in_a_patch_only(tmp_path: Path) -> None:
     ]
 
 
+SHAPES = (
+    ("{raid: 5}", "raid: the wrong kind of value, seen 5, expected a block"),
+    ("{raid: {groups: 2}}", "raid.groups: the wrong kind of value, seen 2"),
+    ("{raid: {groups: [cruise-060]}}", "raid.groups[0]: the wrong kind of value, seen 'cruise-060'"),
+    ("{raid: {groups: [{id: cruise-060, count: true}]}}", "raid.groups[0].count: the wrong kind of value, seen true"),
+    ("{raid: {groups: [{id: {a: 1}}]}}", "raid.groups[0].id: the wrong kind of value"),
+    ("{raid: {groups: [{id: cruise-060, count: 1}, {id: cruise-060, count: 2}]}}", "raid.groups[2].object: the key"),
+    ("{units: {a: 1}}", "units: the wrong kind of value"),
+    ("{units: [null]}", "units[0]: the wrong kind of value"),
+    ("{units: [{id: skerry, fire_units: 7}]}", "units[0].fire_units: the wrong kind of value, seen 7"),
+    ("{date: 7}", "date: the wrong kind of value, seen 7"),
+    ("{network: none, doctrine: [1]}", "network: the wrong kind of value, seen 'none'"),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "patch", "said"),
+    [
+        *(("raids", "times: 2", *row) for row in SHAPES if row[0].startswith("{raid")),
+        *(("options", "set: {network.mode: alone, units.skerry.slip_days: 1}", *row) for row in SHAPES),
+    ],
+)
+def test_a_patch_of_another_shape_is_refused_where_it_stands(tmp_path, kind: str, more: str, patch: str, said: str):
+    body = f"crew_training_days: 10\n{kind}:\n  - {{name: a}}\n  - {{name: b, {more}, patch: {patch}}}\n"
+    wanted = f"8:5: {kind}[1]: the scenario that this makes is refused: {said}"
+    assert any(line.startswith(wanted) for line in problems(tmp_path, body))
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
