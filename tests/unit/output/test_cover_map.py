@@ -13,7 +13,8 @@ from matplotlib.image import imread
 from bartizan.cover.answer import AreaCover
 from bartizan.output.cover_map import CoverMaps
 from bartizan.output.map_style import STYLES
-from bartizan.output.picture import lines_of, png_of
+from bartizan.output.picture import png_of
+from bartizan.output.svg_paths import lines_of
 from data.sample_cover import build as sample
 
 SVG = "{http://www.w3.org/2000/svg}"

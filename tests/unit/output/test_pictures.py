@@ -21,12 +21,12 @@ from bartizan.output.living_map import MapOf, near_map, whole_map
 from bartizan.output.map_frame import SIDE_PX, Frame, frame_about, graticule, is_beyond, plane_of, scale_bar, window
 from bartizan.output.map_section import maps
 from bartizan.output.map_signs import labels
-from bartizan.output.picture import lines_of
 from bartizan.output.plots import DRAWN_ALTITUDES_M, DRAWN_ANTENNA_M, within_claim, write_claim_picture
 from bartizan.output.png import png_bytes, png_uri
 from bartizan.output.relief import UNKNOWN, relief_uri
 from bartizan.output.shown_runs import Played
 from bartizan.output.svg import bar_row, interval_row, layered_row, tag
+from bartizan.output.svg_paths import lines_of
 from bartizan.output.theatre_map import SMALL_PX, claimed_circles, overview_frame, seen_map
 from data.sample_result import build as sample
 
