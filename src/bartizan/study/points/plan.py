@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bartizan.claims.text import counted
+from bartizan.claims.programme import DAYS_UNIT
+from bartizan.claims.text import counted, number_text
 from bartizan.study.design.latin import largest_correlation
 from bartizan.study.design.places import SPREAD
 from bartizan.study.points.answer import measures_of, quantiles_of
@@ -17,6 +18,7 @@ from bartizan.study.stopping.planner import replications_for_share, share_half_w
 
 NARROW_POINTS = 2
 """Half the width of an interval that a plan reckons, in points of a hundred."""
+UNITS_UNSAID = ("1", "date", DAYS_UNIT)
 
 
 def plan_of(question: Question) -> dict[str, Any]:
@@ -71,13 +73,22 @@ def factor_words(factor: Ready) -> str:
     Examples
     --------
     >>> factor_words(Ready("network.delay_s", "", "", "own choice", "continuous", 0.0, 30.0))
-    'network.delay_s (own choice): 0.0 to 30.0'
+    'network.delay_s (own choice): 0 to 30'
     """
     if factor.quantiles:
         ends = f"{factor.quantiles[0]:,.0f} to {factor.quantiles[-1]:,.0f} days, as reported promises slipped"
     elif factor.levels:
-        ends = ", ".join(str(level) for level in factor.levels)
+        ends = ", ".join(_level_words(level, factor.unit) for level in factor.levels)
     else:
-        ends = f"{factor.value(0.0)} to {factor.value(1.0)}"
-    unit = f" {factor.unit}" if factor.unit and not factor.quantiles and factor.unit not in ("1", "date") else ""
+        ends = " to ".join(_level_words(factor.value(place), factor.unit) for place in (0.0, 1.0))
+    unit = f" {factor.unit}" if factor.unit and not factor.quantiles and factor.unit not in UNITS_UNSAID else ""
     return f"{factor.id} ({factor.origin}): {ends}{unit}"
+
+
+def _level_words(level: Any, unit: str) -> str:
+    """A level as a reader writes it: numbers without the digits that only a computer has, a site by its place."""
+    if isinstance(level, bool):
+        return "yes" if level else "no"
+    if isinstance(level, dict):
+        return f"({', '.join(_level_words(value, '1') for value in level.values())})"
+    return number_text(level, unit) if isinstance(level, int | float) else str(level)
