@@ -114,6 +114,25 @@ def test_one_replication_of_a_point_is_repeated_as_it_was(monkeypatch, capsys, t
     assert "same" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("rerun", "--replication", "6"), "r has replications 0 to 5, seen 6"),
+        (("rerun", "--point", "2"), "r has points 0 to 1, seen 2"),
+        (("rerun", "--reading", "1"), "r has readings 0 to 0, seen 1"),
+        (("replay",), "r holds a study, and this is of one run"),
+        (("plot", "brief", "--out", "a.svg"), "r holds a study, and this is of one run"),
+    ],
+)
+def test_what_a_study_has_not_is_refused_of_it(monkeypatch, capsys, tmp_path: Path, words, said: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call(monkeypatch, written(tmp_path, OPTIONS + "replications: 6\n"), "--quiet", "--out", "r") == 0
+    monkeypatch.setattr(sys, "argv", ["bartizan", words[0], "r", *words[1:]])
+    capsys.readouterr()
+    assert cli.main() == 2
+    assert said in capsys.readouterr().err
+
+
 def test_validate_knows_a_study(monkeypatch, capsys, tmp_path: Path) -> None:
     def validate(*words: object) -> int:
         monkeypatch.setattr(sys, "argv", ["bartizan", "validate", *map(str, words)])

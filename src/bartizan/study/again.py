@@ -81,12 +81,23 @@ def _rerun_point(folder: Path, manifest: dict[str, Any], asked: Chunk, level: in
     case, doors = points.point(asked.point), engine_doors.engine()
     if not 0 <= asked.reading < len(case.readings):
         raise InputError(f"{folder} has readings 0 to {len(case.readings) - 1}, seen {asked.reading}")
+    _check_played(folder, manifest, asked)
     geometry = doors.compile_geometry(case.scenario_file, see=lambda *_: None)
     model = doors.build_model(crewed(geometry, case, asked.reading), case.readings.reading(asked.reading))
     events = doors.run_block(model, seed=case.seed, first=asked.first, count=1, level=level)
     before = _stored_digest(folder, manifest, asked)
     is_equal = None if before is None else before == replication_digests(events, asked.first, 1).hex()
     return Rerun(events, geometry.roster, is_equal, model, case.seed)
+
+
+def _check_played(folder: Path, manifest: dict[str, Any], asked: Chunk) -> None:
+    """Refuse a replication past those that a finished study played at a point; of a hole or an unfinished study it is
+    not known how many there would be.
+    """
+    rows = [row for row in manifest.get("chunks", []) if (row["point"], row["reading"]) == asked[:2]]
+    most = max((row["first"] + row["count"] for row in rows), default=0)
+    if manifest["state"] == "complete" and 0 < most <= asked.first:
+        raise InputError(f"{folder} has replications 0 to {most - 1}, seen {asked.first}")
 
 
 class Again(NamedTuple):

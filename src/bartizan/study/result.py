@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bartizan.claims.text import counted
 from bartizan.engine.log import Code, Roster
-from bartizan.errors import IncompleteError, ModelError
+from bartizan.errors import IncompleteError, InputError, ModelError
 from bartizan.study import store
 from bartizan.study.durable import sha256
+from bartizan.study.manifest import QUESTION
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -134,8 +136,8 @@ class Result:
         rows = [_html_row(label, self.measures[name], percent) for name, label, percent in _SHOWN]
         note = "fictional theatre; " if scenario["fictional"] else ""
         return (
-            f"<table><caption>{html.escape(scenario['title'])}: {run['readings']} reading(s) x {run['replications']} "
-            f"replications, seed {run['seed']}</caption>"
+            f"<table><caption>{html.escape(scenario['title'])}: {counted(run['readings'], 'reading')} x "
+            f"{counted(run['replications'], 'replication')}, seed {run['seed']}</caption>"
             "<thead><tr><th></th><th>mean</th><th>95 % by chance</th><th>band over readings</th></tr></thead>"
             f"<tbody>{''.join(rows)}</tbody></table>"
             f"<p>({html.escape(note)}kill probabilities are assumptions; checked for stated uses, no field data)</p>"
@@ -161,7 +163,7 @@ def open_result(folder: str | Path) -> Result:
     Raises
     ------
     InputError
-        If the folder is no Bartizan result.
+        If the folder is no Bartizan result, or that of a study.
     IncompleteError
         If it is unfinished, torn, altered, or written by a newer version.
 
@@ -176,6 +178,8 @@ def open_result(folder: str | Path) -> Result:
 
     folder = Path(folder)
     manifest = store.read_manifest(folder)
+    if QUESTION in manifest:
+        raise InputError(f"{folder} holds a study, and this is of one run; in Python, bartizan.open_study opens it")
     store.check_files(folder, manifest)
     content = (folder / "summary.json").read_bytes()
     if sha256(content) != manifest["files"].get("summary.json"):
