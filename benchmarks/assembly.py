@@ -47,7 +47,7 @@ def main() -> None:
     import numpy as np
 
     from bartizan.earth import sweep
-    from bartizan.earth.masking import MaskSweeper
+    from bartizan.earth.mask_sweeper import MaskSweeper
 
     MaskSweeper(np.zeros((64, 64), np.float32), 90.0).sweep((32, 32), 20.0)
     print(words_of("\n".join(sweep._sweep_tasks.kernel.inspect_asm().values())))

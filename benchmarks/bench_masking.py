@@ -24,7 +24,7 @@ from fractal import fractal
 from gdal_library import Viewshed
 from table import ROUNDS, Row, show
 
-from bartizan.earth.masking import MaskSweeper
+from bartizan.earth.mask_sweeper import MaskSweeper
 from bartizan.earth.network import network_altitude
 from bartizan.earth.terrain import read_terrain
 from bartizan.units import EARTH_RADIUS_M

@@ -9,7 +9,7 @@ TARGETS = (
     *(f"{SRC}/engine/{name}.py" for name in ("a[!_]*", "c*", "e*", "f*", "g*", "i*", "m*", "o*", "p*", "q*")),
     *(f"{SRC}/engine/{name}.py" for name in ("la*", "ra*", "rea*", "res*", "run", "s*", "t*", "w*")),
     f"{SRC}/radar/[!_]*.py",
-    *(f"{SRC}/earth/{name}.py" for name in ("atmosphere", "ballistic", "frames", "geodesics", "grid", "masking")),
+    *(f"{SRC}/earth/{name}.py" for name in ("atmosphere", "ballistic", "frames", "geodesics", "grid", "mask*")),
     *(f"{SRC}/earth/{name}.py" for name in ("rays", "refraction", "resample", "sightline", "straight", "sweep")),
     *(f"{SRC}/earth/{name}.py" for name in ("tiles", "walk")),
     f"{SRC}/draws.py",
@@ -93,7 +93,7 @@ WIDE: dict[str, tuple[str, ...]] = {
     f"{SRC}/radar": (f"{UNIT}/radar", "tests/property/test_radar.py", f"{UNIT}/engine/test_tables.py"),
     **{
         f"{SRC}/earth/{name}": _TERRAIN
-        for name in ("masking", "rays", "resample", "sightline", "straight", "sweep", "tiles", "walk")
+        for name in ("mask_sweeper", "masking", "rays", "resample", "sightline", "straight", "sweep", "tiles", "walk")
     },
     f"{SRC}/earth": (
         *(f"{UNIT}/earth/test_{name}.py" for name in ("geodesics", "ballistic", "refraction", "grid")),

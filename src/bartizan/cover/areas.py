@@ -150,6 +150,27 @@ def _detected(radar, limits_m, stretch, span, i, distance2, slant2, z_m):
     return 0
 
 
+@stage
+def _columns(widest_m, dy_m, west_m, cell_m, cols):
+    """The columns of a row that lie within reach: the first, and the first beyond the last."""
+    if dy_m * dy_m > widest_m * widest_m:
+        return 0, 0
+    half_m = math.sqrt(widest_m * widest_m - dy_m * dy_m)
+    first = min(max(int((west_m - half_m) / cell_m) - 1, 0), cols)
+    return first, min(max(int((west_m + half_m) / cell_m) + 2, first), cols)
+
+
+@stage
+def _note(i, r, c, level, own, network, n_seeing):
+    """Put the level of a cell, inside the claimed circle, where it is kept."""
+    if i < own.shape[0]:
+        own[i, r, c] = level
+    if i < network.shape[0] and level > network[i, r, c]:
+        network[i, r, c] = level
+    if i < n_seeing.shape[0] and level >= _SEEN and n_seeing[i, r, c] < 255:
+        n_seeing[i, r, c] += np.uint8(1)
+
+
 @door
 def _add(
     radar, limits_m, stretch, span, mva_m, ground_m, cell_m, stack, reach_m, own, network, n_seeing, every,
@@ -170,35 +191,28 @@ def _climb(
     """Row by row; cells out of every reach are only counted."""
     rows, cols = mva_m.shape
     claimed2 = radar.claimed_m * radar.claimed_m
+    has_claim = math.isfinite(radar.claimed_m)
     max_range2 = radar.max_range_m * radar.max_range_m
-    inside = _CLAIMED if math.isfinite(radar.claimed_m) else np.uint8(0)
+    inside = _CLAIMED if has_claim else np.uint8(0)
     horizon_m = horizon_part_m(max(radar.antenna_msl_m, 0.0), radar.k_radius_m)
     west_m = (cols - 1) * 0.5 * cell_m + radar.x_m
     for i in range(len(stack.altitude_m)):
         is_agl, altitude_m = stack.is_agl[i], stack.altitude_m[i]
-        widest_m = reach_m[i]
-        if math.isfinite(radar.claimed_m):
-            widest_m = max(widest_m, radar.claimed_m)
+        widest_m = max(reach_m[i], radar.claimed_m) if has_claim else reach_m[i]
         for r in range(first_row, last_row):
-            dy = ((rows - 1) * 0.5 - r) * cell_m - radar.y_m
-            first, last = 0, 0
-            if dy * dy <= widest_m * widest_m:
-                half_m = math.sqrt(widest_m * widest_m - dy * dy)
-                first = min(max(int((west_m - half_m) / cell_m) - 1, 0), cols)
-                last = min(max(int((west_m + half_m) / cell_m) + 2, first), cols)
+            dy_m = ((rows - 1) * 0.5 - r) * cell_m - radar.y_m
+            first, last = _columns(widest_m, dy_m, west_m, cell_m, cols)
             counts[i, 0] += cols - (last - first)
             before, run = np.uint8(0), 0
             for c in range(first, last):
-                dx = c * cell_m - west_m
-                distance2 = dx * dx + dy * dy
+                dx_m = c * cell_m - west_m
+                distance2 = dx_m * dx_m + dy_m * dy_m
                 z_m, limit_m = altitude_m, reach_m[i]
                 if is_agl:
                     z_m += ground_m[r, c]
                     limit_m = horizon_m + horizon_part_m(max(z_m, 0.0), radar.k_radius_m)
                 is_claimed = distance2 <= claimed2
-                level = np.uint8(0)
-                if is_claimed:
-                    level = inside
+                level = inside if is_claimed else np.uint8(0)
                 if distance2 <= limit_m * limit_m:
                     if is_claimed:
                         level = _HORIZON
@@ -215,10 +229,5 @@ def _climb(
                     counts[i, before] += run
                     before, run = level, 0
                 run += 1
-                if i < own.shape[0]:
-                    own[i, r, c] = level
-                if i < network.shape[0] and level > network[i, r, c]:
-                    network[i, r, c] = level
-                if i < n_seeing.shape[0] and level >= _SEEN and n_seeing[i, r, c] < 255:
-                    n_seeing[i, r, c] += np.uint8(1)
+                _note(i, r, c, level, own, network, n_seeing)
             counts[i, before] += run

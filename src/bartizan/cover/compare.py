@@ -9,7 +9,7 @@ heard and the end of unbroken sight mean the same. Directions are listed in thei
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from bartizan.cover.along import Sight
 from bartizan.cover.answer import LIMITS
 from bartizan.cover.compare_words import comparison_notes, comparison_sentence
-from bartizan.cover.outline import LEAST_DIRECTIONS, Outline, Point, read_outline
+from bartizan.cover.eye import Eye, directions, eye_of, stand
+from bartizan.cover.outline import Outline, Point, read_outline
 from bartizan.cover.spread import LEAST_POINTS, spread
-from bartizan.earth.geodesics import geodesic_inverse, plane_from_geodetic
+from bartizan.earth.geodesics import plane_from_geodetic
 from bartizan.earth.grid import Terrain
 from bartizan.earth.masking import minimum_visible_altitude
 from bartizan.earth.refraction import horizon_ground_range_m
@@ -29,25 +30,11 @@ from bartizan.units import STANDARD_K_FACTOR
 if TYPE_CHECKING:
     from bartizan.cover.answer import Cover
 
-MOST_RANGE_M = 1_500_000.0
-"""No receiver hears an aircraft from farther off; a point beyond is a slip."""
-
-SAME_PLACE_M = 5_000.0
-LEAST_ANTENNA_M = 2.0
 MOST_WIDTH_KM = 800.0
 """Of a theatre, as scenarios allow it."""
 
 BANDS_M = ((-1000.0, 609.6), (609.6, 6096.0), (6096.0, 40_000.0))
 """Below 2,000 ft, up to 20,000 ft, and above."""
-
-
-class Eye(NamedTuple):
-    """Where is looked from: name, place [deg], antenna above the ground [m]."""
-
-    name: str
-    lat_deg: float
-    lon_deg: float
-    antenna_agl_m: float
 
 
 def compare(cover: Cover, path: str | Path | Outline, site: str | None = None) -> dict[str, Any]:
@@ -74,7 +61,7 @@ def compare(cover: Cover, path: str | Path | Outline, site: str | None = None) -
         As `read_outline` and `compare_from`; or if it is not clear where the receiver stands.
     """
     outline = path if isinstance(path, Outline) else read_outline(path)
-    eye = _eye(cover, outline, site)
+    eye = eye_of(cover, outline, site)
     return compare_from(outline, cover.terrain, eye, k_factor=cover.k_factor)
 
 
@@ -112,25 +99,16 @@ def compare_from(
     Limits: standard refraction, no diffraction; ground distances in the theatre's plane (right within 0.1 % to 400 km
     from its centre); nothing of the receiver, its antenna pattern or the traffic.
     """
-    x_m, y_m, row_col = _stand(terrain, eye)
-    bearing_deg, range_m = _directions(outline, eye)
-    point_x_m, point_y_m = plane_from_geodetic(
-        terrain.centre, [p.lat_deg for p in outline.points], [p.lon_deg for p in outline.points]
-    )
+    x_m, y_m, row_col = stand(terrain, eye)
+    bearing_deg, range_m = directions(outline, eye)
     lowest_m = minimum_visible_altitude(
         terrain.elevation_m, terrain.cell_m, row_col, eye.antenna_agl_m, k_factor=k_factor
     )
-    mask = Sight(terrain, lowest_m, x_m, y_m)
-    rows = [
-        _row(mask, point, bearing, away, float(east), float(north))
-        for point, bearing, away, east, north in zip(
-            outline.points, bearing_deg, range_m, point_x_m - x_m, point_y_m - y_m, strict=True
-        )
-    ]
-    rows.sort(key=lambda row: (row["bearing_deg"], row["altitude_m"]))
+    rows = _rows(Sight(terrain, lowest_m, x_m, y_m), outline, bearing_deg, range_m)
+    ground_m = float(terrain.elevation_m[row_col])
     found = spread(rows)
     if found["n_compared"] < LEAST_POINTS:
-        _refuse_narrow(outline, terrain, eye, float(terrain.elevation_m[row_col]), k_factor, found)
+        _refuse_narrow(outline, terrain, eye, ground_m, k_factor, found)
     result = {
         "file": outline.file,
         "format": outline.kind,
@@ -138,7 +116,7 @@ def compare_from(
         "lat_deg": eye.lat_deg,
         "lon_deg": eye.lon_deg,
         "antenna_m": eye.antenna_agl_m,
-        "antenna_msl_m": float(terrain.elevation_m[row_col]) + eye.antenna_agl_m,
+        "antenna_msl_m": ground_m + eye.antenna_agl_m,
         "k_factor": k_factor,
         "limits": LIMITS,
         "n_directions": len({round(float(b)) % 360 for b in bearing_deg}),
@@ -175,80 +153,26 @@ def _km(half_x_m: float, half_y_m: float) -> str:
     return " by ".join(f"{width:,}" for width in widths) + " km"
 
 
-def _eye(cover: Cover, outline: Outline, site: str | None) -> Eye:
-    """Where the receiver stands: the site asked for, the file's own place, or the only site."""
-    wanted = [s for s in cover.sites if site in (s.id, s.unit)] if site else list(cover.sites)
-    if site is None and outline.place is not None:
-        return _own_place(cover.terrain, outline.place, outline.antenna_msl_m)
-    if len({(s.lat_deg, s.lon_deg, s.antenna_agl_m) for s in wanted}) != 1:
-        seen = f"{len(wanted)} sites" if wanted else "none"
-        ids = ", ".join(s.id for s in (wanted or list(cover.sites))[:8])
-        message = "it is not clear where the receiver stands"
-        raise InputError(Problem("--compare", 0, 0, "", message, seen, f"--site with one of {ids or 'no site'}"))
-    eye = Eye(wanted[0].id, wanted[0].lat_deg, wanted[0].lon_deg, wanted[0].antenna_agl_m)
-    if outline.place is not None:
-        apart_m = geodesic_inverse(eye.lat_deg, eye.lon_deg, *outline.place)[0]
-        if apart_m > SAME_PLACE_M:
-            message = f"the file was drawn from another place than the site {eye.name}"
-            seen, expected = f"{apart_m / 1000.0:.1f} km apart", f"at most {SAME_PLACE_M / 1000.0:g} km"
-            raise InputError(
-                Problem(outline.file, 0, 0, "lat", message, seen, expected, "move the site, or leave --site out")
-            )
-    return eye
-
-
-def _own_place(terrain: Terrain, place: tuple[float, float], antenna_msl_m: float | None) -> Eye:
-    """The file's own place; its antenna stands as high as the file says, or 2 m above the ground."""
-    ground_m = float(terrain.elevation_at(*plane_from_geodetic(terrain.centre, *place)))
-    said_m = LEAST_ANTENNA_M if antenna_msl_m is None else antenna_msl_m - ground_m
-    return Eye("the place named in the file", *place, LEAST_ANTENNA_M if not said_m > LEAST_ANTENNA_M else said_m)
-
-
-def _stand(terrain: Terrain, eye: Eye) -> tuple[float, float, tuple[int, int]]:
-    """The receiver in the theatre's plane, and the node under it."""
-    place = f"{eye.name}, {eye.lat_deg:.4f}, {eye.lon_deg:.4f}"
-    x_m, y_m = plane_from_geodetic(terrain.centre, eye.lat_deg, eye.lon_deg)
-    try:
-        row_col = terrain.nearest_node(x_m, y_m)
-    except ValueError:
-        message = "the receiver stands outside the theatre"
-        raise InputError(Problem("--compare", 0, 0, "", message, place, "a theatre about the receiver")) from None
-    if not np.isfinite(terrain.elevation_m[row_col]):
-        message = "the receiver stands on unknown ground"
-        raise InputError(Problem("--compare", 0, 0, "", message, place, "terrain that is known there"))
-    return x_m, y_m, row_col
-
-
-def _directions(outline: Outline, eye: Eye) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Bearing and distance of each point from the receiver, once they make sense."""
-    lat_deg, lon_deg = (np.array([getattr(p, name) for p in outline.points]) for name in ("lat_deg", "lon_deg"))
-    range_m, bearing_deg, _ = geodesic_inverse(eye.lat_deg, eye.lon_deg, lat_deg, lon_deg)
-    bearing_deg = np.asarray(bearing_deg) % 360.0
-    far = int(np.argmax(range_m))
-    if range_m[far] > MOST_RANGE_M:
-        message = f"a point farther from {eye.name} than any receiver hears"
-        seen = f"{range_m[far] / 1000.0:,.0f} km at {lat_deg[far]:.3f}, {lon_deg[far]:.3f}"
-        expected, hint = f"at most {MOST_RANGE_M / 1000.0:,.0f} km", "latitude first, longitude second"
-        raise InputError(Problem(outline.file, 0, 0, outline.points[far].path, message, seen, expected, hint))
-    whole = np.unique(np.round(bearing_deg).astype(int) % 360)
-    if len(whole) < LEAST_DIRECTIONS:
-        message = "too few directions to compare"
-        raise InputError(Problem(outline.file, 0, 0, "", message, f"{len(whole)}", f"at least {LEAST_DIRECTIONS}"))
-    gap_deg = float(np.max(np.diff(whole, append=whole[0] + 360)))
-    if gap_deg > 180.0:
-        message, seen = f"the outline lies to one side of {eye.name}", f"nothing over {gap_deg:.0f} degrees"
-        hint = "it may belong to a receiver that stands elsewhere"
-        raise InputError(Problem(outline.file, 0, 0, "", message, seen, "points all around", hint))
-    return bearing_deg, np.asarray(range_m)
+def _rows(
+    sight: Sight, outline: Outline, bearing_deg: NDArray[np.float64], range_m: NDArray[np.float64]
+) -> list[dict[str, Any]]:
+    """The points in the order of their bearings."""
+    lat_deg, lon_deg = [p.lat_deg for p in outline.points], [p.lon_deg for p in outline.points]
+    x_m, y_m = plane_from_geodetic(sight.grid.centre, lat_deg, lon_deg)
+    columns = zip(outline.points, bearing_deg, range_m, x_m - sight.x_m, y_m - sight.y_m, strict=True)
+    rows = [
+        _row(sight, point, bearing, away, float(east), float(north)) for point, bearing, away, east, north in columns
+    ]
+    return sorted(rows, key=lambda row: (row["bearing_deg"], row["altitude_m"]))
 
 
 def _row(
-    mask: Sight, point: Point, bearing_deg: float, range_m: float, east_m: float, north_m: float
+    sight: Sight, point: Point, bearing_deg: float, range_m: float, east_m: float, north_m: float
 ) -> dict[str, Any]:
     """One point: measured and modelled in the theatre's plane, so that like is divided by like."""
     flat_m = float(np.hypot(east_m, north_m))
     east, north = (east_m / flat_m, north_m / flat_m) if flat_m > 0.0 else (0.0, 1.0)
-    reach = mask.reach(east, north, point.altitude_m)
+    reach = sight.reach(east, north, point.altitude_m)
     ratio = flat_m / reach.at_m if reach.at_m > 0.0 else None
     return {
         "bearing_deg": round(float(bearing_deg), 2) % 360.0,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bartizan.cover.answer import AreaCover, Level
 from bartizan.cover.basis import Basis
 from bartizan.earth.doubt import SPREAD
-from bartizan.earth.masking import MaskSweeper
+from bartizan.earth.mask_sweeper import MaskSweeper
 
 if TYPE_CHECKING:
     from bartizan.engine.log import Node

@@ -7,29 +7,25 @@ detection from its tables: the map is the model's own.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bartizan.claims.text import counted
-from bartizan.cover.answer import AreaCover, Cover, SiteCover
+from bartizan.cover.answer import AreaCover, Cover
 from bartizan.cover.basis import Basis, settle
 from bartizan.cover.doubt import refraction_rows
 from bartizan.cover.gather import Gathering
 from bartizan.cover.ground import terrain_rows
-from bartizan.cover.look import look
+from bartizan.cover.growth import later_days, take_in
 from bartizan.cover.options import ALTITUDES_M, check_options
 from bartizan.cover.ranges import range_rows
 from bartizan.cover.warning import warning_rows
 
 if TYPE_CHECKING:
-    from bartizan.engine.log import Node
     from bartizan.scenario.load import ScenarioFile
 
 Say = Callable[..., None]
-KEPT_BYTES = 64_000_000
-"""Grids of single sites are kept where all together take no more than this."""
 
 
 def cover(
@@ -92,53 +88,64 @@ def cover(
     say = progress or (lambda *_: None)
     asked = check_options(altitudes_m, reference, rcs_m2, readings, seed)
     basis = settle(_loaded(scenario), asked, date, site, say)
-    terrain, scenario_file = basis.geometry.terrain, basis.scenario_file
-    gathering = Gathering(
-        terrain.elevation_m,
-        terrain.cell_m,
-        asked.altitudes_m,
-        asked.reference,
-        tuple((approach.altitude_m, approach.reference == "agl") for approach in basis.flown),
-        is_counted=True,
-        keeps_every=True,
-    )
+    gathering = _gathering(basis)
     say(f"what {_radars(len(basis.there))} at {counted(len(asked.altitudes_m), 'altitude')}")
-    sites, days = _take_in(basis, gathering)
-    warning = []
-    if basis.there:  # without a radar there is no warning to tell
-        layers = gathering.every[len(asked.altitudes_m) :]
-        warning = warning_rows(layers, terrain.cell_m, basis.geometry.roster.assets, basis.flown)
+    sites, days = take_in(basis, gathering)
+    warning = _warning(basis, gathering)
     rows = gathering.together()
     network = AreaCover(rows, gathering.lowest_m, gathering.network, gathering.n_seeing)
     if basis.later:
         say("units that come later")
         network = AreaCover(rows, gathering.lowest_m.copy(), gathering.network.copy(), gathering.n_seeing.copy())
-        days += _later(basis, gathering)
+        days += later_days(basis, gathering)
     say("doubt about refraction and terrain")
     refraction = refraction_rows(basis, rows)
-    ranges = range_rows(basis, say)
     return Cover(
-        name=scenario_file.name,
-        title=scenario_file.scenario.name,
-        date=basis.date.isoformat(),
-        k_factor=basis.refraction.mode,
-        k_range=(basis.refraction.low, basis.refraction.high),
-        reference=asked.reference,
-        altitudes_m=asked.altitudes_m,
-        rcs_m2=asked.rcs_m2,
-        terrain=terrain,
-        theatre=basis.geometry.theatre,
+        **_stated(basis),
         sites=tuple(sorted(sites, key=lambda s: (s.kind != "fire_unit", s.id))),
         network=network,
-        site=site,
-        network_ids=tuple(sorted(node.id for node in basis.network)),
-        ranges=ranges,
+        ranges=range_rows(basis, say),
         warning=warning,
         by_date=days if site is None else [],
         refraction=refraction,
         terrain_doubt=terrain_rows(basis, network),
         notes=_notes(basis),
     )
+
+
+def _gathering(basis: Basis) -> Gathering:
+    """Where the grids of all radars come together, still empty."""
+    terrain, asked = basis.geometry.terrain, basis.asked
+    flown = tuple((approach.altitude_m, approach.reference == "agl") for approach in basis.flown)
+    grid = (terrain.elevation_m, terrain.cell_m, asked.altitudes_m, asked.reference)
+    return Gathering(*grid, flown, is_counted=True, keeps_every=True)
+
+
+def _stated(basis: Basis) -> dict[str, Any]:
+    """What a coverage is of."""
+    asked, scenario_file = basis.asked, basis.scenario_file
+    return {
+        "name": scenario_file.name,
+        "title": scenario_file.scenario.name,
+        "date": basis.date.isoformat(),
+        "k_factor": basis.refraction.mode,
+        "k_range": (basis.refraction.low, basis.refraction.high),
+        "reference": asked.reference,
+        "altitudes_m": asked.altitudes_m,
+        "rcs_m2": asked.rcs_m2,
+        "terrain": basis.geometry.terrain,
+        "theatre": basis.geometry.theatre,
+        "site": basis.site,
+        "network_ids": tuple(sorted(node.id for node in basis.network)),
+    }
+
+
+def _warning(basis: Basis, gathering: Gathering) -> list[dict[str, Any]]:
+    """How long before its aim an object that comes straight in is seen; without a radar there is nothing to tell."""
+    if not basis.there:
+        return []
+    layers = gathering.every[len(basis.asked.altitudes_m) :]
+    return warning_rows(layers, basis.geometry.terrain.cell_m, basis.geometry.roster.assets, basis.flown)
 
 
 def _radars(n: int) -> str:
@@ -151,79 +158,6 @@ def _loaded(scenario: ScenarioFile | str | Path) -> ScenarioFile:
     from bartizan.scenario.load import load_scenario
 
     return load_scenario(scenario)
-
-
-def _take_in(basis: Basis, gathering: Gathering) -> tuple[list[SiteCover], list[dict[str, Any]]]:
-    """All sites that are there, and the network as it grew, day by day."""
-    cells, n = basis.geometry.terrain.elevation_m.size, len(basis.asked.altitudes_m)
-    keeps_own = len(basis.there) * cells * (4 + n) <= KEPT_BYTES
-    seen = look(basis, gathering, basis.there, basis.refraction.mode, keeps_own=keeps_own)
-    sites, days = [], []
-    for units in _by_day(basis, basis.there):
-        for _ in range(sum(node.unit in units for node in basis.there)):
-            node, areas = next(seen)
-            sites.append(_site(basis, node, areas))
-        days.append(_day(basis, gathering, units))
-    return sites, days
-
-
-def _later(basis: Basis, gathering: Gathering) -> list[dict[str, Any]]:
-    """The network as it grows after the day asked for."""
-    seen = look(basis, gathering, basis.later, basis.refraction.mode)
-    days = []
-    for units in _by_day(basis, basis.later):
-        for _ in range(sum(node.unit in units for node in basis.later)):
-            next(seen)
-        days.append(_day(basis, gathering, units))
-    return days
-
-
-def _by_day(basis: Basis, nodes: Sequence[Node]) -> list[list[str]]:
-    """The units of some sites, those of one day together, in the order of their arrival."""
-    units = {node.unit for node in nodes}
-    coming = [arrival for arrival in basis.calendar if arrival.unit in units]
-    return [[arrival.unit for arrival in group] for _, group in groupby(coming, key=lambda a: a.day)]
-
-
-def _site(basis: Basis, node: Node, areas: AreaCover) -> SiteCover:
-    return SiteCover(
-        id=node.id,
-        kind=node.kind,
-        unit=node.unit,
-        system=node.system,
-        x_m=node.x_m,
-        y_m=node.y_m,
-        lat_deg=node.lat_deg,
-        lon_deg=node.lon_deg,
-        antenna_agl_m=node.antenna_agl_m,
-        antenna_msl_m=node.antenna_msl_m,
-        claimed_range_m=basis.claimed_m.get(node.id),
-        areas=areas,
-    )
-
-
-def _day(basis: Basis, gathering: Gathering, units: list[str]) -> dict[str, Any]:
-    """What the network sees from the day on which some units arrive.
-
-    `date` is the first day of the central reading, None for what was always there; `earliest` and `latest` span the
-    reports and the doubt of each.
-    """
-    coming = [arrival for arrival in basis.calendar if arrival.unit in units]
-    day = coming[0].day
-    names = ("altitude_m", "reference", "seen_km2", "pd50_km2", "pd90_km2")
-    present = [a.unit for a in basis.calendar if a.day is None or (day is not None and a.day <= day)]
-    return {
-        "date": None if day is None else day.isoformat(),
-        "earliest": _iso(min((a.earliest for a in coming if a.earliest), default=None)),
-        "latest": _iso(max((a.latest for a in coming if a.latest), default=None)),
-        "arriving": units,
-        "units": present,
-        "altitudes": [{name: row[name] for name in names} for row in gathering.together()],
-    }
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _notes(basis: Basis) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bartizan.earth.masking import MaskSweeper, node_of
+from bartizan.earth.mask_sweeper import MaskSweeper, node_of
 from bartizan.units import STANDARD_K_FACTOR
 
 SPREAD = np.array([0.7548776662466927, 0.5698402909980532])

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bartizan.earth.masking import MaskSweeper, as_many
+from bartizan.earth.mask_sweeper import MaskSweeper
+from bartizan.earth.masking import as_many
 from bartizan.units import STANDARD_K_FACTOR
 
 

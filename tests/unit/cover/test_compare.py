@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bartizan.cover.compare import BANDS_M, MOST_WIDTH_KM, Eye, compare, compare_from
+from bartizan.cover.compare import BANDS_M, MOST_WIDTH_KM, compare, compare_from
+from bartizan.cover.eye import Eye
 from bartizan.cover.outline import OUTLINE, RINGS, Outline, Point, read_outline
 from bartizan.earth.frames import geodesic_direct
 from bartizan.earth.geodesics import geodetic_from_plane

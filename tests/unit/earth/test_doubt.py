@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bartizan.earth.doubt import _sample, terrain_doubt
-from bartizan.earth.masking import MaskSweeper
+from bartizan.earth.mask_sweeper import MaskSweeper
 
 from .test_masking import fractal
 

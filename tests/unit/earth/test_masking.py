@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from bartizan.earth.masking import MaskSweeper, minimum_visible_altitude, minimum_visible_altitudes
+from bartizan.earth.mask_sweeper import MaskSweeper
+from bartizan.earth.masking import minimum_visible_altitude, minimum_visible_altitudes
 from bartizan.earth.refraction import lowest_visible_altitude_m
 
 R_M = 4 / 3 * 6_371_000.0

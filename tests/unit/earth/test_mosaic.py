@@ -9,7 +9,7 @@ import pytest
 import rasterio
 from rasterio.transform import Affine
 
-from bartizan.earth import mosaic
+from bartizan.earth import joined
 from bartizan.earth.frames import geodetic_from_plane
 from bartizan.earth.terrain import Terrain, read_terrain
 from bartizan.errors import InputError
@@ -94,7 +94,7 @@ def test_the_order_of_tiles_does_not_matter_where_they_agree(tmp_path: Path) -> 
 def test_windows_of_any_size_give_the_same_heights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tiles = four(tmp_path, 0.001)
     whole = read_terrain(tiles, *CENTRE, WIDTH_M, CELL_M)
-    monkeypatch.setattr(mosaic, "MOST_WINDOW_PIXELS", 5_000)
+    monkeypatch.setattr(joined, "MOST_WINDOW_PIXELS", 5_000)
     pieces = read_terrain(tiles, *CENTRE, WIDTH_M, CELL_M)
     assert np.array_equal(whole.elevation_m, pieces.elevation_m)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bartizan.earth import threads
-from bartizan.earth.masking import MaskSweeper
+from bartizan.earth.mask_sweeper import MaskSweeper
 from bartizan.earth.sweep import FIRST_RAYS, STRIPS, TASKS, Sight, _sweep_tasks, scratch_for
 from bartizan.earth.tiles import BLOCK
 
@@ -113,7 +113,7 @@ def test_each_cell_belongs_to_one_strip() -> None:
 def test_vectors_change_no_bit() -> None:
     """The same functions, not compiled, one number at a time."""
     program = (
-        "import numpy as np; from bartizan.earth.masking import MaskSweeper;"
+        "import numpy as np; from bartizan.earth.mask_sweeper import MaskSweeper;"
         "dem_m = np.random.default_rng(1).uniform(0, 400, (5, 4)).astype(np.float32);"
         "seen_m = MaskSweeper(dem_m, 90.0).sweep((2, 1), 20.0, clearing_m=100.0);"
         "print(seen_m.tobytes().hex())"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bartizan.earth.masking import MaskSweeper, minimum_visible_altitude
+from bartizan.earth.mask_sweeper import MaskSweeper
+from bartizan.earth.masking import minimum_visible_altitude
 from bartizan.earth.sightline import lowest_visible_altitude_over_profile_m
 
 from .test_masking import fractal

@@ -9,7 +9,7 @@ import pytest
 
 from bartizan.earth.frames import plane_from_geodetic
 from bartizan.earth.island import generate_island
-from bartizan.earth.masking import MaskSweeper
+from bartizan.earth.mask_sweeper import MaskSweeper
 from bartizan.earth.refraction import horizon_ground_range_m
 from bartizan.scenario.kinds import is_threat
 from bartizan.scenario.limits import estimate_cost
