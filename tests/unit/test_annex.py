@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -91,3 +94,54 @@ def test_an_annex_wants_its_state_by_address():
     state, given = ready()
     with pytest.raises(Exception, match="held state"):
         play(given[0], state, given[2], 1)
+
+
+ALONE = """
+import sys
+import numpy as np
+sys.path.insert(0, sys.argv[1])
+import alone
+try:
+    alone.play(*alone.given())
+except RuntimeError as error:
+    print(error)
+"""
+KERNELS = """
+from typing import NamedTuple
+import numpy as np
+from bartizan.annex import annex
+from bartizan.held import by_address
+from bartizan.jit import jit
+
+
+class Parts(NamedTuple):
+    doors: np.ndarray
+
+
+@annex(0)
+def part(model, state, events):
+    events[0] = 1.0
+
+
+@jit
+def play(model, state, events):
+    part(model, state, events)
+
+
+def given():
+    return by_address(Parts(np.zeros(1, np.int64))), by_address(Parts(np.zeros(1, np.int64))), np.zeros(1)
+"""
+
+
+@pytest.mark.skipif(not IS_JITTED, reason="nothing is compiled")
+def test_a_kernel_that_only_names_an_annex_may_be_the_first_that_a_process_compiles(tmp_path):
+    """As where the annex itself, and all that was asked for before, was kept by an earlier process."""
+    (tmp_path / "alone.py").write_text(KERNELS, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-c", ALONE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"BARTIZAN_CACHE": str(tmp_path / "cache")},
+    )
+    assert ran.stdout == "the kernel at place 0 was not made ready\n", ran.stderr

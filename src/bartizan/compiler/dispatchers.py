@@ -10,6 +10,7 @@ from typing import Any
 import numba
 from numba.core import types
 
+import bartizan.compiler.annex  # noqa: F401  (what Numba is told of annexes it must know before it compiles anything)
 from bartizan.compiler.flags import compare_flags_quickly
 from bartizan.compiler.forward import count_forward
 from bartizan.compiler.lean import Inner
