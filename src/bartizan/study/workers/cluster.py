@@ -39,6 +39,16 @@ LOST_S = 24 * 3600.0
 """How long a local cluster waits for a killed worker to be back. Dask gives each up for good after 15 s, less than a
 start may take on a busy machine; a cluster without workers is left, and a study that waits."""
 
+QUIET: dict[str, Any] = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
+}
+"""What a local cluster does less often than Dask's own: look at itself, every 20 to 500 ms, which takes each processor
+4 % of its time; and workers keep the memory that the next chunk needs. `docs/workers.md` says it for other clusters."""
+
 TASK_S = 1.5
 """How long a task should take: long beside what Dask needs for one, short beside what a killed worker loses."""
 
@@ -198,8 +208,8 @@ def start_local(count: int) -> Any:
         raise InputError(MISSING) from error
     import dask.config
 
-    # read whenever a worker is lost, so it has to stay; nobody looks at samples of what workers do
-    dask.config.set({"distributed.deploy.lost-worker-timeout": LOST_S, "distributed.worker.profile.enabled": False})
+    # the first is read whenever a worker is lost, so it has to stay
+    dask.config.set({"distributed.deploy.lost-worker-timeout": LOST_S, **QUIET})
 
     # one thread each, as for worker processes; no web page
     def start() -> Any:

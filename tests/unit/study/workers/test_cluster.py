@@ -8,6 +8,7 @@ import threading
 import time
 import warnings
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,28 @@ def test_the_real_engine_gives_the_digest_of_threads(tmp_path, address):
         return run_study(load_scenario("one_site"), out=tmp_path / crew.kind, **made).digest
 
     assert digest_of(Crew("cluster", 2, address), 2) == digest_of(Crew("threads", 1), 3)
+
+
+def test_workers_of_a_local_cluster_seldom_look_at_themselves(address):
+    def told(name):
+        from dask import config
+
+        return os.environ.get(name.rpartition(".")[2]) if "environ" in name else config.get(name)
+
+    with distributed.Client(address, set_as_default=False) as client:
+        for name, setting in cluster.QUIET.items():
+            assert list(client.run(told, name).values()) == [setting, setting], name
+
+
+def test_quiet_settings_are_of_dask_and_as_the_page_on_workers_has_them():
+    from dask import config
+    from ruamel.yaml import YAML
+
+    own = config.merge(*config.defaults)
+    page = (Path(__file__).parents[4] / "docs" / "workers.md").read_text(encoding="utf-8")
+    said = YAML(typ="safe").load(page.partition("```yaml\n")[2].partition("```")[0])
+    for name, setting in cluster.QUIET.items():
+        assert config.get(name, config=own) != setting == config.get(name, config=said), name
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_its_chunks(play, digest, notes, address):
