@@ -120,7 +120,11 @@ def replication_digests(events: np.ndarray, first: int, count: int) -> bytes:
     events : array of EVENT
         Ordered by replication.
     """
-    decisions = decisions_of(events)
+    return decision_digests(decisions_of(events), first, count)
+
+
+def decision_digests(decisions: np.ndarray, first: int, count: int) -> bytes:
+    """As `replication_digests`, of what `decisions_of` gives."""
     edges = EVENT.itemsize * np.searchsorted(decisions["replication"], np.arange(first, first + count + 1))
     little = decisions.astype(EVENT.newbyteorder("<"), copy=False)
     content = np.ascontiguousarray(little).view(np.uint8).data

@@ -5,14 +5,15 @@ Names and definitions are the contract's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.engine.log import Cause, Code, Roster
-from bartizan.errors import ModelError
-from bartizan.study.log_columns import Log, columns_of, earliest, selected, sums, without_plots
+from bartizan.engine.log import Code, Roster
+from bartizan.study.coded_log import CodedLog
+from bartizan.study.fates import assets_hit, by_kind, deciding_causes, fates_of, first_detections, nodes_lost
+from bartizan.study.log_columns import Log, columns_of, sums, without_plots
 from bartizan.study.network_counts import (
     double_engagements,
     identification_delays,
@@ -21,9 +22,6 @@ from bartizan.study.network_counts import (
 )
 from bartizan.study.track_counts import track_counts
 from bartizan.study.waits import waited
-
-NOT_THERE = 3
-"""Detail of NODE_LOST for a fire unit that was not there to be lost."""
 
 
 class Kind(NamedTuple):
@@ -48,6 +46,11 @@ class Legend(NamedTuple):
     is_hostile: np.ndarray
     is_own: np.ndarray
     is_neutral: np.ndarray
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """Objects of each kind that count."""
+        return np.array([len(kind.rows) for kind in self.kinds], dtype=np.uint16)
 
     @property
     def n_threats(self) -> int:
@@ -126,12 +129,12 @@ class Rows(NamedTuple):
     firm_pair_s: np.ndarray
 
 
-def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
+def tally(events: Log, who: Legend, first: int, count: int) -> Rows:
     """Count what happened in replications `first` .. `first + count - 1`.
 
     Parameters
     ----------
-    events : array of EVENT, shape (m,)
+    events : array of EVENT, or its columns, shape (m,)
         The log of exactly these replications, each in the order of its happenings; any level.
     who : Legend
         Of the roster that the log points to.
@@ -139,134 +142,67 @@ def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     Raises
     ------
     ModelError
-        If an event that counts belongs to another replication, or a leaker has not exactly one deciding cause.
+        If an event that counts belongs to another replication or to no object of the roster, or a leaker has not
+        exactly one deciding cause.
     """
-    told = without_plots(events)
-    _refuse_strays(told["replication"], first, count)
-    log = columns_of(_counted(told, who))
-    row = log["replication"].astype(np.int64) - first
-    code, target, detail, observer = log["code"], log["target"], log["detail"], log["observer"]
-    n_objects = len(who.roster.objects)
-
-    def of(wanted: Code) -> np.ndarray:
-        return np.flatnonzero(code == int(wanted))
-
-    def flags(at: np.ndarray) -> np.ndarray:
-        return _flags(row[at], target[at], (count, n_objects))
-
-    def per_row(at: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
-        return np.bincount(row[at], None if weight is None else weight, minlength=count).astype(np.int32)
-
-    fired_at, late = waited(log, row, who.is_threat, count)
-    launches, kills, leaks = of(Code.LAUNCH), of(Code.KILL), of(Code.LEAK)
-    leaked, left, destroyed, engaged = flags(leaks), flags(of(Code.UNRESOLVED)), flags(kills), flags(launches)
-    at_decoys = launches[(who.is_hostile & ~who.is_threat)[target[launches]]] if n_objects else launches
-    detected, first_km = _first_detections(log, row, who, count)
-    at_assets = leaks[detail[leaks] >= 0]
-    losses = of(Code.NODE_LOST)
-    losses = losses[detail[losses] != NOT_THERE]
-    identified, delay_s = identification_delays(log, row, who.is_hostile, count)
-    friends = taken_for_friends(log, row, n_objects, count)
-    causes, causes_unresolved = _deciding_causes(log, row, leaked, left, count)
-    by_kind = _by_kind((leaked, left, destroyed, engaged, flags(of(Code.ABSENT))), who)
-    units = who.unit_of_node[observer[launches]]
+    log = CodedLog(_counted(events, who), first, count, len(who.roster.objects))
+    fates = fates_of(log)
+    detected, first_km = first_detections(log, who.is_hostile)
+    identified, delay_s = identification_delays(log, who.is_hostile)
+    causes, causes_unresolved = deciding_causes(log, fates)
+    fired_at, late = waited(log, who.is_threat)
     return Rows(
-        leakers=_count(leaked),
-        unresolved=_count(left & who.is_threat),
-        kills=_count(destroyed & who.is_threat),
-        rounds_fired=per_row(launches, detail[launches]),
-        rounds_on_decoys=per_row(at_decoys, detail[at_decoys]),
+        leakers=_count(fates.leaked),
+        unresolved=_count(fates.unresolved & who.is_threat),
+        kills=_count(fates.destroyed & who.is_threat),
+        **_rounds(log, who),
         detected=detected,
         first_detection_km=first_km,
-        own_engaged=_count(engaged & who.is_own),
-        neutral_engaged=_count(engaged & who.is_neutral),
-        fratricides=_count(destroyed & (who.is_own | who.is_neutral)),
-        assets_hit=_flags(row[at_assets], detail[at_assets], (count, len(who.roster.assets))),
-        nodes_lost=_count(_flags(row[losses], observer[losses], (count, len(who.roster.nodes)))),
-        parts_lost=parts_lost(log, row, len(who.roster.parts), count),
+        own_engaged=_count(fates.engaged & who.is_own),
+        neutral_engaged=_count(fates.engaged & who.is_neutral),
+        fratricides=_count(fates.destroyed & (who.is_own | who.is_neutral)),
+        assets_hit=assets_hit(log, len(who.roster.assets)),
+        nodes_lost=nodes_lost(log, len(who.roster.nodes)),
+        parts_lost=parts_lost(log, len(who.roster.parts)),
         identified=identified,
         identification_delay_s=delay_s,
-        hostile_let_pass=_count(leaked & friends & who.is_threat),
-        double_engagements=double_engagements(log, row, n_objects, count),
-        leaked_by_kind=by_kind[0],
-        unresolved_by_kind=by_kind[1],
-        destroyed_by_kind=by_kind[2],
-        engaged_by_kind=by_kind[3],
-        flown_by_kind=_sizes(who) - by_kind[4],
-        rounds_by_unit=sums(row[launches], units, (count, len(who.units)), detail[launches]).astype(np.int32),
+        hostile_let_pass=_count(fates.leaked & taken_for_friends(log) & who.is_threat),
+        double_engagements=double_engagements(log),
+        **by_kind(fates, who),
         causes=causes,
         causes_unresolved=causes_unresolved,
         fired_at=fired_at,
         waited=late,
-        **track_counts(log, row, who.is_hostile, count)._asdict(),
+        **track_counts(log, who.is_hostile)._asdict(),
     )
 
 
-def _refuse_strays(replication: np.ndarray, first: int, count: int) -> None:
-    if len(replication) and (int(replication.min()) < first or int(replication.max()) >= first + count):
-        raise ModelError(f"the log of replications {first}..{first + count - 1} holds an event of another replication")
-
-
-def _counted(events: np.ndarray, who: Legend) -> np.ndarray:
-    """The events of no object, or of one that counts."""
+def _counted(events: Log, who: Legend) -> Mapping[str, np.ndarray]:
+    """Columns of the events of no object, or of one that counts."""
+    columns = columns_of(without_plots(events)) if isinstance(events, np.ndarray) else events
     if who.is_counted.all():
-        return events
-    return selected(events, (events["target"] < 0) | who.is_counted[events["target"]])
+        return columns
+    which = (columns["target"] < 0) | who.is_counted[columns["target"]]
+    return {name: column[which] for name, column in columns.items()}
 
 
-def _flags(row: np.ndarray, column: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """True where there is an event."""
-    table = np.zeros(shape, dtype=bool)
-    table[row, column] = True
-    return table
+def _rounds(log: CodedLog, who: Legend) -> dict[str, np.ndarray]:
+    """Rounds of all launches, of those at decoys, and of each unit, shape (count, units)."""
+    launches = log.of(Code.LAUNCH)
+    at_decoys = launches.where((who.is_hostile & ~who.is_threat)[launches.target])
+    shape = log.count, len(who.units)
+    of_units = sums(launches.row, who.unit_of_node[launches.observer], shape, launches.detail)
+    return {
+        "rounds_fired": launches.per_row(launches.detail),
+        "rounds_on_decoys": at_decoys.per_row(at_decoys.detail),
+        "rounds_by_unit": of_units.astype(np.int32),
+    }
 
 
 def _count(flags: np.ndarray) -> np.ndarray:
     return flags.sum(axis=1, dtype=np.int32)
 
 
-def _by_kind(flags: Sequence[np.ndarray], who: Legend) -> np.ndarray:
-    """Flags of objects summed by kind, shape (tables, n, kinds); 16 bits hold the largest raid allowed."""
-    stack = np.stack(flags)
-    table = np.empty((*stack.shape[:2], len(who.kinds)), dtype=np.uint16)
-    for column, kind in enumerate(who.kinds):
-        stack[:, :, kind.rows].sum(axis=2, dtype=np.uint16, out=table[:, :, column])
-    return table
-
-
-def _sizes(who: Legend) -> np.ndarray:
-    """Objects of each kind that count."""
-    return np.array([len(kind.rows) for kind in who.kinds], dtype=np.uint16)
-
-
 def varies(readings: Sequence[Rows], who: Legend) -> bool:
     """Whether some object was absent from some replication: shares are then ratios of totals."""
-    return any(bool((rows.flown_by_kind != _sizes(who)).any()) for rows in readings)
-
-
-def _first_detections(log: Log, row: np.ndarray, who: Legend, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Hostile objects detected by any radar, and the sum of their slant ranges at the first detection [km]."""
-    at = np.flatnonzero(log["code"] == int(Code.FIRST_DETECTED))
-    at = at[who.is_hostile[log["target"][at]]]
-    # of several detections the first, then by replication and object: the order of the sum
-    first = earliest(row[at], log["target"][at], at, (count, len(who.roster.objects)))
-    at = first[np.isfinite(first)].astype(np.int64)
-    range_km = np.bincount(row[at], log["value"][at].astype(np.float64), minlength=count)
-    return np.bincount(row[at], minlength=count).astype(np.int32), range_km
-
-
-def _deciding_causes(
-    log: Log, row: np.ndarray, leaked: np.ndarray, left: np.ndarray, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Deciding causes of leakers, and of unresolved objects, shape (n, causes) each."""
-    at = np.flatnonzero(log["code"] == int(Code.DECIDING_CAUSE))
-    is_leaker = leaked[row[at], log["target"][at]]
-    is_left = left[row[at], log["target"][at]] & ~is_leaker
-    of_leakers, of_left = (
-        sums(row[chosen], log["detail"][chosen], (count, len(Cause))).astype(np.uint16)
-        for chosen in (at[is_leaker], at[is_left])
-    )
-    without = np.flatnonzero(of_leakers.sum(axis=1) != np.count_nonzero(leaked, axis=1))
-    if len(without):
-        raise ModelError(f"{len(without)} replications hold leakers without exactly one deciding cause each")
-    return of_leakers, of_left
+    return any(bool((rows.flown_by_kind != who.sizes).any()) for rows in readings)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bartizan.engine.log import Code
-from bartizan.study.log_columns import Log, earliest, sums
+from bartizan.study.coded_log import CodedLog, Happenings
 
 ENDS = (Code.KILL, Code.LEAK, Code.DECOY_ARRIVED, Code.UNRESOLVED)
 """What ends a hostile object's flight, or the time in which it is watched."""
@@ -31,55 +31,34 @@ class TrackCounts(NamedTuple):
     firm_pair_s: np.ndarray  # how long each radar had any of each object
 
 
-def track_counts(events: Log, row: np.ndarray, is_hostile: np.ndarray, count: int) -> TrackCounts:
+def track_counts(log: CodedLog, is_hostile: np.ndarray) -> TrackCounts:
     """Count the tracks of whole replications.
 
     Parameters
     ----------
-    events : array of EVENT, or its columns, shape (m,)
-        Each replication in the order of its happenings; any level.
-    row : int array, shape (m,)
-        Replication of each event, counted from 0.
+    log : CodedLog
+        Of any level.
     is_hostile : bool array, shape (n_objects,)
-    count : int
-        Replications.
     """
-    shape = (count, len(is_hostile))
-    seen_s, firm_s, end_s = (
-        _first_s(events, row, codes, shape) for codes in ((Code.FIRST_DETECTED,), (Code.FIRST_FIRM,), ENDS)
-    )
+    seen_s, firm_s, end_s = (log.first_s(*codes) for codes in ((Code.FIRST_DETECTED,), (Code.FIRST_FIRM,), ENDS))
     seen, firm = np.isfinite(seen_s) & is_hostile, np.isfinite(firm_s) & is_hostile
     if not np.isfinite(end_s[seen]).all():  # a log that ends before the replication does
-        end_s = np.minimum(end_s, _last_s(events, row, count)[:, np.newaxis])
-    gaps_s, n_losses = _gaps(events, row, is_hostile, end_s)
+        end_s = np.minimum(end_s, _last_s(log)[:, np.newaxis])
+    gaps_s, n_losses = _gaps(log, is_hostile, end_s)
     return TrackCounts(
         np.count_nonzero(firm, axis=1).astype(np.int32),
         _sum(firm_s, seen_s, firm),
         _sum(end_s, seen_s, seen),
         _sum(end_s, firm_s, firm) - gaps_s,
         n_losses,
-        *_single_tracks(events, row, is_hostile, end_s),
+        *_single_tracks(log, is_hostile, end_s),
     )
 
 
-def _at(events: Log, codes: tuple[Code, ...]) -> np.ndarray:
-    """Which rows of the log have one of some codes."""
-    is_one = events["code"] == int(codes[0])
-    for code in codes[1:]:
-        is_one |= events["code"] == int(code)
-    return np.flatnonzero(is_one)
-
-
-def _first_s(events: Log, row: np.ndarray, codes: tuple[Code, ...], shape: tuple[int, int]) -> np.ndarray:
-    """When one of some things first happened to each object of each replication; infinity where none did."""
-    at = _at(events, codes)
-    return earliest(row[at], events["target"][at], events["time_ms"][at] / 1000.0, shape)
-
-
-def _last_s(events: Log, row: np.ndarray, count: int) -> np.ndarray:
+def _last_s(log: CodedLog) -> np.ndarray:
     """The last moment of each replication's log."""
-    last_s = np.zeros(count)
-    np.maximum.at(last_s, row, events["time_ms"] / 1000.0)
+    last_s = np.zeros(log.count)
+    np.maximum.at(last_s, log.columns["replication"] - log.first, log.columns["time_ms"] / 1000.0)
     return last_s
 
 
@@ -88,60 +67,65 @@ def _sum(until_s: np.ndarray, from_s: np.ndarray, which: np.ndarray) -> np.ndarr
     return (np.where(which, until_s, 0.0) - np.where(which, from_s, 0.0)).sum(axis=1).astype(np.float32)
 
 
-def _gaps(events: Log, row: np.ndarray, is_hostile: np.ndarray, end_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _gaps(log: CodedLog, is_hostile: np.ndarray, end_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How long nobody had firm tracks of objects that were firm before [s], and how often that began."""
-    count = len(end_s)
-    at = _at(events, (Code.UNTRACKED, Code.TRACKED_AGAIN))
-    at = at[is_hostile[events["target"][at]]]
-    item, time_s = events["target"][at], events["time_ms"][at] / 1000.0
-    is_loss = events["code"][at] == Code.UNTRACKED
-    # a gap that nothing closes lasts to the object's end; rows of one object take turns, so sums suffice
-    closed_s = np.bincount(row[at], np.where(is_loss, -time_s, time_s), minlength=count)
-    is_open = sums(row[at], item, end_s.shape, np.where(is_loss, 1, -1)) > 0
-    open_s = np.where(is_open, end_s, 0.0).sum(axis=1)
-    return (closed_s + open_s).astype(np.float32), np.bincount(row[at][is_loss], minlength=count).astype(np.int32)
+    lost, again = (part.where(is_hostile[part.target]) for part in map(log.of, (Code.UNTRACKED, Code.TRACKED_AGAIN)))
+    # a gap that nothing closes lasts to the object's end; what an object loses and regains takes turns, so sums suffice
+    lost_ms, again_ms = (np.bincount(part.row, part.time_ms, minlength=log.count) for part in (lost, again))
+    n_open = np.zeros(end_s.size, np.int64)
+    np.add.at(n_open, lost.place, 1)
+    np.add.at(n_open, again.place, -1)
+    open_s = np.where(n_open.reshape(end_s.shape) > 0, end_s, 0.0).sum(axis=1)
+    return ((again_ms - lost_ms) / 1000.0 + open_s).astype(np.float32), lost.per_row()
 
 
 def _single_tracks(
-    events: Log, row: np.ndarray, is_hostile: np.ndarray, end_s: np.ndarray
+    log: CodedLog, is_hostile: np.ndarray, end_s: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Counts that follow each radar's tracks one by one: zeros without the log of tracks."""
-    count = len(end_s)
-    firm, gone = _at(events, (Code.TRACK_FIRM,)), _at(events, (Code.TRACK_DROPPED,))
-    firm = firm[is_hostile[events["target"][firm]]]
+    count = log.count
+    firm, gone = log.of(Code.TRACK_FIRM), log.of(Code.TRACK_DROPPED)
+    firm = firm.where(is_hostile[firm.target])
     if not len(firm):
-        return (
-            np.zeros(count, np.int32),
-            np.zeros(count, np.int32),
-            np.zeros(count, np.float32),
-            np.zeros(count, np.float32),
-        )
-    radar = row * (int(events["observer"].max()) + 1) + events["observer"]
-    number = radar * (int(events["detail"].max()) + 1) + events["detail"]
-    firm = firm[np.unique(number[firm], return_index=True)[1]]  # a track may be firm, hidden, and firm again
-    from_s = events["time_ms"][firm] / 1000.0
-    until_s = np.minimum(_dropped_s(number, events["time_ms"], firm, gone), end_s[row[firm], events["target"][firm]])
+        nothing, no_time = np.zeros(count, np.int32), np.zeros(count, np.float32)
+        return nothing, nothing, no_time, no_time
+    firm_number, gone_number = _numbers(firm, gone)
+    # a track may be firm, hidden, and firm again
+    firm_number, once = np.unique(firm_number, return_index=True)
+    row, target, from_s = firm.row[once], firm.target[once], firm.time_ms[once] / 1000.0
+    pair = (row * (int(firm.observer.max()) + 1) + firm.observer[once]) * log.n_objects + target
+    until_s = np.minimum(_dropped_s(firm_number, gone_number, gone.time_ms), end_s[row, target])
     held = until_s > from_s
-    firm, from_s, until_s = firm[held], from_s[held], until_s[held]
-    _, pair = np.unique(radar[firm] * len(is_hostile) + events["target"][firm], return_inverse=True)
+    row, from_s, until_s = row[held], from_s[held], until_s[held]
+    _, pair = np.unique(pair[held], return_inverse=True)
     of_pair = np.zeros(int(pair.max(initial=-1)) + 1, np.int64)
-    of_pair[pair] = row[firm]
+    of_pair[pair] = row
     return (
-        np.bincount(row[firm], minlength=count).astype(np.int32),
+        np.bincount(row, minlength=count).astype(np.int32),
         np.bincount(of_pair, minlength=count).astype(np.int32),
-        np.bincount(row[firm], until_s - from_s, minlength=count).astype(np.float32),
+        np.bincount(row, until_s - from_s, minlength=count).astype(np.float32),
         np.bincount(of_pair, covered_s(pair, from_s, until_s, len(of_pair)), minlength=count).astype(np.float32),
     )
 
 
-def _dropped_s(number: np.ndarray, time_ms: np.ndarray, firm: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """When each firm track was dropped; infinity where its radar or the replication ended before."""
-    gone = gone[np.argsort(number[gone])]
-    k = np.searchsorted(number[gone], number[firm])
+def _numbers(*parts: Happenings) -> list[np.ndarray]:
+    """One number for each track of each radar of each replication."""
+    n_radars, n_tracks = (
+        1 + max(int(column.max(initial=0)) for column in columns)
+        for columns in zip(*((part.observer, part.detail) for part in parts), strict=True)
+    )
+    return [(part.row * n_radars + part.observer) * n_tracks + part.detail for part in parts]
+
+
+def _dropped_s(firm: np.ndarray, gone: np.ndarray, gone_ms: np.ndarray) -> np.ndarray:
+    """When each firm track was dropped [s], by number; infinity where its radar or the replication ended before."""
+    order = np.argsort(gone)
+    gone, gone_ms = gone[order], gone_ms[order]
+    k = np.searchsorted(gone, firm)
     found = k < len(gone)
-    found[found] = number[gone][k[found]] == number[firm][found]
+    found[found] = gone[k[found]] == firm[found]
     dropped_s = np.full(len(firm), np.inf)
-    dropped_s[found] = time_ms[gone][k[found]] / 1000.0
+    dropped_s[found] = gone_ms[k[found]] / 1000.0
     return dropped_s
 
 

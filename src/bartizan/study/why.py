@@ -10,7 +10,7 @@ from bartizan.engine.log import Code, Level, Roster
 from bartizan.errors import InputError, Problem
 from bartizan.study.chain import Chain, Course, chains_of
 from bartizan.study.execute import Rerun, rerun
-from bartizan.study.tally import NOT_THERE
+from bartizan.study.fates import NOT_THERE
 
 MOST_CLOSE, MOST_SHOWN, LEAST_ALIKE = 5, 80, 0.5
 

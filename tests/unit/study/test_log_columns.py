@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bartizan.engine.log import EVENT, Code
-from bartizan.study.log_columns import columns_of, decisions_of, earliest, selected, sums, without_plots
+from bartizan.study.log_columns import columns_of, decisions_of, selected, sums, without_plots
 from unit.study.events import story
 
 
@@ -34,11 +34,6 @@ def test_decisions_are_what_every_level_logs():
     assert without_plots(events)["code"].tolist() == [Code.KILL, Code.PART_BACK, Code.TRACK_STARTED]
 
 
-def test_the_earliest_counts_in_whatever_order_it_comes():
-    first = earliest(np.array([0, 0, 1]), np.array([1, 1, 0]), np.array([7, 5, 2], np.int32), (2, 2))
-    assert first.tolist() == [[np.inf, 5.0], [2.0, np.inf]]
-
-
 def test_sums_count_or_weigh():
     row, column = np.array([0, 0, 1]), np.array([1, 1, 0])
     assert sums(row, column, (2, 2)).tolist() == [[0, 2], [1, 0]]
@@ -47,9 +42,5 @@ def test_sums_count_or_weigh():
 
 @pytest.mark.parametrize("column", [-1, 2])
 def test_a_place_outside_is_refused(column):
-    for table in (
-        lambda: earliest(np.array([0]), np.array([column]), np.array([1.0]), (2, 2)),
-        lambda: sums(np.array([0]), np.array([column]), (2, 2)),
-    ):
-        with pytest.raises(ValueError, match="invalid entry"):
-            table()
+    with pytest.raises(ValueError, match="invalid entry"):
+        sums(np.array([0]), np.array([column]), (2, 2))

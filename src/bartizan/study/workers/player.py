@@ -11,12 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bartizan.errors import IncompleteError, InputError
-from bartizan.study.chunk_file import Parcel, pack_chunk, read_chunk, write_parcel
+from bartizan.study.chunk_file import Parcel, Told, pack_chunk, read_chunk, write_parcel
 from bartizan.study.chunks import Chunk
 from bartizan.study.lock import token_in
-from bartizan.study.log_columns import decisions_of, without_plots
 from bartizan.study.points.crews import crewed
-from bartizan.study.tally import Rows, legend, tally
+from bartizan.study.tally import Legend, Rows, legend, tally
 from bartizan.study.workers.kept import Kept
 from bartizan.study.workers.recipe import Case, Done, Fault, Outcome, Recipe
 
@@ -44,6 +43,7 @@ class Player:
         self.recipe = recipe
         self._doors = recipe.doors()
         self._cases, self._grounds, self._models = Kept(threads + 1), Kept(GROUNDS), Kept(threads + 1)
+        self._legends = Kept(GROUNDS)
         # a worker elsewhere, that does not see the study's folder, hands its chunks back
         self._writes = token_in(recipe.folder) == recipe.token
         if geometry is not None:
@@ -65,13 +65,13 @@ class Player:
             return _fault(error, chunk, None)
         try:
             events = self._block(model, case, chunk.first, chunk.count)
-            told = without_plots(events)
-            rows = tally(told, legend(geometry.roster), chunk.first, chunk.count)
+            told = Told.of(events)
+            rows = tally(told.counted, self._legend(case, geometry), chunk.first, chunk.count)
         except _NOT_THE_MODEL:
             raise
         except Exception as error:  # noqa: BLE001  (whatever the model raises)
             return _fault(error, chunk, self._culprit(chunk, case, geometry, model))
-        return self._hand_over(pack_chunk(self.recipe.study, chunk, events, decisions_of(told)), rows, geometry)
+        return self._hand_over(pack_chunk(self.recipe.study, chunk, told), rows, geometry)
 
     def prepare(self, chunk: Chunk) -> None:
         """Make all that is made once; what cannot be made is told when the chunk is played."""
@@ -101,8 +101,9 @@ class Player:
                 f"{self.recipe.folder}: chunk {chunk.id} was stored with two different outcomes; the workers do not "
                 "compute alike, so this result cannot be trusted: start it anew in another folder, on one machine"
             )
-        roster = self._geometry(chunk.point).roster
-        return Done(stored, tally(events, legend(roster), chunk.first, chunk.count), roster)
+        geometry = self._geometry(chunk.point)
+        who = self._legend(self._case(chunk.point), geometry)
+        return Done(stored, tally(events, who, chunk.first, chunk.count), geometry.roster)
 
     def _hand_over(self, parcel: Parcel, rows: Rows, geometry: Geometry) -> Done:
         if self._writes:
@@ -126,6 +127,9 @@ class Player:
         own = tuple(units[unit.id] for unit in shared.units)
         return replace(shared, scenario=scenario, date=scenario.date, units=own)
 
+    def _legend(self, case: Case, geometry: Geometry) -> Legend:
+        return self._legends.get(case.ground, lambda: legend(geometry.roster))
+
     def _model(self, chunk: Chunk) -> Any:
         key, case = (chunk.point, chunk.reading), self._case(chunk.point)
         return self._models.get(key, lambda: self._build(case, self._geometry(chunk.point), chunk.reading))
@@ -138,7 +142,7 @@ class Player:
 
     def _culprit(self, chunk: Chunk, case: Case, geometry: Geometry, model: Any) -> int | None:
         """The first replication of a chunk that fails when it is played alone."""
-        who = legend(geometry.roster)
+        who = self._legend(case, geometry)
         for replication in range(chunk.first, chunk.first + chunk.count):
             try:
                 tally(self._block(model, case, replication, 1), who, replication, 1)
