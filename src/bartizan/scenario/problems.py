@@ -28,6 +28,11 @@ _MESSAGES = {
     "string_too_long": "a text that is too long",
     "value_error": "not a date of the calendar",
 }
+_KINDS = {
+    "bartizan": ("a scenario", "bartizan run FILE"),
+    "bartizan_study": ("a study", "bartizan study FILE"),
+}
+"""Kinds of file by the key that they begin with: what they are, and the command that takes them."""
 _BRANCHES = frozenset({"(plain)", "(block)", "(list)", "(range)", "(weights)"})
 
 
@@ -54,6 +59,9 @@ def schema_problems(
     problems : list of Problem
         At most 101; the last one says how many more there are.
     """
+    other = _other_kind(root, filename, model)
+    if other:
+        return [other]
     tree = tree_of(model)
     details = error.errors(include_url=False)
     # a mistyped key costs a comparison with all keys, so a hostile flood of them is cut first
@@ -65,6 +73,20 @@ def schema_problems(
     if left_out <= 0:
         return problems
     return [*problems[:MAX_PROBLEMS], Problem(filename, 0, 0, "", f"and {left_out:,} more problems like these")]
+
+
+def _other_kind(root: Node, filename: str, model: type[BaseModel]) -> Problem | None:
+    """The one problem of a file that belongs to another command; None where it is of the model's kind, or of none."""
+    wanted = next((key for key in _KINDS if key in model.model_fields), "")
+    if not wanted or root.child(wanted):
+        return None
+    for key, (name, command) in _KINDS.items():
+        node = root.child(key)
+        if node:
+            expected = f"{_KINDS[wanted][0]}, beginning with `{wanted}: 1`"
+            place = (filename, node.key_line, node.key_column)
+            return Problem(*place, "", f"this file is {name}", f"`{key}`", expected, f"`{command}` takes it")
+    return None
 
 
 class _Detail:

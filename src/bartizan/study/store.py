@@ -151,7 +151,7 @@ def _in_words(manifest: dict[str, Any]) -> str:
     shown = {key: config[key] for key in ("seed", "replications", "points") if isinstance(config.get(key), int)}
     counts = ", ".join(f"{key} {value}" for key, value in shown.items())
     readings = config.get("readings")
-    counts += f", {len(readings)} readings" if isinstance(readings, list) else ""
+    counts += f", readings {len(readings)}" if isinstance(readings, list) else ""
     return f"{name}, {counts}, study {str(manifest.get('study'))[:8]}, scenario {str(config.get('scenario'))[:8]}"
 
 

@@ -41,3 +41,10 @@ def test_the_published_schema_is_that_of_the_program() -> None:
     published = (ROOT / SCHEMA_FILE).read_text(encoding="utf-8")
     assert published == schema_text(), "run python -m bartizan.study.question.schema_file"
     assert set(json.loads(published)["required"]) == {"bartizan_study", "name", "question", "scenario"}
+
+
+def test_a_scenario_is_no_study_and_is_told_its_command(tmp_path: Path) -> None:
+    scenario = tmp_path / "island.yaml"
+    scenario.write_text("bartizan: 1\nname: Island\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"island.yaml:1:1: this file is a scenario.*`bartizan run FILE` takes it\)$"):
+        load_study(scenario)
