@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bartizan import cli
-from bartizan.study import doors
+from bartizan.errors import InputError
+from bartizan.study import doors, why
 from unit.study import fake_engine
 from unit.study.fake_engine import small_engine
 from unit.study.points.samples import OPTIONS
@@ -112,6 +113,22 @@ def test_one_replication_of_a_point_is_repeated_as_it_was(monkeypatch, capsys, t
     capsys.readouterr()
     assert cli.main() == 0
     assert "same" in capsys.readouterr().out
+
+
+def test_one_object_of_a_point_is_told_and_how_to_ask_for_it(monkeypatch, capsys, tmp_path: Path) -> None:
+    asked: list[tuple[int, ...]] = []
+
+    def played(folder: Path, reading: int, replication: int, *, level: int, point: int) -> Any:
+        asked.append((point, reading, replication))
+        raise InputError("enough")
+
+    monkeypatch.setattr(why, "rerun", played)
+    assert call(monkeypatch, written(tmp_path, OPTIONS + "replications: 6\n"), "--quiet", "--out", tmp_path / "r") == 0
+    words = ["why", str(tmp_path / "r"), "--point", "1", "--replication", "4"]
+    monkeypatch.setattr(sys, "argv", ["bartizan", *words])
+    assert cli.main() == 2
+    assert asked == [(1, 0, 4)]
+    assert "replication 4 of reading 0 of point 1" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

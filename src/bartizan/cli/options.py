@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_REPLICATIONS = 1_000_000
 MAX_READINGS = 10_000
+MAX_POINTS = 20_000
 READINGS = ("low", "mode", "high")
 MAX_SEED = 2**64 - 1
 MAX_WORKERS = 256
@@ -85,6 +86,11 @@ ReadingName = Annotated[
         metavar="|".join(READINGS),
         help="One reading, every figure at the end that hurts (low) or helps (high) the defence; mode: central.",
     ),
+]
+Replication = Annotated[int, typer.Option(parser=whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")]
+Reading = Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")]
+Point = Annotated[
+    int, typer.Option(parser=whole(0, MAX_POINTS), metavar="P", help="Of which point, where it is a study.")
 ]
 ReadingCount = Annotated[
     int,

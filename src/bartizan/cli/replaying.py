@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bartizan.cli.options import MAX_READINGS, Debug, Json, announce_compilation, whole
+from bartizan.cli.options import Debug, Json, Reading, announce_compilation
 from bartizan.errors import InputError, Problem
 from bartizan.output.shell import guarded, say, say_json
 
@@ -38,7 +38,7 @@ def replay(
         str | None,
         typer.Option(metavar="N,N,...", help="Which; without it a typical one, the best and the worst."),
     ] = None,
-    reading: Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
+    reading: Reading = 0,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="The page; without it RESULT/replay.html.")] = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress; print only where the page is.")] = False,

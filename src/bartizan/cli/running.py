@@ -9,7 +9,6 @@ import typer
 
 from bartizan.cli.ahead import Ahead
 from bartizan.cli.options import (
-    MAX_READINGS,
     MAX_REPLICATIONS,
     ChunkSize,
     ClusterAddress,
@@ -19,10 +18,13 @@ from bartizan.cli.options import (
     Log,
     LogLevel,
     Overrides,
+    Point,
     Processes,
     Quiet,
+    Reading,
     ReadingCount,
     ReadingName,
+    Replication,
     ResultFolder,
     ScenarioName,
     Seed,
@@ -145,13 +147,9 @@ def _tell(result: Result, report: Path, *, is_json: bool, is_quiet: bool) -> Non
 @guarded
 def rerun(
     result: Annotated[Path, typer.Argument(help="A result folder.")],
-    replication: Annotated[
-        int, typer.Option(parser=whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")
-    ] = 0,
-    reading: Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
-    point: Annotated[
-        int, typer.Option(parser=whole(0, MAX_READINGS), metavar="P", help="Of which point, where it is a study.")
-    ] = 0,
+    replication: Replication = 0,
+    reading: Reading = 0,
+    point: Point = 0,
     log: Trace = LogLevel.detections,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the trace here too, as .parquet or .csv.")

@@ -7,17 +7,16 @@ from typing import Annotated
 
 import typer
 
-from bartizan.cli.options import MAX_READINGS, MAX_REPLICATIONS, Debug, Json, announce_compilation, whole
+from bartizan.cli.options import Debug, Json, Point, Reading, Replication, announce_compilation
 from bartizan.output.shell import FAULT, columns, complain, guarded, say, say_json
 
 
 @guarded
 def why(
     result: Annotated[Path, typer.Argument(help="A result folder.")],
-    replication: Annotated[
-        int, typer.Option(parser=whole(0, MAX_REPLICATIONS), metavar="N", help="Which replication.")
-    ] = 0,
-    reading: Annotated[int, typer.Option(parser=whole(0, MAX_READINGS), metavar="K", help="Of which reading.")] = 0,
+    replication: Replication = 0,
+    reading: Reading = 0,
+    point: Point = 0,
     thing: Annotated[
         str | None,
         typer.Option("--object", metavar="ID", help="One object, step by step; without it a table of the raid."),
@@ -31,14 +30,14 @@ def why(
 
     manifest_with(result, [(reading, replication)])
     progress = Progress(is_quiet=False)
-    progress(f"repeating replication {replication} of reading {reading}")
+    progress(f"repeating replication {replication} of reading {reading}{f' of point {point}' if point else ''}")
     announce_compilation(progress)
     from bartizan.output.fates import fates_text, told_data
     from bartizan.output.story import story_text
     from bartizan.study.why import why as why_not
 
     try:
-        told = why_not(result, replication, thing, reading)
+        told = why_not(result, replication, thing, reading, point)
     finally:
         progress.close()
     if json:

@@ -35,7 +35,8 @@ def told_data(told: Told, object_id: str | None = None) -> dict[str, Any]:
     object_id : str or None
         None: all hostile objects, without their steps.
     """
-    head = {"reading": told.reading, "replication": told.replication, "equals_stored": told.is_equal}
+    head: dict[str, Any] = {name: getattr(told, name) for name in ("point", "reading", "replication")}
+    head["equals_stored"] = told.is_equal
     if object_id is None:
         return head | {"objects": [chain.as_dict(with_steps=False) | milestones(chain) for chain in hostile(told)]}
     chain = told.chains[0]
@@ -81,8 +82,8 @@ def fates_text(told: Told, *, folder: str) -> str:
     lines = _columns([HEAD, *map(_row, chains)])
     lines += ["", *_totals(chains)]
     example = shlex.quote(chains[0].object)
-    reading = f" --reading {told.reading}" if told.reading else ""
-    command = f"bartizan why {shlex.quote(folder)} --replication {told.replication}{reading} --object {example}"
+    more = "".join(f" --{name} {n}" for name, n in (("reading", told.reading), ("point", told.point)) if n)
+    command = f"bartizan why {shlex.quote(folder)} --replication {told.replication}{more} --object {example}"
     return "\n".join([*lines, f"One of them, step by step: {command}"]) + "\n"
 
 

@@ -22,9 +22,10 @@ class Told(NamedTuple):
     replication: int
     chains: tuple[Chain, ...]
     is_equal: bool | None  # whether the decisions equal the stored ones; None: the result does not hold them yet
+    point: int = 0
 
 
-def why(folder: Path, replication: int, object_id: str | None = None, reading: int = 0) -> Told:
+def why(folder: Path, replication: int, object_id: str | None = None, reading: int = 0, point: int = 0) -> Told:
     """Play one replication of a result again, and tell what happened about its objects and why.
 
     Parameters
@@ -35,6 +36,8 @@ def why(folder: Path, replication: int, object_id: str | None = None, reading: i
         Which one.
     object_id : str or None
         One object of the raid or the traffic; None tells all.
+    point : int
+        Of a study of several points, which.
 
     Returns
     -------
@@ -43,14 +46,14 @@ def why(folder: Path, replication: int, object_id: str | None = None, reading: i
     Raises
     ------
     InputError
-        If the folder is no result, it has no such replication or object, or its terrain file has changed; the message
-        names objects with ids close to what was seen.
+        If the folder is no result, it has no such point, replication or object, or its terrain file has changed; the
+        message names objects with ids close to what was seen.
     IncompleteError
         If the result is torn or altered.
     """
-    again = rerun(folder, reading, replication, level=Level.CHAIN)
+    again = rerun(folder, reading, replication, level=Level.CHAIN, point=point)
     rows = None if object_id is None else [row_of(again.roster, object_id)]
-    return Told(reading, replication, tuple(chains_of(_course(again, replication), rows)), again.is_equal)
+    return Told(reading, replication, tuple(chains_of(_course(again, replication), rows)), again.is_equal, point)
 
 
 def row_of(roster: Roster, object_id: str) -> int:

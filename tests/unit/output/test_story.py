@@ -242,6 +242,11 @@ def test_the_table_puts_first_what_got_through_and_counts_the_causes():
     ]
 
 
+def test_the_command_that_tells_one_of_them_names_the_point_of_a_study():
+    text = fates_text(told(chain(object="c"))._replace(point=3), folder="s")
+    assert text.endswith(": bartizan why s --replication 7 --reading 1 --point 3 --object c\n")
+
+
 def test_who_took_no_part_counts_neither_way_and_an_unknown_fate_breaks_nothing():
     nobody = {"deciding_cause": None, "at": None}
     text = fates_text(told(chain(fate="absent", **nobody), chain(fate="turned_back", **nobody), chain()), folder="x")
