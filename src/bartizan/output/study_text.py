@@ -16,6 +16,7 @@ from bartizan.output.study_words import (
     comparison_words,
     level_words,
     measure_title,
+    one_reading,
     p_words,
     pairs_of,
     value_words,
@@ -59,6 +60,7 @@ def study_text(data: Data, *, folder: str | None = None, width: int = 80) -> str
 def plan_text(data: Data) -> str:
     """What a study would play, before it does."""
     lines = [f"{clean(data['title'], 100)}", f" {data['cost']}"]
+    lines += [f" reading  {data['reading']}"] if data["reading"] else []
     lines += [f" design   {data['design']}"] if data["design"] else []
     lines += [f" factor   {line}" for line in data["factors"]]
     lines += [f" stopping {data['stopping']}"] if data["stopping"] else []
@@ -173,10 +175,8 @@ def _holes(data: Data, width: int) -> Iterator[str]:
 
 def _foot(data: Data, folder: str | None, width: int) -> Iterator[str]:
     if data["study"]["readings"] == 1:
-        words = (
-            "One reading of the claims and assumptions: `readings: 25` in the study tells how far they move the answer."
-        )
-        yield from folded(words, width, 1)
+        which = f"One reading, all claims and assumptions {one_reading(data)}"
+        yield from folded(f"{which}: `readings: 25` tells how far they move the answer.", width, 1)
     yield from folded(f"Not modelled: {'; '.join(data['not_modelled'][:4])}, and more in the report.", width, 1)
     if folder:
         yield from columns.folded(f"Files    {folder}: {', '.join(data.get('files', ()))}", width, 1, hang=9)

@@ -9,7 +9,7 @@ from bartizan.output.markup import table
 from bartizan.output.numbers import plain
 from bartizan.output.study_decides import decide_lines
 from bartizan.output.study_quantiles import MOST_ROWS
-from bartizan.output.study_words import context_of, measure_title, scale_of, unit_of
+from bartizan.output.study_words import context_of, measure_title, one_reading, scale_of, unit_of
 from bartizan.output.svg import text_of
 from bartizan.output.wording import clean
 
@@ -28,8 +28,7 @@ LEVELS = (
 )
 ENDS = (
     "Each reading takes one value for every claim and assumption; least, middle and most are of the readings played. "
-    "All figures at the ends that hurt or help the defence at once: `bartizan run SCENARIO --reading low` (or mode, "
-    "high)."
+    "All figures at the ends that hurt or help the defence at once: `reading: low` (or high) in place of `readings`."
 )
 MANY_READINGS = 20
 
@@ -39,7 +38,8 @@ def robustness(data: Data) -> str:
     flips = decide_lines(data, {"flip"})
     told = [row for row in data["comparisons"] if row.get("readings") and is_told(row)][:MOST_ROWS]
     if data["study"]["readings"] == 1:
-        text = _p("One reading of claims and assumptions was played: how far others move the answer is unknown.")
+        words = f"One reading was played, all claims and assumptions {one_reading(data)}"
+        text = _p(f"{words}: how far others move the answer is unknown.")
     else:
         text = _p(f"{ENDS} Bands stand beside each result above.")
     text += _p("Rows of the design count like readings here.") if data["factors"] and told else ""

@@ -7,6 +7,7 @@ from typing import Any
 from bartizan.output.difference_words import difference_words
 from bartizan.output.numbers import band_span, plain, spread
 from bartizan.output.wording import MEASURES, SHARES, clean
+from bartizan.scenario.readings import PLACES
 
 Data = dict[str, Any]
 MOST_CELLS = 6
@@ -22,6 +23,11 @@ SHORT = {
     "first_detection_km": "range of first detection (km)",
 }
 """Measures in sentences; others by their names."""
+
+
+def one_reading(data: Data) -> str:
+    """Where the only reading of a study has all claims and assumptions."""
+    return PLACES[data["study"]["reading"] or "central"]
 
 
 def measure_title(name: str) -> str:

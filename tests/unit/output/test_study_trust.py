@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bartizan.output.study_sections import drivers
+from bartizan.output.study_text import study_text
 from bartizan.output.study_trust import assessment, checks, robustness
 from unit.study.points.samples import OPTIONS, answered
 
@@ -29,7 +30,7 @@ def test_differences_are_told_reading_by_reading(tmp_path: Path) -> None:
     assert "8 of 8" in page
     for key in ("least", "middle", "most"):
         assert f"{100.0 * readings[key]:+.1f} points" in page
-    assert "run SCENARIO --reading low" in page
+    assert "`reading: low` (or high) in place of `readings`" in page
 
 
 def test_flips_stand_with_robustness_and_not_with_what_decides(tmp_path: Path) -> None:
@@ -37,7 +38,13 @@ def test_flips_stand_with_robustness_and_not_with_what_decides(tmp_path: Path) -
     said = "new has more over the whole range of network.delay_s"
     assert said in plain(robustness(answer))
     assert said not in plain(drivers(answer, {}))
-    assert "One reading of claims and assumptions was played" in plain(robustness(answer))
+    assert "One reading was played, all claims and assumptions at their central values" in plain(robustness(answer))
+    answer = answered(tmp_path, OPTIONS + "reading: low\nmeasures: [stopped]\n", {"new": 1}, 100)
+    assert "One reading was played, all claims and assumptions at the ends that hurt" in plain(robustness(answer))
+    assert "one reading (low)" in study_text(answer, width=120)
+    assert "all claims and assumptions at the ends that hurt the defence: `readings: 25`" in study_text(
+        answer, width=120
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from bartizan.scenario.readings.figures import PlayedFigure, figures_in_play
 from bartizan.scenario.readings.reading import (
     NAMES,
+    PLACES,
     Reading,
     bound_reading,
     central_k_factor,
@@ -14,6 +15,7 @@ from bartizan.scenario.readings.settled import settle
 
 __all__ = [
     "NAMES",
+    "PLACES",
     "PlayedFigure",
     "Reading",
     "Readings",

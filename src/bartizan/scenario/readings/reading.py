@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from bartizan.scenario.load import ScenarioFile
 
 NAMES = ("low", "mode", "high")
+PLACES = {
+    "low": "at the ends that hurt the defence",
+    "central": "at their central values",
+    "high": "at the ends that help the defence",
+}
+"""Where a reading without a draw has all claims and assumptions, by its label."""
 
 _DEFAULT_PD = 0.5
 _DEFAULT_RCS_M2 = 1.0

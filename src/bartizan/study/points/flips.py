@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bartizan.scenario.readings import PLACES
 from bartizan.study.decide.flip import flip_value
 from bartizan.study.decide.turns import turn_between
 from bartizan.study.design.places import SCREENS
@@ -91,5 +92,5 @@ def _others(points: Points) -> str:
     """What all other factors, claims and assumptions were during the search, in words."""
     n = points.study.readings
     if n == 1:
-        return "all other claims and assumptions at their central values"
+        return f"all other claims and assumptions {PLACES[points.point(0).readings.labels[0]]}"
     return f"all other claims and assumptions as {n} readings have them"

@@ -11,16 +11,17 @@ from bartizan.study.points.build import Built
 if TYPE_CHECKING:
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import Readings
+    from bartizan.study.question.schema import Study
 
 _NO_GROUND = ("date", "doctrine", "identification", "engagement", "layers")
 
 
-def readings_of(built: Built, count: int, seed: int) -> Readings:
-    """The readings of a point, with slips added to the days on which deliveries are reported."""
+def readings_of(built: Built, study: Study) -> Readings:
+    """The readings of a point, drawn or by name, with slips added to the days on which deliveries are reported."""
     from bartizan.scenario.readings import figures_in_play, sampled_readings
 
     assert built.scenario_file is not None
-    drawn = sampled_readings(figures_in_play(built.scenario_file), count, seed, None)
+    drawn = sampled_readings(figures_in_play(built.scenario_file), study.readings, study.seed, study.reading)
     columns = {figure.id: j for j, figure in enumerate(drawn.figures)}
     values = drawn.values.copy()
     for unit in built.scenario_file.scenario.units:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bartizan.claims.programme import DAYS_UNIT
 from bartizan.claims.text import counted, number_text
+from bartizan.scenario.readings import PLACES
 from bartizan.study.design.latin import largest_correlation
 from bartizan.study.design.places import SPREAD
 from bartizan.study.points.answer import measures_of, quantiles_of
@@ -22,7 +23,7 @@ UNITS_UNSAID = ("1", "date", DAYS_UNIT)
 
 
 def plan_of(question: Question) -> dict[str, Any]:
-    """Title, cost, factors, design, stopping rule, measures, what will not be told, and the names of all points."""
+    """Title, cost, reading, factors, design, stopping rule, measures, what will not be told, names of points."""
     study, points = question.study, question.points
     cost = cost_of(question)
     stopping = study.stopping
@@ -30,6 +31,7 @@ def plan_of(question: Question) -> dict[str, Any]:
         "title": study.name,
         "cost": str(cost),
         "sizes": cost.as_dict(),
+        "reading": reading_words(study.reading) if study.reading else "",
         "design": _design_words(question),
         "factors": [factor_words(factor) for factor in points.factors],
         "stopping": ""
@@ -55,6 +57,19 @@ def expected_words(n: int) -> str:
     takes = replications_for_share(0.5, NARROW_POINTS / 100.0)
     told = f"a share of runs to +-{worst:.2g} points at worst, what never happens at most {never:.2g} %"
     return f"{told}; +-{NARROW_POINTS} points take {takes:,} replications"
+
+
+def reading_words(name: str) -> str:
+    """A reading without a draw: its label, and where it has all claims and assumptions.
+
+    Examples
+    --------
+    >>> reading_words("low"), reading_words("mode")
+    ('low: all claims and assumptions at the ends that hurt the defence',
+     'central: all claims and assumptions at their central values')
+    """
+    label = "central" if name == "mode" else name
+    return f"{label}: all claims and assumptions {PLACES[label]}"
 
 
 def _design_words(question: Question) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bartizan.scenario.load import ScenarioFile
     from bartizan.scenario.readings import Readings
 
+UNSAID: dict[str, tuple[Any, ...]] = {"milestones": ([],), "crew_training_days": (None,), "reading": (None, "mode")}
+"""Values that mean the same as saying nothing, of what older studies could not say."""
 KEPT_POINTS = 256
 """Points that stay made: each takes some milliseconds and is asked for several times."""
 
@@ -177,7 +179,7 @@ class Points:
         asked = study["measures"]
         study["measures"] = asked and [row if row["quantile"] is not None else row["measure"] for row in asked]
         # what is not said leaves no trace: a study means the same as before these could be said
-        study = {k: v for k, v in study.items() if k not in ("milestones", "crew_training_days") or v not in ([], None)}
+        study = {k: v for k, v in study.items() if k not in UNSAID or v not in UNSAID[k]}
         return sha256(canonical_json([study, self.base.plain(), terrain, rows, self.replications]))
 
 
@@ -205,10 +207,10 @@ def _point(points: Points, index: int) -> PointCase:
     if built.scenario_file is None:
         raise InputError(built.problems)
     study, training = points.study, ()
-    readings = readings_of(built, study.readings, study.seed)
+    readings = readings_of(built, study)
     if study.crew_training_days is not None:
         built, training = settled(built, readings, study.crew_training_days)
-        readings = readings_of(built, study.readings, study.seed)
+        readings = readings_of(built, study)
     file = built.scenario_file
     assert file is not None
     about = (readings, study.seed, points.replications, ground_of(file), built.learners, training)

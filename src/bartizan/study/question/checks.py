@@ -98,6 +98,12 @@ def _check_counts(study: Study, report: Report) -> None:
             for problem in error.problems:
                 key = problem.path.rpartition(".")[2]
                 report.fault(("stopping", key), problem.message, problem.seen, problem.expected, problem.hint)
+    if study.reading and study.readings > 1:
+        message, seen = (
+            "one reading by name and several that are drawn exclude each other",
+            f"{study.readings} readings",
+        )
+        report.fault(("reading",), message, seen, "either `reading` or `readings`", key=True)
     if study.factors and study.design is None:
         report.fault(("factors",), "factors without a design", "", "a block `design: {kind: …}`", key=True)
     if study.design and not study.factors:

@@ -19,6 +19,7 @@ MOST_REPLICATIONS = 1_000_000
 
 DesignKind = Literal["full", "fractional", "lhs", "sobol", "nolh", "one_at_a_time", "morris", "indices"]
 Pairing = Literal["first", "before", "first_and_before", "none"]
+ReadingName = Literal["low", "mode", "high"]
 
 
 class Factor(Block):
@@ -150,8 +151,9 @@ class Study(Block):
 
     Every combination of a raid, a row of the design, a phase and an option is a point. `phases` are days on which the
     scenario is played, each plain or with what has come by then, or a short form. `milestones` say what has come from
-    a day on. `crew_training_days`: so long after its delivery a unit's crew is in training. `budget` is the most
-    replications that all points may take together.
+    a day on. `crew_training_days`: so long after its delivery a unit's crew is in training. `reading` plays one reading
+    by name in place of drawn ones: every claim and assumption at the end that hurts (low) or helps (high) the defence,
+    or its central value (mode). `budget` is the most replications that all points may take together.
     """
 
     bartizan_study: Version
@@ -160,6 +162,7 @@ class Study(Block):
     scenario: Text
     seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 0
     readings: Annotated[int, Field(ge=1, le=10_000)] = 1
+    reading: ReadingName | None = None
     replications: Annotated[int, Field(ge=1, le=MOST_REPLICATIONS)] | None = None
     stopping: Stopping | None = None
     factors: Annotated[list[Factor], Field(max_length=MOST_FACTORS)] = Field(default_factory=list)

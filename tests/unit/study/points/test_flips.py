@@ -42,6 +42,11 @@ def test_readings_are_named_where_there_are_some(tmp_path: Path) -> None:
     assert found[KILL]["others"] == "all other claims and assumptions as 3 readings have them"
 
 
+def test_a_reading_by_name_is_named(tmp_path: Path) -> None:
+    found = flips(answered(tmp_path, OPTIONS + IN_TURN + "reading: low\n", turning, 30))
+    assert found[KILL]["others"] == "all other claims and assumptions at the ends that hurt the defence"
+
+
 @pytest.mark.parametrize("design", ["{kind: lhs, points: 9}", "{kind: morris, points: 6}"])
 def test_designs_that_move_several_factors_at_once_search_nothing(tmp_path: Path, design: str) -> None:
     body = OPTIONS + FACTORS + f"design: {design}\nmeasures: [leakers]\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bartizan.output.study_text import plan_text
 from bartizan.study.points.plan import plan_of
 from unit.study.question.studies import loaded
 
@@ -34,3 +35,10 @@ def test_a_day_of_delivery_is_a_date(tmp_path: Path) -> None:
     body = "factors: [{id: s-400-india.unit-4.arrival_date}]\ndesign: {kind: lhs, points: 9}\nreplications: 40\n"
     (told,) = plan_of(loaded(tmp_path, body, "five_units"))["factors"]
     assert told == "s-400-india.unit-4.arrival_date (claim): 2026-05-01 to 2026-05-31"
+
+
+def test_a_reading_by_name_is_told(tmp_path: Path) -> None:
+    plan = plan_of(loaded(tmp_path, "replications: 40\nreading: high\n"))
+    assert plan["reading"] == "high: all claims and assumptions at the ends that help the defence"
+    assert " reading  high: all claims" in plan_text(plan)
+    assert plan_of(loaded(tmp_path, "replications: 40\n"))["reading"] == ""

@@ -12,6 +12,7 @@ import pytest
 from bartizan.engine.arrays import DAY_ZERO
 from bartizan.errors import InputError
 from bartizan.scenario.load import BUNDLED, load_scenario
+from bartizan.scenario.readings import figures_in_play, stated_reading
 from bartizan.study.manifest import QUESTION
 from bartizan.study.points.build import Base
 from bartizan.study.points.crews import crewed
@@ -108,6 +109,33 @@ def test_a_slip_moves_the_reported_days_of_every_reading() -> None:
     assert (late.values[:, five] - reported.values[:, five]).tolist() == [365.0] * 4
     assert (late.values[:, four] == reported.values[:, four]).all()
     assert (all_late.values[:, [four, five]] - reported.values[:, [four, five]] == 100.0).all()
+
+
+@pytest.mark.parametrize("name", ["low", "mode", "high"])
+def test_a_reading_by_name_is_that_of_a_run_and_an_option_goes_before_it(name: str) -> None:
+    choice = "  - {name: doubted, set: {s-400.kill_probability.cruise_missile: 0.123}}\n"
+    head = (
+        f"bartizan_study: 1\nname: N\nquestion: Q\nscenario: one_site\nreading: {name}\noptions:\n  - {{name: as is}}\n"
+    )
+    plain, doubted = (points(head + choice).point(i).readings for i in range(2))
+    stated = stated_reading(figures_in_play(load_scenario("one_site")), name)
+    assert plain.reading(0) == stated
+    assert plain.labels == doubted.labels == (stated.label,)
+    differ = {i for i, value in doubted.reading(0).values.items() if value != stated.values[i]}
+    assert differ == {"s-400.kill_probability.cruise_missile"}
+
+
+def test_a_late_promise_slips_from_the_day_of_the_reading() -> None:
+    head = "bartizan_study: 1\nname: N\nquestion: Q\nscenario: five_units\nreading: low\noptions:\n"
+    some = points(head + "  - {name: a}\n  - {name: b, set: {units.unit-five.slip_days: 365}}\n", "five_units")
+    reported, late = (some.point(i).readings.reading(0).values for i in range(2))
+    moved = {i: late[i] - reported[i] for i in late if late[i] != reported[i]}
+    assert moved == {"s-400-india.unit-5.arrival_date": 365.0}
+
+
+def test_the_central_reading_by_its_name_is_the_same_question() -> None:
+    plain, mode, low = (points(TEXT + said).digest for said in ("", "reading: mode\n", "reading: low\n"))
+    assert plain == mode != low
 
 
 def test_the_digest_forgets_names_and_nothing_else() -> None:

@@ -180,6 +180,8 @@ def test_a_factor_that_cannot_be(tmp_path: Path, words: str, said: str) -> None:
         ("stopping: {measure: rounds_per_kill, half_width: 0.1, maximum: 99}\n", "no stopping rule for a ratio"),
         ("replications: 4\nstopping: {measure: stopped, half_width: 0.1, maximum: 99}\n", "said in one way"),
         ("replicatons: 4\n", "did you mean 'replications'?"),
+        ("readings: 25\nreading: low\n", "6:1: reading: one reading by name and several that are drawn exclude each"),
+        ("reading: worst\n", "5:10: reading: an unknown choice, seen 'worst', expected one of high, low, mode"),
     ],
 )
 def test_a_study_that_cannot_be(tmp_path: Path, body: str, said: str) -> None:
