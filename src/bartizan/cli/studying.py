@@ -127,7 +127,7 @@ def _tell_plan(question: Question, *, is_json: bool) -> None:
     else:
         from bartizan.output.study_text import plan_text
 
-        say(plan_text(data))
+        say(plan_text(data, width=columns()))
     check_budget(question, cost_of(question))
 
 

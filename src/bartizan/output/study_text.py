@@ -43,7 +43,7 @@ def study_text(data: Data, *, folder: str | None = None, width: int = 80) -> str
     width : int
         Columns of the terminal, 60 to 120; outside that range the nearer end is used.
     """
-    width = max(60, min(120, width))
+    width = _bounded(width)
     blocks = [
         list(_head(data, width)),
         [line for sentence in answer_sentences(data) for line in folded(sentence, width, 1)],
@@ -57,21 +57,30 @@ def study_text(data: Data, *, folder: str | None = None, width: int = 80) -> str
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def plan_text(data: Data) -> str:
-    """What a study would play, before it does."""
-    lines = [f"{clean(data['title'], 100)}", f" {data['cost']}"]
-    lines += [f" reading  {data['reading']}"] if data["reading"] else []
-    lines += [f" design   {data['design']}"] if data["design"] else []
-    lines += [f" factor   {line}" for line in data["factors"]]
-    lines += [f" stopping {data['stopping']}"] if data["stopping"] else []
-    lines += [f" measures {', '.join(data['measures'])}"]
-    lines += [f" expected {data['expected']}"]
-    lines += [f" not told: {line}" for line in data["not_told"]]
+def plan_text(data: Data, *, width: int = 80) -> str:
+    """What a study would play, before it does; `width` as for `study_text`."""
+    said = [
+        ("reading", data["reading"]),
+        ("design", data["design"]),
+        *(("factor", factor) for factor in data["factors"]),
+        ("stopping", data["stopping"]),
+        ("measures", ", ".join(data["measures"])),
+        ("expected", data["expected"]),
+        *(("not told:", words) for words in data["not_told"]),
+    ]
     shown = data["points"][:MOST_ROWS]
-    lines += [f" point {i:>4}  {clean(name, 100)}" for i, name in enumerate(shown)]
+    said += [(f"point {i:>4} ", clean(name, 100)) for i, name in enumerate(shown)]
+    width = _bounded(width)
+    lines = [clean(data["title"], 100), *columns.folded(data["cost"], width)]
+    lines += [line for label, words in said if words for line in columns.folded(f"{label:<8} {words}", width, 1, 9)]
     if len(data["points"]) > len(shown):
         lines.append(f" and {len(data['points']) - len(shown):,} more points")
     return harmless_lines(lines)
+
+
+def _bounded(width: int) -> int:
+    """Columns that the tables fit into."""
+    return max(60, min(120, width))
 
 
 def harmless_lines(lines: list[str]) -> str:

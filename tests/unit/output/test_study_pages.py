@@ -128,7 +128,10 @@ def test_names_cannot_steer_a_terminal_or_a_page(tmp_path: Path) -> None:
 def test_the_plan_names_points_and_cost(tmp_path: Path) -> None:
     from bartizan.study.points.plan import plan_of
 
-    text = plan_text(plan_of(loaded(tmp_path, OPTIONS + FACTORS + "design: {kind: nolh, points: 17}\n")))
+    plan = plan_of(loaded(tmp_path, OPTIONS + FACTORS + "design: {kind: nolh, points: 17}\n"))
+    for width in (20, 60, 80):
+        assert max(map(len, plan_text(plan, width=width).splitlines())) <= max(width, 60)
+    text = plan_text(plan, width=120)
     assert "34 points x 30 replications: at most 1,020 in all, budget 100,000" in text
     assert "largest correlation 0.0" in text
     assert " expected a share of runs to +-19 points at worst, what never happens at most 12 %; +-2 points take" in text
