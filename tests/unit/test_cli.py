@@ -329,6 +329,14 @@ def test_output_that_is_closed_from_the_start_is_no_fault(monkeypatch: pytest.Mo
         getattr(sys, name).close()
 
 
+def test_an_argument_that_is_no_text_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    for words in (("run", "bad\udcff.yaml"), ("run", "one_site", "--out", "bad\udcff"), ("why", "bad\udcff")):
+        assert call(monkeypatch, *words) == 2
+        shown = capsys.readouterr().err
+        assert "an argument is not UTF-8, seen 'bad\\xff" in shown
+        assert "LC_ALL=C.UTF-8" in shown
+
+
 def test_a_poor_terminal_gets_stand_ins(tmp_path: Path) -> None:
     environment = os.environ | CLIMB | {"PYTHONIOENCODING": "ascii", "COLUMNS": "40"}
     done = subprocess.run(

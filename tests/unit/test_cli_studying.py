@@ -45,6 +45,12 @@ def test_one_json_object_of_the_agreed_shape(monkeypatch, capsys, tmp_path: Path
     assert manifest["digest"] == answer["digest"]
 
 
+def test_the_command_that_repeats_it_is_quoted(monkeypatch, capsys, tmp_path: Path) -> None:
+    file = written(tmp_path, OPTIONS + "replications: 6\n").rename(tmp_path / "two words.yaml")
+    assert call(monkeypatch, file, "--json", "--quiet", "--out", tmp_path / "r") == 0
+    assert json.loads(capsys.readouterr().out)["manifest"]["reproduce"] == ["bartizan study 'two words.yaml'"]
+
+
 def test_text_and_quiet(monkeypatch, capsys, tmp_path: Path) -> None:
     file = written(tmp_path, OPTIONS + "replications: 6\n")
     assert call(monkeypatch, file, "--out", tmp_path / "r") == 0

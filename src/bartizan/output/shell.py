@@ -10,13 +10,13 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
 
-from bartizan.errors import BartizanError, InputError
+from bartizan.errors import BartizanError, InputError, Problem
 from bartizan.output.json_text import json_line
 
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -44,6 +44,7 @@ def guarded(command: Command) -> Command:
     def run_guarded(*args: Any, **options: Any) -> Any:
         _open_closed_streams()
         try:
+            _check_readable(sys.argv[1:])
             return command(*args, **options)
         except (typer.Exit, typer.Abort):
             raise
@@ -65,6 +66,24 @@ def guarded(command: Command) -> Command:
             raise typer.Exit(FAULT) from None
 
     return run_guarded  # type: ignore[return-value]
+
+
+def _check_readable(words: Sequence[str]) -> None:
+    """Refuse arguments that are no text: a result names its scenario and its files in text.
+
+    Raises
+    ------
+    InputError
+        If one holds bytes that the terminal's encoding does not know.
+    """
+    for word in words:
+        try:
+            word.encode("utf-8")
+        except UnicodeEncodeError:
+            seen = os.fsencode(word).decode("ascii", "backslashreplace")
+            expected = "a name in plain letters, or a terminal that speaks UTF-8 (LC_ALL=C.UTF-8)"
+            message = f"an argument is not {sys.getfilesystemencoding().upper()}"
+            raise InputError(Problem("", 0, 0, "", message, f"'{seen[:200]}'", expected)) from None
 
 
 def _fault_words(fault: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from typing import Any
 
@@ -56,7 +57,7 @@ def summary_text(
     rows += [("Units", text) for text in _units(summary)]
     rows += [("Not modelled", "; ".join(clean(t, 120) for t in summary.get("not_modelled", ())) or "see docs/model.md")]
     if folder:
-        rows += [("Repeat one", f"bartizan rerun {folder} --reading 0 --replication {_typical(summary)}")]
+        rows += [("Repeat one", f"bartizan rerun {shlex.quote(folder)} --reading 0 --replication {_typical(summary)}")]
     if report:
         rows += [("Open", report)]
     return "\n".join([*map(harmless, _head(summary, width)), *_laid_out(rows, width)]) + "\n"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -104,5 +105,5 @@ def reproduce(command: str, scenario_file: ScenarioFile, round_: Round) -> list[
     said = [f"--set {key}={value!r}" for key, value in scenario_file.overrides.items()]
     if round_.date != scenario_file.scenario.date:
         said.append(f"--date {round_.date.isoformat()}")
-    said += [f"--terrain {path.name}" for path in scenario_file.terrain_paths]
-    return [" ".join([f"bartizan {command} {source} {counts}", *said])]
+    said += [f"--terrain {shlex.quote(path.name)}" for path in scenario_file.terrain_paths]
+    return [" ".join([f"bartizan {command} {shlex.quote(source)} {counts}", *said])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -276,12 +277,12 @@ def reproduce(facts: Facts) -> list[str]:
     source = file.source.replace("\\", "/").rpartition("/")[2]
     label = facts.readings.labels[0]
     which = f"--reading {label}" if label in ("low", "high") else f"--readings {len(facts.readings)}"
-    words = [f"bartizan run {source} -n {facts.replications} {which} --seed {facts.seed}"]
+    words = [f"bartizan run {shlex.quote(source)} -n {facts.replications} {which} --seed {facts.seed}"]
     words += [
         f"--set {key}={value:g}" if float(f"{value:g}") == value else f"--set {key}={value!r}"
         for key, value in file.overrides.items()
     ]
     if facts.geometry.date != file.scenario.date:
         words.append(f"--date {facts.geometry.date.isoformat()}")
-    words += [f"--terrain {path.name}" for path in file.terrain_paths]
+    words += [f"--terrain {shlex.quote(path.name)}" for path in file.terrain_paths]
     return [" ".join(words)]

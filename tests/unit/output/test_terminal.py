@@ -107,3 +107,8 @@ def test_only_a_figure_told_apart_from_idle_ones_is_advice(summary: dict[str, An
     assert tubes["id"] not in text
     channels["distinguishable"] = False
     assert "claim: none stands out over 25 readings; --readings 200" in " ".join(summary_text(summary).split())
+
+
+def test_a_command_to_copy_is_quoted(summary: dict[str, Any]) -> None:
+    text = summary_text(summary, folder="out/a b'c", width=120)
+    assert """bartizan rerun 'out/a b'"'"'c' --reading 0 --replication""" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -187,4 +188,4 @@ def reproduce(question: Question) -> list[str]:
     """The command that gives this answer again, from the folder in which the study lies."""
     source = question.source.replace("\\", "/").rpartition("/")[2]
     names = (name.replace("\\", "/").rpartition("/")[2] for name in question.points.base.terrain)
-    return [" ".join([f"bartizan study {source}", *(f"--terrain {name}" for name in names)])]
+    return [" ".join([f"bartizan study {shlex.quote(source)}", *(f"--terrain {shlex.quote(name)}" for name in names)])]
