@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bartizan.errors import InputError, Problem
-
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -153,16 +151,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="No progress; print only wh
 
 def parse_date(text: str | None) -> dt.date | None:
     """A day of the calendar, or None."""
-    if text is None:
-        return None
-    import datetime as dt
+    from bartizan.scenario.dates import day_of
 
-    try:
-        return dt.date.fromisoformat(text) if len(text) == 10 else dt.date.fromisoformat("")
-    except ValueError:
-        raise InputError(
-            Problem("--date", 0, 0, "", "is no day of the calendar", repr(text), "a date such as 2028-01-01")
-        ) from None
+    return day_of(text, "--date")
 
 
 def announce_compilation(progress: Progress, kernel: str = "") -> bool:

@@ -21,6 +21,7 @@ from bartizan.cover.growth import later_days, take_in
 from bartizan.cover.options import ALTITUDES_M, check_options
 from bartizan.cover.ranges import range_rows
 from bartizan.cover.warning import warning_rows
+from bartizan.scenario.dates import day_of
 
 if TYPE_CHECKING:
     from bartizan.scenario.load import ScenarioFile
@@ -31,7 +32,7 @@ Say = Callable[..., None]
 def cover(
     scenario: ScenarioFile | str | Path,
     *,
-    date: dt.date | None = None,
+    date: dt.date | str | None = None,
     site: str | None = None,
     altitudes_m: Iterable[float] = ALTITUDES_M,
     reference: str = "msl",
@@ -46,7 +47,7 @@ def cover(
     ----------
     scenario : ScenarioFile, str or Path
         What `bartizan.load` gives, a bundled name, or a file.
-    date : datetime.date or None
+    date : datetime.date, str or None
         Another day than the scenario's: only units that are there by then count.
     site : str or None
         One radar site, or one unit, instead of all.
@@ -87,7 +88,7 @@ def cover(
     """
     say = progress or (lambda *_: None)
     asked = check_options(altitudes_m, reference, rcs_m2, readings, seed)
-    basis = settle(_loaded(scenario), asked, date, site, say)
+    basis = settle(_loaded(scenario), asked, day_of(date), site, say)
     gathering = _gathering(basis)
     say(f"what {_radars(len(basis.there))} at {counted(len(asked.altitudes_m), 'altitude')}")
     sites, days = take_in(basis, gathering)
@@ -153,11 +154,9 @@ def _radars(n: int) -> str:
 
 
 def _loaded(scenario: ScenarioFile | str | Path) -> ScenarioFile:
-    if not isinstance(scenario, str | Path):
-        return scenario
-    from bartizan.scenario.load import load_scenario
+    from bartizan.scenario.load import ScenarioFile, load_scenario
 
-    return load_scenario(scenario)
+    return scenario if isinstance(scenario, ScenarioFile) else load_scenario(scenario)
 
 
 def _notes(basis: Basis) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def run(
     seed: int = 0,
     workers: int | None = None,
     out: str | Path | None = None,
-    date: dt.date | None = None,
+    date: dt.date | str | None = None,
     **options: Any,
 ) -> Result:
     """Run a scenario many times.
@@ -34,7 +34,9 @@ def run(
     ----------
     scenario : ScenarioFile, str or Path
         What `bartizan.load` gives, a bundled name, or a file.
-    replications, readings, seed, workers, date, options
+    date : datetime.date, str or None
+        Another day than the scenario's, such as "2028-01-31".
+    replications, readings, seed, workers, options
         See `bartizan.study.execute.run_study`.
     out : str, Path or None
         Result folder; None keeps everything in a temporary folder that goes with the result.
@@ -50,20 +52,18 @@ def run(
     >>> result.measures["leakers"]["n"], "p_raid_annihilation" in result.measures
     (2, True)
     """
-    from bartizan.scenario.load import load_scenario
+    from bartizan.scenario.dates import day_of
+    from bartizan.scenario.load import ScenarioFile, load_scenario
 
-    scenario_file = load_scenario(scenario) if isinstance(scenario, str | Path) else scenario
-    folder = Path(tempfile.mkdtemp(prefix="bartizan-") if out is None else out)
-    result = run_study(
-        scenario_file,
-        replications=replications,
-        readings=readings,
-        seed=seed,
-        workers=workers,
-        out=folder,
-        date=date,
-        **options,
-    )
-    if out is None:
-        weakref.finalize(result, shutil.rmtree, folder, ignore_errors=True)
+    scenario_file = scenario if isinstance(scenario, ScenarioFile) else load_scenario(scenario)
+    asked = {"replications": replications, "readings": readings, "seed": seed, "workers": workers, "date": day_of(date)}
+    if out is not None:
+        return run_study(scenario_file, out=Path(out), **asked, **options)
+    folder = Path(tempfile.mkdtemp(prefix="bartizan-"))
+    try:
+        result = run_study(scenario_file, out=folder, **asked, **options)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(result, shutil.rmtree, folder, ignore_errors=True)
     return result

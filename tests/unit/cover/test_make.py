@@ -106,6 +106,14 @@ def test_what_cannot_be_asked_is_refused(tmp_path, options, said):
     assert said in str(refused.value)
 
 
+def test_a_day_may_be_text_and_a_scenario_must_be_one(tmp_path, island):
+    assert cover(scene(tmp_path, ISLAND), date="2028-01-01", readings=1).date == island.date
+    with pytest.raises(InputError, match="is no day of the calendar, seen 'soon'"):
+        cover(scene(tmp_path, SEA), date="soon", readings=1)
+    with pytest.raises(InputError, match="there is no such scenario, seen None"):
+        cover(None)  # type: ignore[arg-type]
+
+
 def test_every_wrong_option_is_named_at_once(tmp_path):
     with pytest.raises(InputError) as refused:
         cover(scene(tmp_path, SEA), altitudes_m=[-1.0], rcs_m2=0.0, reference="x", readings=0, seed=-1)
