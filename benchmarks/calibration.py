@@ -13,6 +13,7 @@ import numpy as np
 from calibration_decide import Found, deciding
 from scipy import stats
 
+from bartizan.study.decide.quantile_difference import quantile_difference, replications_for_difference
 from bartizan.study.differences import difference_interval
 from bartizan.study.points.cells import share_of
 from bartizan.study.statistics import mean_interval, proportion_interval, ratio_interval
@@ -210,6 +211,35 @@ def quantiles_over_readings(trials: int) -> Found:
     return Found("quantile, mean over readings", f"{len(cases)} cases of {trials:,} studies", worst, where)
 
 
+TOGETHER: dict[str, Callable[[np.random.Generator, int], tuple[np.ndarray, np.ndarray]]] = {
+    "a quarter saved": lambda rng, n: (first := rng.poisson(8.0, n), rng.binomial(first, 0.75)),
+    "luck of their own": lambda rng, n: (rng.poisson(6.0, n), rng.poisson(6.0, n)),
+    "one in a hundred, at the quantile": lambda rng, n: (
+        late := 1.0 * (rng.random(n) < 0.095),
+        np.maximum(late, rng.random(n) < 0.01),
+    ),
+    "lifted, with noise": lambda rng, n: (first := rng.normal(size=n), first + 0.3 + 0.2 * rng.normal(size=n)),
+}
+"""A value of two options for each replication."""
+
+
+def quantiles_of_two(trials: int) -> Found:
+    """Quantiles of two options, subtracted."""
+    cases = []
+    for name, law in TOGETHER.items():
+        for q in (0.5, 0.9):
+            a, b = law(np.random.default_rng(1), 2_000_000)
+            truth = float(np.quantile(b, q, method="inverted_cdf")) - float(np.quantile(a, q, method="inverted_cdf"))
+            for n in (replications_for_difference(q), 100):
+                rng, held = np.random.default_rng([n, int(100 * q), len(name)]), 0
+                for _ in range(trials):
+                    row = quantile_difference(*law(rng, n), q)
+                    held += row.low is not None and row.low - 1e-9 <= truth <= row.high + 1e-9
+                cases.append((held / trials, f"{name}, quantile {q:g}, n = {n}"))
+    worst, where = min(cases)
+    return Found("difference of quantiles", f"{len(cases)} cases of {trials:,} studies", worst, where)
+
+
 def exceedances(trials: int) -> Found:
     """Shares of replications in which at least so many get through, averaged over readings that share their luck."""
     cases = []
@@ -232,6 +262,15 @@ def intervals(trials: int) -> Iterator[Found]:
     yield wilson_and_exact()
     yield quantiles()
     yield stopped_shares()
-    for case in (means, ratios, differences, stopped_means, bounds, quantiles_over_readings, exceedances):
+    for case in (
+        means,
+        ratios,
+        differences,
+        stopped_means,
+        bounds,
+        quantiles_over_readings,
+        quantiles_of_two,
+        exceedances,
+    ):
         yield case(trials)
     yield from deciding(trials)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bartizan.output.difference_words import ALPHA, is_told, signed
 from bartizan.output.numbers import decimals_for
-from bartizan.output.study_quantiles import quantile_sentences
+from bartizan.output.study_quantiles import difference_sentences, quantile_sentences
 from bartizan.output.study_words import (
     MOST_CELLS,
     Pair,
@@ -40,7 +40,7 @@ def answer_sentences(data: Data) -> list[str]:
     if not pairs:
         name = data["measures"][0]
         sentences = [f"{measure_title(name)}: {_cells_words(data, name)}."]
-    sentences += quantile_sentences(data)
+    sentences += quantile_sentences(data) + difference_sentences(data)
     return [*sentences, *_effect_sentences(data, data["measures"][0]), *_hole_sentences(data)]
 
 

@@ -10,7 +10,7 @@ from bartizan.output.difference_words import is_told
 from bartizan.output.markup import figure, id_code, table
 from bartizan.output.numbers import plain
 from bartizan.output.study_decides import LINES, decide_lines
-from bartizan.output.study_quantiles import MOST_ROWS, quantile_table
+from bartizan.output.study_quantiles import MOST_ROWS, difference_table, quantile_table
 from bartizan.output.study_words import (
     cell_name,
     comparison_words,
@@ -106,7 +106,14 @@ def results(data: Data, pictures: Mapping[str, str]) -> str:
         "In brackets the 95 % interval by chance, with claims and assumptions held as they were drawn, and the band "
         "over the readings. The replication is the unit."
     )
-    return table(heads, cells) + paragraph(note) + quantile_table(data) + drawn + _comparisons(data)
+    return (
+        table(heads, cells)
+        + paragraph(note)
+        + quantile_table(data)
+        + difference_table(data)
+        + drawn
+        + _comparisons(data)
+    )
 
 
 def _comparisons(data: Data) -> str:

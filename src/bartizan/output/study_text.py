@@ -10,7 +10,7 @@ from bartizan.output.difference_words import is_told
 from bartizan.output.numbers import plain
 from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_decides import decide_lines
-from bartizan.output.study_quantiles import quantile_rows, quantile_title, quantile_words
+from bartizan.output.study_quantiles import difference_of, differing, quantile_rows, quantile_title, quantile_words
 from bartizan.output.study_words import (
     cell_name,
     comparison_words,
@@ -49,6 +49,7 @@ def study_text(data: Data, *, folder: str | None = None, width: int = 80) -> str
         [line for sentence in answer_sentences(data) for line in folded(sentence, width, 1)],
         list(_cells(data, width)),
         list(_differences(data, width)),
+        list(_quantile_differences(data, width)),
         list(_effects(data, width)),
         list(_decides(data, width)),
         list(_holes(data, width)),
@@ -140,6 +141,18 @@ def _differences(data: Data, width: int) -> Iterator[str]:
             yield from folded(f"not told from chance: {'; '.join(silent)}", width, 4)
     if pairs:
         yield from folded(NOTE, width, 1)
+
+
+def _quantile_differences(data: Data, width: int) -> Iterator[str]:
+    """How far each quantile differs, pair by pair."""
+    for one in data["quantiles"]:
+        pairs = differing(data, one)
+        if pairs:
+            yield from folded(f"Difference of: {quantile_title(one['measure'], one['quantile'])}", width, 1)
+        for pair, row in pairs[:MOST_ROWS]:
+            yield from folded(f"{pair}: {difference_of(row)}", width, 4)
+        if len(pairs) > MOST_ROWS:
+            yield f"    and {len(pairs) - MOST_ROWS} more, see study.json"
 
 
 def _more(row: Data) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bartizan.output.study_answer import answer_sentences
 from bartizan.output.study_page import study_html
-from bartizan.output.study_quantiles import quantile_words
+from bartizan.output.study_quantiles import difference_of, quantile_words
 from bartizan.output.study_text import plan_text, study_text
 from bartizan.study.points.plan import plan_of
 from unit.study.points.samples import OPTIONS, answered
@@ -30,6 +30,34 @@ def test_every_text_tells_them(tmp_path: Path) -> None:
     page = study_html(answer, {}).replace("\u00a0", " ")
     assert heading in page
     assert words in page
+
+
+def test_every_text_tells_how_far_they_differ(tmp_path: Path) -> None:
+    answer = answered(tmp_path, BODY + "readings: 8\n", {"new": -1})
+    (row,) = answer["quantile_differences"]
+    words = difference_of(row)
+    assert words.startswith("-1 (")
+    said = f"Leakers, what 90 % of runs stay at or below, differs: new against old {words}."
+    assert said in answer_sentences(answer)
+    text = study_text(answer, width=120)
+    assert " Difference of: Threats that got through, per run: what 90 % of runs stay at or below\n" in text
+    assert f"    new against old: {words}\n" in text
+    page = study_html(answer, {}).replace("\u00a0", " ")
+    assert words in page
+    assert "not adjusted for the number of pairs" in page
+
+
+def test_shares_differ_by_points() -> None:
+    row = {"measure": "stopped", "difference": 0.25, "low": -0.125, "high": 0.5, "readings": None, "rows": None}
+    assert difference_of({**row, "method": ""}) == "+25 points (-12.5 to +50)"
+
+
+def test_an_answer_without_quantiles_or_pairs_tells_none(tmp_path: Path) -> None:
+    for body in (OPTIONS, BODY + "compare: none\n"):
+        answer = answered(tmp_path, body, {"new": -1})
+        assert "Difference of:" not in study_text(answer)
+        assert not [line for line in answer_sentences(answer) if "differs" in line]
+        assert "number of pairs." not in study_html(answer, {})
 
 
 def test_a_plan_names_them(tmp_path: Path) -> None:

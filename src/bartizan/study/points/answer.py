@@ -13,7 +13,7 @@ from bartizan.study.measures import MEASURES, table
 from bartizan.study.points.cells import Cell, cell_estimate, cells_of, compare_cells, exceedance, means_by_row
 from bartizan.study.points.cost import cost_of
 from bartizan.study.points.effects import effects
-from bartizan.study.points.quantiles import quantile_row
+from bartizan.study.points.quantiles import quantile_differences, quantile_row
 from bartizan.study.points.sensitivity import sensitivity
 from bartizan.study.points.tells import not_told
 from bartizan.study.question.asked import default_measures
@@ -86,6 +86,7 @@ def answer_of(
             ],
             "cells": [_cell(question, cell, names, pairs, n) for cell in cells],
             "comparisons": [row.as_dict() for row in compare_cells(study, cells, names, pairs)],
+            "quantile_differences": quantile_differences(study, cells, quantiles_of(question)),
             "effects": _effects(question, cells, names),
             "sensitivity": sensitivity(points, cells, names[0]),
             "drivers": _drivers(question, cells, names[0], pairs),

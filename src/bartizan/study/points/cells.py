@@ -47,18 +47,18 @@ class Cell(NamedTuple):
 class Between(NamedTuple):
     """A comparison of two cells, and what they share."""
 
-    kind: str  # options | phases
-    raid: str
-    date: str
-    option: str
+    shared: dict[str, str]
     found: Comparison
     by_reading: np.ndarray
     """Mean difference of each reading (of each row of the design, where there are several)."""
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape of the contract, with what the two share; `option` is empty where options are compared."""
-        about = {"kind": self.kind, "raid": self.raid, "date": self.date, "option": self.option}
-        return {**self.found.as_dict(), **about, "readings": _over_readings(self.by_reading, self.found.found.mean)}
+        return {
+            **self.found.as_dict(),
+            **self.shared,
+            "readings": _over_readings(self.by_reading, self.found.found.mean),
+        }
 
 
 def _over_readings(by_reading: np.ndarray, mean: float) -> dict[str, Any] | None:
@@ -103,13 +103,13 @@ def compare_cells(study: Study, cells: Sequence[Cell], measures: Sequence[str], 
     -----
     p-values are adjusted by Holm's steps for all comparisons of one measure and one kind.
     """
-    named = {(cell.raid, cell.date, cell.option): cell for cell in cells}
+    together = paired_cells(study, cells)
     result: list[Between] = []
     for name in measures:
         if MEASURES[name].over is not None:
             continue
-        for kind, wanted in (("options", _option_pairs(study, cells)), ("phases", _phase_pairs(study, cells))):
-            rows = [_between(kind, name, named[a], named[b], pairs) for a, b in wanted if a in named and b in named]
+        for own in together.values():
+            rows = [_between(pair, name, pairs) for pair in own]
             found = [row for row in rows if row is not None]
             adjusted = holm([row.found.found.p for row in found])
             result += [
@@ -118,7 +118,36 @@ def compare_cells(study: Study, cells: Sequence[Cell], measures: Sequence[str], 
     return result
 
 
+class Pair(NamedTuple):
+    """Two cells that a study compares: two options on one day, or two days of one option."""
+
+    kind: str  # options | phases
+    a: Cell
+    b: Cell
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What tells the two apart."""
+        return (self.a.option, self.b.option) if self.kind == "options" else (self.a.date, self.b.date)
+
+    @property
+    def shared(self) -> dict[str, str]:
+        """What the two share, as it stands in the answer: the raid, and the day or the option."""
+        date, option = (self.a.date, "") if self.kind == "options" else ("", self.a.option)
+        return {"kind": self.kind, "raid": self.a.raid, "date": date, "option": option}
+
+
 Key = tuple[str, str, str]
+
+
+def paired_cells(study: Study, cells: Sequence[Cell]) -> dict[str, list[Pair]]:
+    """The pairs that a study compares, of options and of phases; those with a hole are left out."""
+    named = {(cell.raid, cell.date, cell.option): cell for cell in cells}
+    wanted = {"options": _option_pairs(study, cells), "phases": _phase_pairs(study, cells)}
+    return {
+        kind: [Pair(kind, named[a], named[b]) for a, b in keys if a in named and b in named]
+        for kind, keys in wanted.items()
+    }
 
 
 def _option_pairs(study: Study, cells: Sequence[Cell]) -> Iterator[tuple[Key, Key]]:
@@ -146,8 +175,9 @@ def _phase_pairs(study: Study, cells: Sequence[Cell]) -> Iterator[tuple[Key, Key
             yield (raid, a, option), (raid, b, option)
 
 
-def _between(kind: str, name: str, a: Cell, b: Cell, pairs: Pairs | None) -> Between | None:
+def _between(pair: Pair, name: str, pairs: Pairs | None) -> Between | None:
     """One comparison; None where one of the two has no such measure, or it is a ratio there."""
+    a, b = pair.a, pair.b
     first, second = table(name, a.rows, a.who), table(name, b.rows, b.who)
     if first is None or second is None or len(first) != len(second):
         return None
@@ -158,10 +188,8 @@ def _between(kind: str, name: str, a: Cell, b: Cell, pairs: Pairs | None) -> Bet
     found = difference_interval(differences, most=max(bounds) if bounds else None, step=step)
     ratio = variance_ratio(first.mean(axis=0), second.mean(axis=0))
     doubt = band(second - first, pairs) if len(a.points) == 1 else None
-    names = (a.option, b.option) if kind == "options" else (a.date, b.date)
-    row = Comparison(*names, name, found, ratio, found.p, doubt)
-    date, option = (a.date, "") if kind == "options" else ("", a.option)
-    return Between(kind, a.raid, date, option, row, (second - first).mean(axis=1))
+    row = Comparison(*pair.names, name, found, ratio, found.p, doubt)
+    return Between(pair.shared, row, (second - first).mean(axis=1))
 
 
 def exceedance(cell: Cell, most: int = 40) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bartizan.study.band import LEAST_READINGS
+from bartizan.study.decide.quantile_difference import replications_for_difference
 from bartizan.study.points.cells import pairs_asked
 from bartizan.study.points.flips import searched
 from bartizan.study.points.sensitivity import why_no_worth
@@ -30,6 +31,16 @@ def not_told(question: Question) -> list[str]:
     return list(_lines(question))
 
 
+def _unbounded(question: Question) -> Iterator[str]:
+    """Quantiles that are told, and not how far they differ between what is compared."""
+    study, n = question.study, question.points.replications
+    is_compared = bool(pairs_asked(study)) or (study.compare_phases and len(study.phases) > 1)
+    for one in study.measures or () if is_compared else ():
+        if one.quantile is not None and n < replications_for_difference(one.quantile):
+            takes = f"{replications_for_difference(one.quantile)} replications or more, {n} asked"
+            yield f"how far the {one.quantile:g} quantile of {one.measure} differs: it takes {takes}"
+
+
 def _lines(question: Question) -> Iterator[str]:
     study, points = question.study, question.points
     if study.readings < LEAST_READINGS:
@@ -37,6 +48,7 @@ def _lines(question: Question) -> Iterator[str]:
         yield f"how far claims and assumptions move the answer: {takes}"
     if points.replications < FEW:
         yield f"means with their intervals: they take {FEW} replications or more, {points.replications} asked"
+    yield from _unbounded(question)
     if len(study.options) < 2:
         return
     raids = dict.fromkeys(place.raid for place in points.places)

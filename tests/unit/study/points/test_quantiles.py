@@ -9,11 +9,14 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from bartizan.study.decide.quantile_difference import quantile_difference
+from bartizan.study.points.answer import answer_of
 from bartizan.study.points.cells import cells_of
 from bartizan.study.points.quantiles import quantile_row
+from bartizan.study.points.tells import not_told
 from bartizan.study.points.tidy import ESTIMATED, estimates_parquet
 from bartizan.study.stopping.quantiles import quantile_interval
-from unit.study.points.samples import OPTIONS, answered, played
+from unit.study.points.samples import ABOUT, OPTIONS, answered, played
 from unit.study.question.studies import loaded, problems
 
 ASKED = "measures: [stopped, {measure: leakers, quantile: 0.9}, {measure: leakers, quantile: 0.5}]\n"
@@ -58,6 +61,54 @@ def test_an_answer_holds_them_beside_the_means(tmp_path: Path) -> None:
         assert [row["quantile"] for row in old] == [0.9, 0.5]
         assert new[1]["value"] == old[1]["value"] + 1
         assert "quantiles" not in rows[0]["measures"]["stopped"]
+
+
+def test_what_is_compared_has_the_difference_of_its_quantiles(tmp_path: Path) -> None:
+    question = loaded(tmp_path, OPTIONS + ASKED + "replications: 60\n")
+    found = played(question, {"new": 1})
+    old, new = cells_of(question.points, found)
+    rows = answer_of(question, found, [], ABOUT)["quantile_differences"]
+    assert [(row["measure"], row["quantile"]) for row in rows] == [("leakers", 0.9), ("leakers", 0.5)]
+    for row in rows:
+        assert (row["kind"], row["a"], row["b"], row["option"]) == ("options", "old", "new", "")
+        values = (cell.rows[0].leakers.astype(float) for cell in (old, new))
+        exact = quantile_difference(*values, row["quantile"])
+        assert (row["difference"], row["low"], row["high"], row["n"], row["method"]) == tuple(exact)
+        assert row["readings"] is None
+    assert rows[1]["difference"] == 1.0
+
+
+def test_over_readings_differences_and_their_ends_are_means_of_theirs(tmp_path: Path) -> None:
+    question = loaded(tmp_path, OPTIONS + ASKED + "replications: 60\nreadings: 3\n")
+    found = played(question, {"new": 1})
+    first, second = ([rows.leakers.astype(float) for rows in point.rows] for point in found)
+    exact = [quantile_difference(a, b, 0.9) for a, b in zip(first, second, strict=True)]
+    row = answer_of(question, found, [], ABOUT)["quantile_differences"][0]
+    for key, values in (("difference", [e.value for e in exact]), ("low", [e.low for e in exact])):
+        assert row[key] == pytest.approx(np.mean(values))
+    assert row["readings"] == {"low": min(e.value for e in exact), "high": max(e.value for e in exact)}
+    assert row["method"].endswith("sign tests of pairs, mean over 3 readings")
+
+
+def test_days_are_compared_where_the_study_asks_for_it(tmp_path: Path) -> None:
+    days = "phases: [2028-01-01, 2029-01-01]\ncompare_phases: true\ncompare: none\n"
+    answer = answered(tmp_path, OPTIONS + ASKED + days + "replications: 60\n", {"new": 1})
+    rows = [row for row in answer["quantile_differences"] if row["quantile"] == 0.9]
+    about = [(row["kind"], row["a"], row["b"], row["date"], row["option"]) for row in rows]
+    assert about == [("phases", "2028-01-01", "2029-01-01", "", option) for option in ("old", "new")]
+    assert [row["difference"] for row in rows] == [0.0, 0.0]
+
+
+def test_two_quantiles_take_more_replications_than_one(tmp_path: Path) -> None:
+    body = OPTIONS + ASKED + "replications: 50\n"
+    answer = answered(tmp_path, body, {"new": 1}, 50)
+    row = answer["quantile_differences"][0]
+    assert (row["difference"], row["low"], row["high"]) == (None, None, None)
+    assert row["method"] == "no interval: the 0.9 quantile needs 51 replications to be bounded, there are 50"
+    assert answer["cells"][0]["measures"]["leakers"]["quantiles"][0]["value"] is not None
+    said = "how far the 0.9 quantile of leakers differs: it takes 51 replications or more, 50 asked"
+    assert said in not_told(loaded(tmp_path, body))
+    assert not any("quantile" in line for line in not_told(loaded(tmp_path, body + "compare: none\n")))
 
 
 def test_estimates_are_one_tidy_table(tmp_path: Path) -> None:
