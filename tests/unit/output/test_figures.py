@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from bartizan.cover.answer import Level
 from bartizan.errors import IncompleteError, InputError
@@ -139,6 +140,24 @@ def test_the_outcome_shows_mean_interval_and_band(summary: dict[str, Any]) -> No
     assert axes.lines[0].get_xdata()[0] == pytest.approx(71.14)
     named = [label.get_text() for label in axes.get_yticklabels()]
     assert named[:2] == ["all threats", "ballistic missile (12)"]
+
+
+NONE = {"mean": 0.0, "low": None, "high": None, "n": 40, "any": {"mean": 0.0, "low": 0.0, "high": 0.088}}
+MOST = {"mean": 0.98, "low": None, "high": None, "n": 40, "off_usual": {"usual": 1.0, "mean": 0.05, "least": 0.9}}
+WIDE = {"mean": 0.5, "low": 0.0612, "high": 0.9388, "n": 4}
+
+
+@pytest.mark.parametrize("kind", ["outcome", "brief"])
+def test_values_beside_the_chart_stay_on_the_page(parts: Parts, kind: str) -> None:
+    types = [row | {"stopped": said} for row, said in zip(parts.summary["by_type"], (NONE, MOST, WIDE), strict=False)]
+    summary = parts.summary | {"by_type": types}
+    summary["measures"] = summary["measures"] | {"stopped": summary["measures"]["stopped"] | NONE}
+    page = outcome.figure(summary) if kind == "outcome" else brief.figure(parts._replace(summary=summary))
+    page.canvas.draw()
+    texts = [text for text in page.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    assert {"none (at most 9 %)", "98 %", "50 % (6-94)"} <= {text.get_text() for text in texts}
+    spans = {text.get_text(): text.get_window_extent().intervalx for text in texts}
+    assert [words for words, (left, right) in spans.items() if left < 0.0 or right > page.bbox.width] == []
 
 
 def test_bars_of_the_ledger_are_the_means(summary: dict[str, Any]) -> None:

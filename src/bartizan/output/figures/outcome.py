@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from bartizan.errors import InputError, Problem
 from bartizan.output.engagement import has_mean
-from bartizan.output.estimates import has_band, measure_words
+from bartizan.output.estimates import has_band
 from bartizan.output.figures import look
+from bartizan.output.numbers import percent, spread
 from bartizan.output.wording import kind_words
 
 if TYPE_CHECKING:
@@ -36,6 +37,23 @@ def rows_of(summary: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [("all threats", stopped), *named]
 
 
+def value_words(measure: dict[str, Any]) -> str:
+    """A share in few words, for the narrow strip beside the chart.
+
+    Examples
+    --------
+    >>> value_words({"mean": 0.031, "low": 0.02, "high": 0.042, "n": 1000})
+    '3 % (2-4)'
+    >>> value_words({"mean": 0.0, "low": None, "high": None, "n": 40, "any": {"mean": 0.0, "low": 0.0, "high": 0.088}})
+    'none (at most 9 %)'
+    """
+    if measure["mean"] == 0.0:
+        high = (measure.get("any") or measure).get("high")
+        return f"none (at most {percent(high)} %)" if high and high <= 1.0 else "none"
+    value, interval = spread(measure["mean"], measure.get("low"), measure.get("high"), as_percent=True)
+    return f"{value} % ({interval})" if interval else f"{value} %"
+
+
 def draw(axes: Axes, summary: dict[str, Any]) -> None:
     """Draw a dot, an interval and a band for all threats, and a dot with its interval for each type.
 
@@ -50,7 +68,7 @@ def draw(axes: Axes, summary: dict[str, Any]) -> None:
     InputError
         If nothing hostile flies.
     """
-    rows, readings = rows_of(summary), summary["run"]["readings"]
+    rows = rows_of(summary)
     for i, (_, measure) in enumerate(rows):
         y = -float(i)
         if has_band(measure):
@@ -62,8 +80,7 @@ def draw(axes: Axes, summary: dict[str, Any]) -> None:
             axes.barh(y, high - low, 0.24, left=low, color=look.CLAIM, label=label, zorder=3)
         label = "mean" if i == 0 else None
         axes.plot(PERCENT * measure["mean"], y, "o", color=look.INK, markersize=5, zorder=4, label=label, clip_on=False)
-        value = measure_words(measure, as_percent=True, readings=readings).partition(",")[0]
-        axes.text(103.0, y, value, va="center", size=8.5, weight="bold" if i == 0 else "normal")
+        axes.text(103.0, y, value_words(measure), va="center", size=8.5, weight="bold" if i == 0 else "normal")
     axes.set_yticks([-float(i) for i in range(len(rows))], [name for name, _ in rows])
     axes.set_ylim(-len(rows) + 0.4, 0.7)
     axes.set_xlim(0.0, 100.0)

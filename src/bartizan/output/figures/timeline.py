@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bartizan.claims.text import counted
 from bartizan.errors import InputError, Problem
 from bartizan.output.figures import look
 
@@ -75,6 +76,6 @@ def figure(summary: dict[str, Any], times: OverTime | None) -> Figure:
     rounds.legend(loc="upper left", frameon=False, fontsize=8)
     look.headed(page, f"{look.words(summary['scenario']['title'], 50)}: over time", look.under_words(summary))
     which = "all" if times.is_all else "some, evenly chosen,"
-    about = f"From the event log: {which} {times.n_plays:,} replications of {times.n_readings:,} readings."
+    about = f"From the event log: {which} {times.n_plays:,} replications of {counted(times.n_readings, 'reading')}."
     look.captioned(page, look.caption(summary, about, is_outcome=True), width=130)
     return page
