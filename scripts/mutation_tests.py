@@ -13,7 +13,8 @@ TARGETS = (
     *(f"{SRC}/earth/{name}.py" for name in ("rays", "refraction", "resample", "sightline", "straight", "sweep")),
     *(f"{SRC}/earth/{name}.py" for name in ("tiles", "walk")),
     f"{SRC}/draws.py",
-    *(f"{SRC}/study/{name}.py" for name in ("statistics", "distributions", "measures", "tally", "band", "ledger")),
+    *(f"{SRC}/study/{name}.py" for name in ("statistics", "distributions", "measures", "counting", "tally")),
+    *(f"{SRC}/study/{name}.py" for name in ("band", "ledger")),
     f"{SRC}/study/closed_forms/[!_]*.py",
 )
 """Kernels and statistics; no modules that read files, and no record types."""
@@ -81,7 +82,8 @@ QUICK: dict[str, tuple[str, ...]] = {
     },
     f"{SRC}/study/": (
         *(f"{SRC}/study/statistics.py", f"{SRC}/study/distributions.py"),
-        *(f"{UNIT}/study/test_{name}.py" for name in ("statistics", "distributions", "measures", "band", "ledger")),
+        *(f"{UNIT}/study/test_{name}.py" for name in ("statistics", "distributions", "measures", "counting")),
+        *(f"{UNIT}/study/test_{name}.py" for name in ("track_counts", "band", "ledger")),
     ),
 }
 """With the JIT off; an empty row goes on to the wide tests at once: some loops take minutes in plain Python."""

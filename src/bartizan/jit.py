@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 KERNEL_ROOMS = ("compiler", "earth", "radar", "tracking", "engine", "cover")
-KERNEL_FILES = ("annex.py", "apart.py", "draws.py", "held.py", "jit.py", "kept.py", "output/thin.py")
+KERNEL_FILES = (
+    *("annex.py", "apart.py", "draws.py", "held.py", "jit.py", "kept.py"),
+    *("output/thin.py", "study/count_records.py", "study/counting.py", "study/unpicking.py"),
+)
 
 IS_JITTED = os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
 """Whether kernels are compiled at all; without that they are plain functions, for the search for faults."""

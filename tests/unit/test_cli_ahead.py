@@ -33,6 +33,7 @@ def three_processors(monkeypatch):
     monkeypatch.setattr(threads, "processors", lambda: 3)
     monkeypatch.setattr(jit, "keeps_compiled", lambda: True)
     monkeypatch.setattr(ahead, "prepare_report", lambda: None)
+    monkeypatch.setattr(ahead, "prepare_study", lambda: None)
 
 
 @pytest.mark.usefixtures("three_processors")
@@ -111,12 +112,15 @@ def test_what_it_compiles_is_what_a_run_asks_for(tmp_path):
     from bartizan.output import thin
     from bartizan.output.report import write_report
     from bartizan.scenario.load import load_scenario
+    from bartizan.study import counting, unpicking
     from bartizan.study.execute import run_study
 
     kernels = [step.play_many, thin._thinned, step.advance, assign.decide, outcome.happen]
+    kernels += [counting.count_block, unpicking.unpick]
     for share in range(len(ahead.COMMANDS)):
         ahead.compile_engine(share)
     ahead.prepare_report()
+    ahead.prepare_study()
     compiled = [list(kernel._addresses) for kernel in kernels]
     assert all(compiled)
     write_report(run_study(load_scenario("one_site"), replications=1, out=tmp_path / "out").folder)

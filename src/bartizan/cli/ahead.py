@@ -65,6 +65,7 @@ class Ahead:
         """Only time is lost if that fails: the run makes whatever it finds missing, and says what is wrong."""
         with contextlib.suppress(Exception):
             prepare_report()
+            prepare_study()
             for share in self._own:
                 compile_engine(share)
 
@@ -141,6 +142,19 @@ def prepare_report() -> None:
 
     square = np.array([[0, 0], [4, 0], [8, 0], [8, 8], [4, 7], [0, 8]], dtype=np.int32)
     thinned(square, np.array([0, 6]), 5.0, 100.0)
+
+
+def prepare_study() -> None:
+    """Count and take apart a log that holds nothing, which the first chunk would compile."""
+    import numpy as np
+
+    from bartizan.engine.log import EVENT, Roster
+    from bartizan.study.tally import legend, tally
+    from bartizan.study.unpicking import Unpicked
+
+    nothing = np.zeros(1, EVENT)
+    tally(nothing, legend(Roster((), (), ())), 0, 1)
+    list(Unpicked(nothing).groups(1))
 
 
 def _flat(elevation_m: np.ndarray, _cell_m: float, sites: list[Any], *_: Any, **__: Any) -> Iterator[np.ndarray]:

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from bartizan.engine.log import Code
 from bartizan.errors import ModelError
 
-Table = NDArray[np.float64]
-
 
 class CodedLog:
     """The events of some replications, each in the order of its happenings.
@@ -35,7 +33,6 @@ class CodedLog:
     def __init__(self, columns: Mapping[str, np.ndarray], first: int, count: int, n_objects: int) -> None:
         self.columns, self.first, self.count, self.n_objects = columns, first, count, n_objects
         self._happenings: dict[Code, Happenings] = {}
-        self._first_ms: dict[tuple[Code, ...], Table] = {}
         _refuse_strays(columns, first, count, n_objects)
         self.row = columns["replication"].astype(np.int64) - first
         # what belongs to no object lies far outside of every table: whoever takes it for one is told by NumPy
@@ -47,38 +44,13 @@ class CodedLog:
             self._happenings[code] = Happenings(self, np.flatnonzero(self.columns["code"] == int(code)))
         return self._happenings[code]
 
-    def flags(self, code: Code) -> NDArray[np.bool_]:
-        """Which objects something happened to, shape (count, n_objects)."""
-        table = np.zeros((self.count, self.n_objects), dtype=bool)
-        table.reshape(-1)[self.of(code).place] = True
-        return table
-
-    def first_ms(self, *codes: Code) -> Table:
-        """When one of some things first happened to each object, shape (count, n_objects); infinity where none did.
-
-        Not to be written to: who asks again gets the same table.
-        """
-        if codes not in self._first_ms:
-            self._first_ms[codes] = self.earliest(*((self.of(code).place, self.of(code).time_ms) for code in codes))
-        return self._first_ms[codes]
-
-    def first_s(self, *codes: Code) -> Table:
-        """As `first_ms`, in seconds."""
-        return self.first_ms(*codes) / 1000.0
-
-    def earliest(self, *happened: tuple[np.ndarray, np.ndarray]) -> Table:
-        """The least of some numbers at each place, see `Happenings.place`; infinity where there is none.
-
-        Parameters
-        ----------
-        *happened : place, number
-            Shape (n,) each, in any order.
-        """
-        least = np.full(self.count * self.n_objects, np.inf)
-        for place, number in happened:
+    def first_s(self, *codes: Code) -> NDArray[np.float64]:
+        """When one of some things first happened to each object [s], shape (count, n_objects); infinity if never."""
+        first_ms = np.full(self.count * self.n_objects, np.inf)
+        for part in map(self.of, codes):
             # of one type: NumPy is ten times slower where it has to convert
-            np.minimum.at(least, place, number.astype(np.float64, copy=False))
-        return least.reshape(self.count, self.n_objects)
+            np.minimum.at(first_ms, part.place, part.time_ms.astype(np.float64))
+        return first_ms.reshape(self.count, self.n_objects) / 1000.0
 
 
 class Happenings:
@@ -127,18 +99,9 @@ class Happenings:
         return self._log.columns["target"][self.at]
 
     @cached_property
-    def value(self) -> NDArray[np.float64]:
-        """What each code's `value` says."""
-        return self._log.columns["value"][self.at].astype(np.float64)
-
-    @cached_property
     def detail(self) -> np.ndarray:
         """What each code's `detail` says."""
         return self._log.columns["detail"][self.at]
-
-    def per_row(self, weight: np.ndarray | None = None) -> NDArray[np.int32]:
-        """How many there are in each replication, or the sum of their weights."""
-        return np.bincount(self.row, weight, minlength=self._log.count).astype(np.int32)
 
 
 def _refuse_strays(columns: Mapping[str, np.ndarray], first: int, count: int, n_objects: int) -> None:

@@ -5,16 +5,11 @@ NumPy copies and selects records field by field, ten times slower than the same 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from bartizan.engine.log import EVENT, Code
 
 LAST_DECISION = max(code for code in Code if code < Code.TRACK_STARTED)
-
-Log = np.ndarray | Mapping[str, np.ndarray]
-"""Events as records, or as one array for each of their columns."""
 
 _BYTES = np.dtype((np.void, EVENT.itemsize))
 
@@ -34,32 +29,9 @@ def selected(events: np.ndarray, which: np.ndarray) -> np.ndarray:
 
 def decisions_of(events: np.ndarray) -> np.ndarray:
     """The events that any level logs: what a replication is counted by, and known by."""
-    return selected(events, is_decision(events["code"]))
-
-
-def is_decision(code: np.ndarray) -> np.ndarray:
-    """Which codes any level logs."""
-    return code <= LAST_DECISION
+    return selected(events, events["code"] <= LAST_DECISION)
 
 
 def without_plots(events: np.ndarray) -> np.ndarray:
     """The events that something is counted from: all but plots, and what is booked scan by scan."""
     return selected(events, events["code"] < Code.PLOT)
-
-
-def sums(row: np.ndarray, column: np.ndarray, shape: tuple[int, int], weight: np.ndarray | None = None) -> np.ndarray:
-    """How many events there are at each place of a table, or the sum of their weights.
-
-    Parameters
-    ----------
-    row, column : int array, shape (m,)
-        Places of `shape`.
-    weight : array, shape (m,), or None
-
-    Raises
-    ------
-    ValueError
-        If a place lies outside.
-    """
-    places = np.ravel_multi_index((row, column), shape)
-    return np.bincount(places, weight, minlength=shape[0] * shape[1]).reshape(shape)

@@ -5,23 +5,17 @@ Names and definitions are the contract's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from bartizan.engine.log import Code, Roster
-from bartizan.study.coded_log import CodedLog
-from bartizan.study.fates import assets_hit, by_kind, deciding_causes, fates_of, first_detections, nodes_lost
-from bartizan.study.log_columns import Log, columns_of, sums, without_plots
-from bartizan.study.network_counts import (
-    double_engagements,
-    identification_delays,
-    parts_lost,
-    taken_for_friends,
-)
-from bartizan.study.track_counts import track_counts
-from bartizan.study.waits import waited
+from bartizan.engine.log import EVENT, Cause, Roster
+from bartizan.errors import ModelError
+from bartizan.held import by_address
+from bartizan.study.count_records import BY_KIND, COUNTS, NOTE, ROW, SIDES, WHO, Block
+from bartizan.study.counting import count_block
+from bartizan.study.track_counts import no_single_tracks, single_tracks
 
 
 class Kind(NamedTuple):
@@ -46,6 +40,7 @@ class Legend(NamedTuple):
     is_hostile: np.ndarray
     is_own: np.ndarray
     is_neutral: np.ndarray
+    about: np.ndarray  # of WHO: the same for the kernel that counts
 
     @property
     def sizes(self) -> np.ndarray:
@@ -82,7 +77,18 @@ def legend(roster: Roster) -> Legend:
         side == "hostile",
         side == "own",
         side == "neutral",
+        _about(roster, kinds),
     )
+
+
+def _about(roster: Roster, kinds: Sequence[Kind]) -> np.ndarray:
+    about = np.zeros(len(roster.objects), WHO)
+    about["kind"] = -1
+    for column, kind in enumerate(kinds):
+        about["kind"][kind.rows] = column
+        about["side"][kind.rows] = SIDES[kind.side]
+        about["is_threat"][kind.rows] = kind.threat
+    return about
 
 
 class Rows(NamedTuple):
@@ -118,23 +124,23 @@ class Rows(NamedTuple):
     causes_unresolved: np.ndarray  # the same of objects still in flight at the end
     fired_at: np.ndarray  # threats that a round was launched at
     waited: np.ndarray  # those whose first round left later than they were known
-    firm: np.ndarray  # this and the rest: `track_counts.TrackCounts`
-    time_to_firm_s: np.ndarray
-    flown_s: np.ndarray
-    tracked_s: np.ndarray
-    track_losses: np.ndarray
-    firm_tracks: np.ndarray
+    firm: np.ndarray  # hostile objects that were firm for somebody
+    time_to_firm_s: np.ndarray  # from their first detection to their first firm track
+    flown_s: np.ndarray  # from the first detection of each object detected to its end
+    tracked_s: np.ndarray  # the part of it in which somebody had a firm track
+    track_losses: np.ndarray  # times that nobody had one any more
+    firm_tracks: np.ndarray  # this and the rest: `track_counts.SingleTracks`
     tracked_pairs: np.ndarray
     firm_track_s: np.ndarray
     firm_pair_s: np.ndarray
 
 
-def tally(events: Log, who: Legend, first: int, count: int) -> Rows:
+def tally(events: np.ndarray, who: Legend, first: int, count: int) -> Rows:
     """Count what happened in replications `first` .. `first + count - 1`.
 
     Parameters
     ----------
-    events : array of EVENT, or its columns, shape (m,)
+    events : array of EVENT, shape (m,)
         The log of exactly these replications, each in the order of its happenings; any level.
     who : Legend
         Of the roster that the log points to.
@@ -142,65 +148,74 @@ def tally(events: Log, who: Legend, first: int, count: int) -> Rows:
     Raises
     ------
     ModelError
-        If an event that counts belongs to another replication or to no object of the roster, or a leaker has not
-        exactly one deciding cause.
+        If an event is of another replication, or of something that is not on the roster, or a leaker has not exactly
+        one deciding cause.
     """
-    log = CodedLog(_counted(events, who), first, count, len(who.roster.objects))
-    fates = fates_of(log)
-    detected, first_km = first_detections(log, who.is_hostile)
-    identified, delay_s = identification_delays(log, who.is_hostile)
-    causes, causes_unresolved = deciding_causes(log, fates)
-    fired_at, late = waited(log, who.is_threat)
-    return Rows(
-        leakers=_count(fates.leaked),
-        unresolved=_count(fates.unresolved & who.is_threat),
-        kills=_count(fates.destroyed & who.is_threat),
-        **_rounds(log, who),
-        detected=detected,
-        first_detection_km=first_km,
-        own_engaged=_count(fates.engaged & who.is_own),
-        neutral_engaged=_count(fates.engaged & who.is_neutral),
-        fratricides=_count(fates.destroyed & (who.is_own | who.is_neutral)),
-        assets_hit=assets_hit(log, len(who.roster.assets)),
-        nodes_lost=nodes_lost(log, len(who.roster.nodes)),
-        parts_lost=parts_lost(log, len(who.roster.parts)),
-        identified=identified,
-        identification_delay_s=delay_s,
-        hostile_let_pass=_count(fates.leaked & taken_for_friends(log) & who.is_threat),
-        double_engagements=double_engagements(log),
-        **by_kind(fates, who),
-        causes=causes,
-        causes_unresolved=causes_unresolved,
-        fired_at=fired_at,
-        waited=late,
-        **track_counts(log, who.is_hostile)._asdict(),
+    block = _block(events, who, count)
+    count_block(by_address(block), first)
+    _refuse(block, first)
+    single = single_tracks(events, who, first, count) if block.noticed[2] else no_single_tracks(count)
+    return Rows(**_counts(block.rows), **_tables(block, who), **_track_times(block.rows), **single._asdict())
+
+
+def _block(events: np.ndarray, who: Legend, count: int) -> Block:
+    """Room for what is counted; the kernel is compiled for arrays that lie like those of the engine."""
+    roster = who.roster
+    n_objects, n_nodes = len(roster.objects), len(roster.nodes)
+    return Block(
+        events=np.require(events, EVENT, ("C", "A", "W")),
+        who=who.about,
+        unit_of_node=who.unit_of_node,
+        notes=np.zeros(n_objects, NOTE),
+        in_the_air=np.zeros((n_objects, n_nodes), np.int64),
+        nodes=np.zeros(n_nodes, np.int64),
+        parts=np.zeros(len(roster.parts), np.int64),
+        rows=np.zeros(count, ROW),
+        by_kind=np.zeros((len(BY_KIND), count, len(who.kinds)), np.uint16),
+        by_unit=np.zeros((count, len(who.units)), np.int32),
+        hits=np.zeros((count, len(roster.assets)), bool),
+        causes=np.zeros((2, count, len(Cause)), np.uint16),
+        delays_s=np.zeros((count, n_objects)),
+        noticed=np.zeros(3, np.int64),
     )
 
 
-def _counted(events: Log, who: Legend) -> Mapping[str, np.ndarray]:
-    """Columns of the events of no object, or of one that counts."""
-    columns = columns_of(without_plots(events)) if isinstance(events, np.ndarray) else events
-    if who.is_counted.all():
-        return columns
-    which = (columns["target"] < 0) | who.is_counted[columns["target"]]
-    return {name: column[which] for name, column in columns.items()}
+def _refuse(block: Block, first: int) -> None:
+    n_astray, n_unexplained, _ = block.noticed.tolist()
+    if n_astray:
+        raise ModelError(
+            f"the log of replications {first}..{first + len(block.rows) - 1} holds {n_astray} events of another "
+            "replication, or of what is not on the roster"
+        )
+    if n_unexplained:
+        raise ModelError(f"{n_unexplained} replications hold leakers without exactly one deciding cause each")
 
 
-def _rounds(log: CodedLog, who: Legend) -> dict[str, np.ndarray]:
-    """Rounds of all launches, of those at decoys, and of each unit, shape (count, units)."""
-    launches = log.of(Code.LAUNCH)
-    at_decoys = launches.where((who.is_hostile & ~who.is_threat)[launches.target])
-    shape = log.count, len(who.units)
-    of_units = sums(launches.row, who.unit_of_node[launches.observer], shape, launches.detail)
-    return {
-        "rounds_fired": launches.per_row(launches.detail),
-        "rounds_on_decoys": at_decoys.per_row(at_decoys.detail),
-        "rounds_by_unit": of_units.astype(np.int32),
+def _counts(rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Counts of whole numbers, and the ranges."""
+    counts = {name: rows[name].astype(np.int32) for name in COUNTS}
+    return counts | {"first_detection_km": np.ascontiguousarray(rows["first_detection_km"])}
+
+
+def _tables(block: Block, who: Legend) -> dict[str, np.ndarray]:
+    """Counts of kinds, units, assets and causes, and the delays, summed in the order of objects."""
+    *by_kind, absent = block.by_kind
+    return dict(zip(BY_KIND, by_kind, strict=False)) | {
+        "flown_by_kind": np.subtract(who.sizes, absent),
+        "rounds_by_unit": block.by_unit,
+        "assets_hit": block.hits,
+        "causes": block.causes[0],
+        "causes_unresolved": block.causes[1],
+        "identification_delay_s": block.delays_s.sum(axis=1),
     }
 
 
-def _count(flags: np.ndarray) -> np.ndarray:
-    return flags.sum(axis=1, dtype=np.int32)
+def _track_times(rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Times that hostile objects were seen and tracked [s], in single precision."""
+    to_firm, flown, firm, gaps = (
+        (rows[name] / 1000.0).astype(np.float32) for name in ("time_to_firm_ms", "flown_ms", "firm_ms", "gaps_ms")
+    )
+    return {"time_to_firm_s": to_firm, "flown_s": flown, "tracked_s": firm - gaps}
 
 
 def varies(readings: Sequence[Rows], who: Legend) -> bool:

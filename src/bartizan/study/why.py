@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from bartizan.engine.log import Code, Level, Roster
 from bartizan.errors import InputError, Problem
 from bartizan.study.chain import Chain, Course, chains_of
+from bartizan.study.counting import NOT_THERE
 from bartizan.study.execute import Rerun, rerun
-from bartizan.study.fates import NOT_THERE
 
 MOST_CLOSE, MOST_SHOWN, LEAST_ALIKE = 5, 80, 0.5
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from bartizan.engine.log import EVENT, Code
-from bartizan.study.log_columns import columns_of, decisions_of, selected, sums, without_plots
+from bartizan.study.log_columns import columns_of, decisions_of, selected, without_plots
 from unit.study.events import story
 
 
@@ -32,15 +31,3 @@ def test_decisions_are_what_every_level_logs():
     events["code"] = [Code.KILL, Code.PLOT, Code.PART_BACK, Code.TRACK_STARTED]
     assert decisions_of(events)["code"].tolist() == [Code.KILL, Code.PART_BACK]
     assert without_plots(events)["code"].tolist() == [Code.KILL, Code.PART_BACK, Code.TRACK_STARTED]
-
-
-def test_sums_count_or_weigh():
-    row, column = np.array([0, 0, 1]), np.array([1, 1, 0])
-    assert sums(row, column, (2, 2)).tolist() == [[0, 2], [1, 0]]
-    assert sums(row, column, (2, 2), np.array([3, 4, 5])).tolist() == [[0, 7], [5, 0]]
-
-
-@pytest.mark.parametrize("column", [-1, 2])
-def test_a_place_outside_is_refused(column):
-    with pytest.raises(ValueError, match="invalid entry"):
-        sums(np.array([0]), np.array([column]), (2, 2))

@@ -94,8 +94,8 @@ def test_every_measure_answers_for_an_empty_roster():
 
 
 def test_a_ratio_becomes_a_table_whose_row_means_are_the_ratios(who):
-    events = log([event(r, 1.0, Code.LAUNCH, 0, 0, 1.0, r + 1) for r in range(3)] + [event(1, 2.0, Code.KILL, 0, 0)])
-    rows = tally(events, who, 0, 3)
+    launches = [event(r, 1.0, Code.LAUNCH, 0, 0, 1.0, r + 1) for r in range(3)]
+    rows = tally(log([*launches[:2], event(1, 2.0, Code.KILL, 0, 0), launches[2]]), who, 0, 3)
     assert table("rounds_per_kill", [rows], who).mean(axis=1) == pytest.approx([6.0])
     # 2 rounds, 1 kill on average over 3 replications: 6 a kill, and each replication by (rounds - 6 kills) / (1 / 3)
     assert table("rounds_per_kill", [rows], who)[0] == pytest.approx([9.0, -6.0, 15.0])

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bartizan.errors import IncompleteError, InputError
-from bartizan.study.chunk_file import Parcel, Told, pack_chunk, read_chunk, write_parcel
+from bartizan.study.chunk_file import Parcel, pack_chunk, read_chunk, write_parcel
 from bartizan.study.chunks import Chunk
 from bartizan.study.lock import token_in
 from bartizan.study.points.crews import crewed
@@ -65,13 +65,12 @@ class Player:
             return _fault(error, chunk, None)
         try:
             events = self._block(model, case, chunk.first, chunk.count)
-            told = Told.of(events)
-            rows = tally(told.counted, self._legend(case, geometry), chunk.first, chunk.count)
+            rows = tally(events, self._legend(case, geometry), chunk.first, chunk.count)
         except _NOT_THE_MODEL:
             raise
         except Exception as error:  # noqa: BLE001  (whatever the model raises)
             return _fault(error, chunk, self._culprit(chunk, case, geometry, model))
-        return self._hand_over(pack_chunk(self.recipe.study, chunk, told), rows, geometry)
+        return self._hand_over(pack_chunk(self.recipe.study, chunk, events), rows, geometry)
 
     def prepare(self, chunk: Chunk) -> None:
         """Make all that is made once; what cannot be made is told when the chunk is played."""
