@@ -145,16 +145,15 @@ def prepare_report() -> None:
 
 
 def prepare_study() -> None:
-    """Count and take apart a log that holds nothing, which the first chunk would compile."""
+    """Count and take apart an empty log, so that the first chunk need not compile what does it."""
     import numpy as np
 
     from bartizan.engine.log import EVENT, Roster
     from bartizan.study.tally import legend, tally
     from bartizan.study.unpicking import Unpicked
 
-    nothing = np.zeros(1, EVENT)
-    tally(nothing, legend(Roster((), (), ())), 0, 1)
-    list(Unpicked(nothing).groups(1))
+    tally(np.zeros(0, EVENT), legend(Roster((), (), ())), 0, 1)
+    list(Unpicked(np.zeros(1, EVENT)).groups(1))
 
 
 def _flat(elevation_m: np.ndarray, _cell_m: float, sites: list[Any], *_: Any, **__: Any) -> Iterator[np.ndarray]:
