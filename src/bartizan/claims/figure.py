@@ -7,6 +7,7 @@ assumption is left out. Several claims in one figure exclude each other ("10 or 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bartizan.errors import InputError, Problem
@@ -144,18 +145,22 @@ def check_figure(figure: Figure, file: str, known_sources: frozenset[str]) -> No
         if not part.low <= (part.low if part.mode is None else part.mode) <= part.high:
             fault("a range that is not in order", (part.low, part.mode, part.high), "low <= mode <= high")
     for claim in figure.claims:
-        if claim.kind not in KINDS:
-            fault("unknown kind of claim", claim.kind, " or ".join(KINDS))
-        if claim.grade not in GRADES:
-            fault("a grade that may not enter as a value", claim.grade, " or ".join(GRADES))
-        if not claim.sources:
-            fault("a claim without a source", "no sources", "at least one key of sources.yaml")
-        for key in claim.sources:
-            if key not in known_sources:
-                fault("a source that sources.yaml does not list", key, "a key of sources.yaml")
-        if not _DATE.fullmatch(claim.date):
-            fault("a date that cannot be read", claim.date, "YYYY, YYYY-MM, YYYY-MM-DD or unknown")
+        _check_claim(claim, known_sources, fault)
     if figure.assumption and not (figure.assumption.author and figure.assumption.reason):
         fault("an assumption without author or reason", figure.assumption, "both")
     if faults:
         raise InputError(faults)
+
+
+def _check_claim(claim: Claim, known_sources: frozenset[str], fault: Callable[[str, object, str], None]) -> None:
+    if claim.kind not in KINDS:
+        fault("unknown kind of claim", claim.kind, " or ".join(KINDS))
+    if claim.grade not in GRADES:
+        fault("a grade that may not enter as a value", claim.grade, " or ".join(GRADES))
+    if not claim.sources:
+        fault("a claim without a source", "no sources", "at least one key of sources.yaml")
+    for key in claim.sources:
+        if key not in known_sources:
+            fault("a source that sources.yaml does not list", key, "a key of sources.yaml")
+    if not _DATE.fullmatch(claim.date):
+        fault("a date that cannot be read", claim.date, "YYYY, YYYY-MM, YYYY-MM-DD or unknown")

@@ -73,28 +73,10 @@ def geotiff_bytes(
             f"bands of shape {bands.shape} with {len(descriptions)} descriptions do not fit a terrain of shape "
             f"{terrain.elevation_m.shape}; expected one description a band and the terrain's rows and columns."
         )
-    from rasterio import Affine
-    from rasterio.crs import CRS
     from rasterio.io import MemoryFile
 
-    west_m, north_m = terrain.plane_from_row_col(-0.5, -0.5)
     with MemoryFile() as memory:
-        with memory.open(
-            driver="COG",
-            width=cols,
-            height=rows,
-            count=n,
-            dtype=bands.dtype.name,
-            nodata=nodata,
-            crs=CRS.from_wkt(plane_wkt(*terrain.centre)),
-            transform=Affine(terrain.cell_m, 0.0, float(west_m), 0.0, -terrain.cell_m, float(north_m)),
-            compress="DEFLATE",
-            predictor="YES",
-            blocksize=BLOCK_PX,
-            # averages of heights or of levels would be neither
-            overview_resampling="NEAREST",
-            num_threads=1,
-        ) as file:
+        with memory.open(**_layout(bands, terrain, nodata)) as file:
             file.write(np.ascontiguousarray(bands))
             file.descriptions = descriptions
             if unit:
@@ -104,3 +86,27 @@ def geotiff_bytes(
                 # not GDAL's category names: those it keeps in a second file beside the first
                 file.update_tags(band, **{f"CODE_{code}": words for code, words in (codes or {}).items()})
         return bytes(memory.getbuffer())
+
+
+def _layout(bands: NDArray[Any], terrain: Terrain, nodata: float) -> dict[str, Any]:
+    """Place, type and compression of the file, as rasterio takes them."""
+    from rasterio import Affine
+    from rasterio.crs import CRS
+
+    west_m, north_m = terrain.plane_from_row_col(-0.5, -0.5)
+    return {
+        "driver": "COG",
+        "width": bands.shape[2],
+        "height": bands.shape[1],
+        "count": len(bands),
+        "dtype": bands.dtype.name,
+        "nodata": nodata,
+        "crs": CRS.from_wkt(plane_wkt(*terrain.centre)),
+        "transform": Affine(terrain.cell_m, 0.0, float(west_m), 0.0, -terrain.cell_m, float(north_m)),
+        "compress": "DEFLATE",
+        "predictor": "YES",
+        "blocksize": BLOCK_PX,
+        # averages of heights or of levels would be neither
+        "overview_resampling": "NEAREST",
+        "num_threads": 1,
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from bartizan.output.map_frame import Frame
@@ -46,35 +45,33 @@ def sites(theatre: dict[str, Any], frame: Frame, size: float) -> list[str]:
     """Assets as squares, fire units as triangles, acquisition radars as diamonds, what else can be lost as circles;
     `size` is half a square's side.
     """
-    shapes: list[tuple[str, list[dict[str, Any]], Callable[[float, float], str]]] = [
-        (
-            "asset",
-            list(theatre.get("assets", ())),
-            lambda x, y: f"M{x - size} {y - size}h{2 * size}v{2 * size}h{-2 * size}z",
-        ),
-        (
-            "radar",
-            _nodes(theatre, "acquisition_radar"),
-            lambda x, y: (
-                f"M{x} {y - 1.3 * size}l{1.3 * size} {1.3 * size}l{-1.3 * size} {1.3 * size}l{-1.3 * size} "
-                f"{-1.3 * size}z"
-            ),
-        ),
-        (
-            "fire-unit",
-            _nodes(theatre, "fire_unit"),
-            lambda x, y: f"M{x} {y - 1.2 * size}l{1.2 * size} {2.1 * size}h{-2.4 * size}z",
-        ),
-    ]
+    kinds = {
+        "asset": (list(theatre.get("assets", ())), _square),
+        "radar": (_nodes(theatre, "acquisition_radar"), _diamond),
+        "fire-unit": (_nodes(theatre, "fire_unit"), _triangle),
+    }
     signs = []
-    for css, rows, shape in shapes:
+    for css, (rows, shape) in kinds.items():
         for row in rows:
             words = _site_title(css.replace("-", " "), row)
-            signs.append(tag("path", words, class_=f"site {css}", d=shape(*_place(row, frame))))
+            signs.append(tag("path", words, class_=f"site {css}", d=shape(*_place(row, frame), size)))
     for row in theatre.get("parts", ()):
         x, y = _place(row, frame)
         signs.append(tag("circle", _site_title(kind_words(row["kind"]), row), class_="site part", cx=x, cy=y, r=size))
     return signs
+
+
+def _square(x: float, y: float, size: float) -> str:
+    return f"M{x - size} {y - size}h{2 * size}v{2 * size}h{-2 * size}z"
+
+
+def _diamond(x: float, y: float, size: float) -> str:
+    half = 1.3 * size
+    return f"M{x} {y - half}l{half} {half}l{-half} {half}l{-half} {-half}z"
+
+
+def _triangle(x: float, y: float, size: float) -> str:
+    return f"M{x} {y - 1.2 * size}l{1.2 * size} {2.1 * size}h{-2.4 * size}z"
 
 
 def _place(row: dict[str, Any], frame: Frame) -> tuple[float, float]:

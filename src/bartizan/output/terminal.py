@@ -99,31 +99,10 @@ def _laid_out(rows: list[tuple[str, str]], width: int) -> list[str]:
 
 
 def _outcome(summary: dict[str, Any]) -> list[str]:
-    measures, run, n_threats = summary["measures"], summary["run"], threats_of(summary)
-    lines, readings = [], run["readings"]
-    stopped = measures.get("stopped") or {}
-    if not n_threats or stopped.get("mean") is None:
-        lines.append("no raid in this scenario, so there is nothing to stop")
-    else:
-        value, interval = spread(stopped["mean"], stopped.get("low"), stopped.get("high"), as_percent=True)
-        by_chance = f"   by chance {interval}" if interval else "   no interval by chance"
-        lines.append(
-            f"stopped {value} % of {n_threats:,} threats{by_chance}   {band_words(stopped, run, as_percent=True)}"
-        )
-        lines.append(
-            "(stopped: neither at its aim, nor in a keep-out zone, nor in flight at the end; decoys not counted)"
-        )
-        lines.append(
-            "runs in which nothing got through: "
-            + measure_words(measures.get("p_raid_annihilation"), as_percent=True, readings=readings)
-        )
-    shots = [f"rounds {measure_words(measures.get('rounds_fired'), as_percent=False, readings=readings)}"]
-    if (measures.get("rounds_on_decoys") or {}).get("mean"):
-        at_decoys = measure_words(measures["rounds_on_decoys"], as_percent=False, readings=readings)
-        shots.append(f"of them at decoys {at_decoys}")
-    lines.append("   ".join(shots))
+    measures, readings = summary["measures"], summary["run"]["readings"]
+    lines = [*_stopped(summary), _shots(measures, readings)]
     for name, label in () if asks(summary) else (("own_engaged", "own"), ("neutral_engaged", "neutral")):
-        if measures.get(name) is not None and measures[name].get("mean") is not None:
+        if (measures.get(name) or {}).get("mean") is not None:
             words = measure_words(measures[name], as_percent=False, unit=" a run", readings=readings)
             lines.append(f"{label} aircraft shot at: {words}")
     left = measures.get("unresolved") or {}
@@ -131,6 +110,31 @@ def _outcome(summary: dict[str, Any]) -> list[str]:
         words = measure_words(left, as_percent=False, unit=" a run", readings=readings)
         lines.append(f"still in flight at the end: {words}")
     return lines
+
+
+def _stopped(summary: dict[str, Any]) -> list[str]:
+    """What share of the raid is stopped, and how often nothing gets through."""
+    measures, run, n_threats = summary["measures"], summary["run"], threats_of(summary)
+    stopped = measures.get("stopped") or {}
+    if not n_threats or stopped.get("mean") is None:
+        return ["no raid in this scenario, so there is nothing to stop"]
+    value, interval = spread(stopped["mean"], stopped.get("low"), stopped.get("high"), as_percent=True)
+    by_chance = f"   by chance {interval}" if interval else "   no interval by chance"
+    whole = measure_words(measures.get("p_raid_annihilation"), as_percent=True, readings=run["readings"])
+    return [
+        f"stopped {value} % of {n_threats:,} threats{by_chance}   {band_words(stopped, run, as_percent=True)}",
+        "(stopped: neither at its aim, nor in a keep-out zone, nor in flight at the end; decoys not counted)",
+        f"runs in which nothing got through: {whole}",
+    ]
+
+
+def _shots(measures: dict[str, Any], readings: int) -> str:
+    """Rounds fired, and how many of them at decoys."""
+    words = f"rounds {measure_words(measures.get('rounds_fired'), as_percent=False, readings=readings)}"
+    if (measures.get("rounds_on_decoys") or {}).get("mean"):
+        at_decoys = measure_words(measures["rounds_on_decoys"], as_percent=False, readings=readings)
+        words += f"   of them at decoys {at_decoys}"
+    return words
 
 
 def _identities(summary: dict[str, Any]) -> list[str]:

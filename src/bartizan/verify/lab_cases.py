@@ -53,6 +53,11 @@ def _stream(channels: int, load: float, hold: str = "exponential", **more: Any) 
 
 
 def _queues() -> Iterator[Case]:
+    """Channels as queues: who finds none free is lost, waits, or loses patience."""
+    yield from (*_lost(), *_waiting(), *_impatient(), *_spaced(), *_short_raids())
+
+
+def _lost() -> Iterator[Case]:
     for channels, load, value in ((2, 2.0, 0.4), (4, 4.0, 0.310680), (6, 4.0, 0.117162), (10, 8.0, 0.121661)):
         title = f"lost, {channels} channels, load {load:g}"
         yield Case(title, ERLANG_B, "erlang_loss", _stream(channels, load), "p_leak", value, 100, 0.03)
@@ -63,18 +68,27 @@ def _queues() -> Iterator[Case]:
         title = f"lost or missed, {channels} channels, load {load:g}, kill {kill:g}"
         numbers = _stream(channels, load, kill_probability=kill)
         yield Case(title, ERLANG_B, "erlang_loss", numbers, "p_leak", value, 100, 0.03)
+
+
+def _waiting() -> Iterator[Case]:
     for channels, load, value in ((2, 1.0, 0.333333), (6, 4.0, 0.284761), (10, 8.0, 0.409180)):
         numbers = _stream(channels, load)
         numbers["raid.arrivals"] = {**numbers["raid.arrivals"], "uncounted": 400}
         numbers["raid.groups.0.count"] = 1000
         title = f"waits, {channels} channels, load {load:g}"
         yield Case(title, ERLANG_C, "erlang_wait", numbers, "waited_share", value, 200, 0.07)
+
+
+def _impatient() -> Iterator[Case]:
     for channels, rate, hold_s, patience_s, value in ((4, 0.4, 10.0, 20.0, 0.162926), (10, 0.5, 20.0, 40.0, 0.103913)):
         numbers = _stream(channels, rate * 10.0)
         numbers["engagement.hold_time_s"] = {"exponential": hold_s}
         numbers["engagement.patience_s"] = {"exponential": patience_s}
         title = f"loses patience, {channels} channels, {rate:g} a second, hold {hold_s:g} s, patience {patience_s:g} s"
         yield Case(title, ERLANG_A, "patience", numbers, "p_leak", value, 100, 0.03)
+
+
+def _spaced() -> Iterator[Case]:
     for channels, hold_s, interval_s, value in ((6, 42, 5, 1 / 3), (10, 50, 4, 3 / 13), (4, 33, 10, 0.0)):
         numbers = {
             "channels": channels,
@@ -84,6 +98,9 @@ def _queues() -> Iterator[Case]:
         }
         title = f"finds no channel, {channels} channels, one each {interval_s:g} s, hold {hold_s:g} s"
         yield Case(title, SPACED, "spaced_stream", numbers, "p_leak", value, 1, 0.0)
+
+
+def _short_raids() -> Iterator[Case]:
     for rate, release, seconds, value in ((0.1, 0.05, 60, 0.592602), (0.2, 0.05, 30, 0.693392)):
         numbers = {
             "engagement.hold_time_s": {"exponential": 1.0 / release},

@@ -10,7 +10,8 @@ from bartizan.study.band import LEAST_READINGS, Pairs, layout
 from bartizan.study.design.places import SCREENS
 from bartizan.study.drivers import candidates, drivers
 from bartizan.study.measures import MEASURES, table
-from bartizan.study.points.cells import Cell, cell_estimate, cells_of, compare_cells, exceedance, means_by_row
+from bartizan.study.points.cells import Cell, cell_estimate, cells_of, exceedance, means_by_row
+from bartizan.study.points.compare import compare_cells
 from bartizan.study.points.cost import cost_of
 from bartizan.study.points.effects import effects
 from bartizan.study.points.quantiles import quantile_differences, quantile_row

@@ -13,7 +13,8 @@ from bartizan.study.decide.flip import flip_value
 from bartizan.study.decide.turns import turn_between
 from bartizan.study.design.places import SCREENS
 from bartizan.study.measures import MEASURES
-from bartizan.study.points.cells import Cell, counts_of, factor_of, pairs_asked
+from bartizan.study.points.cells import Cell, counts_of, factor_of
+from bartizan.study.points.pairs import pairs_asked
 from bartizan.study.points.points import Points
 from bartizan.study.points.sky import is_same_sky
 from bartizan.study.question.factors import CATEGORICAL

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -20,45 +20,16 @@ from bartizan.study.manifest import QUESTION
 from bartizan.study.points.build import Base, Built, Said, build
 from bartizan.study.points.crews import settled
 from bartizan.study.points.ground import ground_of, readings_of
+from bartizan.study.points.place import Place, PointCase
 from bartizan.study.question.calendar import Calendar
 from bartizan.study.question.factors import Ready
 from bartizan.study.question.schema import Study
 from bartizan.study.question.text import parse_text
 
-if TYPE_CHECKING:
-    from bartizan.scenario.load import ScenarioFile
-    from bartizan.scenario.readings import Readings
-
 UNSAID: dict[str, tuple[Any, ...]] = {"milestones": ([],), "crew_training_days": (None,), "reading": (None, "mode")}
 """Values that mean the same as saying nothing, of what older studies could not say."""
 KEPT_POINTS = 256
 """Points that stay made: each takes some milliseconds and is asked for several times."""
-
-
-class Place(NamedTuple):
-    """Where a point stands in its study; options of one place met the same luck and differ in nothing else."""
-
-    raid: str
-    row: int
-    date: str
-    option: str
-
-
-class PointCase(NamedTuple):
-    """Everything that a point is played with."""
-
-    index: int
-    place: Place
-    scenario_file: ScenarioFile
-    readings: Readings
-    seed: int
-    replications: int
-    ground: str
-    """Points of one ground share places, terrain, lines of sight and paths: one geometry serves them all, with the
-    scenario and the day of each in it."""
-    learners: frozenset[str] = frozenset()
-    training: tuple[frozenset[str], ...] = ()
-    """Units whose crews may be in training, and those that are, for each reading; empty where nothing is said of it."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from bartizan.study.decide.quantile_difference import (
     replications_for_difference,
 )
 from bartizan.study.measures import MEASURES, NOT_ASKED
-from bartizan.study.points.cells import Cell, Pair, paired_cells
+from bartizan.study.points.cells import Cell
+from bartizan.study.points.pairs import Pair, paired_cells
 from bartizan.study.question.schema import Study
 from bartizan.study.stopping.quantiles import TOO_FEW, Quantile, quantile_interval, replications_for_quantile
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bartizan.study.band import LEAST_READINGS
 from bartizan.study.decide.quantile_difference import replications_for_difference
-from bartizan.study.points.cells import pairs_asked
 from bartizan.study.points.flips import searched
+from bartizan.study.points.pairs import pairs_asked
 from bartizan.study.points.sensitivity import why_no_worth
 from bartizan.study.points.sky import is_same_sky
 from bartizan.study.statistics import FEW

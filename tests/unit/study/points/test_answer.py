@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from bartizan.study.decide.worth import value_of_information
-from bartizan.study.points.cells import cells_of, compare_cells, exceedance, share_of
+from bartizan.study.points.cells import cells_of, exceedance, share_of
+from bartizan.study.points.compare import compare_cells
 from bartizan.study.points.effects import effects
 from bartizan.study.points.looks import next_replications, rule_in
 from bartizan.study.question.factors import Ready
