@@ -14,24 +14,35 @@ from bartizan.output.wording import clean
 Data = dict[str, Any]
 
 HEADS = ["claim or assumption", "kind", "values used", "unit", "source (grade), or reason"]
+MOST_LETTERS = 600
+"""Of a reason; those of the catalogue are shorter."""
 NOTE = "Kill probabilities are always assumptions. Figures of the first point; options and factors go before them."
 
 
 def inputs(data: Data) -> str:
     """3: what options and factors say, then every claim and assumption in play."""
     figures = [_figure_row(row) for row in data["figures"][:MOST_ROWS]]
-    return f"{_options(data)}{_factors(data)}{table(HEADS, figures)}<p>{text_of(NOTE)}</p>{_sources(data)}"
+    rows = f"{_headed('Claims and assumptions', HEADS, figures, css='plain inputs')}<p>{text_of(NOTE)}</p>"
+    return f"{_options(data)}{_factors(data)}{rows}{_sources(data)}"
+
+
+def _headed(title: str, heads: list[str], rows: list[list[str]], css: str = "") -> str:
+    """A table under its title; nothing without rows."""
+    return f"<h3>{title}</h3>{table(heads, rows, css=css)}" if rows else ""
 
 
 def _options(data: Data) -> str:
     raids = [{"name": raid["name"], "set": {}, "patch": {}, "raid": raid} for raid in data["study"]["raids"]]
     rows = [[text_of(option["name"]), _settings(option)] for option in (*data["study"]["options"], *raids)]
-    return table(["option or raid", "what it says"], rows) if rows else ""
+    return _headed("Options and raids" if raids else "Options", ["name", "what it says"], rows)
 
 
 def _factors(data: Data) -> str:
-    rows = [[id_code(f["id"]), _whole(f["origin"]), text_of(_range(f)), _whole(f["unit"])] for f in data["factors"]]
-    return table(["factor", "whose", "varied over", "unit"], rows) if rows else ""
+    rows = [
+        [id_code(f["id"]), _whole(f["origin"]), text_of(_range(f)), _whole(unit_sign(f["unit"]))]
+        for f in data["factors"]
+    ]
+    return _headed("Factors", ["factor", "whose", "varied over", "unit"], rows)
 
 
 def _figure_row(row: Data) -> list[str]:
@@ -50,7 +61,7 @@ def _sources(data: Data) -> str:
         [text_of(key), text_of(f"{source['publisher']}, {source['title']}"), text_of(source["date"])]
         for key, source in sorted(data["sources"].items())
     ]
-    return table(["source", "publisher and title", "date"], found) if found else ""
+    return _headed("Sources", ["source", "publisher and title", "date"], found)
 
 
 def _whole(words: str) -> str:
@@ -88,5 +99,5 @@ def _basis(row: Data) -> str:
         if part.get("sources"):
             found.append(f"{', '.join(part['sources'])} ({part.get('grade', '?')}, {part.get('date', 'unknown')})")
         else:
-            found.append(f"{part.get('author', '')}: {clean(part.get('reason', ''), 120)}")
+            found.append(f"{part.get('author', '')}: {clean(part.get('reason', ''), MOST_LETTERS)}")
     return "; ".join(dict.fromkeys(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bartizan.output.difference_words import difference_words
-from bartizan.output.numbers import band_span, plain, spread
+from bartizan.output.numbers import band_span, percent, plain, spread
 from bartizan.output.wording import MEASURES, SHARES, clean
 from bartizan.scenario.readings import PLACES
 
@@ -74,8 +74,16 @@ def value_words(name: str, row: Data | None, *, with_band: bool = True) -> str:
 
 
 def _without_interval(row: Data) -> str:
-    """What is known where the mean has no interval: in how many runs there is anything else than usual."""
+    """What is known where the mean has no interval: in how many runs there is anything else than usual.
+
+    Examples
+    --------
+    >>> _without_interval({"off_usual": {"mean": 0.0, "low": 0.0, "high": 0.088}})
+    'another value in at most 9 % of runs'
+    """
     for key, words in (("any", "any"), ("off_usual", "another value")):
+        if row.get(key) and not row[key]["mean"] and row[key].get("high"):
+            return f"{words} in at most {percent(row[key]['high'])} % of runs"
         if row.get(key):
             share, interval = spread(*(row[key][end] for end in ("mean", "low", "high")), as_percent=True)
             return f"{words} in {share} % of runs" + (f", {interval}" if interval else "")

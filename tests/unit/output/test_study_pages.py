@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,18 @@ def test_names_cannot_steer_a_terminal_or_a_page(tmp_path: Path) -> None:
     assert "<script" not in study_html(answer, study_pictures(answer))
     assert "\x1b" not in study_text(answer)
     assert all("<script" not in text for text in study_pictures(answer).values())
+
+
+def test_inputs_stand_under_titles_with_whole_reasons_and_no_unit_of_one(tmp_path: Path) -> None:
+    answer = answered(tmp_path, OPTIONS + FACTORS + "design: {kind: nolh, points: 17}\n", {"new": 1})
+    reason = "a" + 150 * " reason"
+    answer["figures"][0]["alternatives"] = [{"author": "tests", "reason": reason}]
+    answer["factors"][0]["unit"] = "1"
+    page = study_html(answer, study_pictures(answer))
+    titles = re.findall(r"<h3>([^<]*)</h3><div class=.scroll.><table", page)
+    assert titles[:3] == ["Options", "Factors", "Claims and assumptions"]
+    assert reason[:500] in page
+    assert 'data-head="unit"><span class="whole">1</span>' not in page
 
 
 def test_the_plan_names_points_and_cost(tmp_path: Path) -> None:
