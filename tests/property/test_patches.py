@@ -46,7 +46,9 @@ def test_a_patch_of_any_shape_is_taken_or_refused_with_its_place(
     }
     file = tmp_path / "shapes.yaml"
     file.write_text(json.dumps(study, indent=1), encoding="utf-8")
+    problems = []
     try:
         load_study(file)
     except InputError as error:
-        assert all(problem.line for problem in error.problems)
+        problems = error.problems
+    assert all(problem.line for problem in problems)
