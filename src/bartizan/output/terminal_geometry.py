@@ -6,7 +6,7 @@ from typing import Any
 
 from bartizan.output.numbers import plain
 from bartizan.output.summary_parts import geometry_spans, span
-from bartizan.output.wording import clean, listed
+from bartizan.output.wording import clean, kind_words, listed
 
 GEOMETRY_ALTITUDES_M = (100.0, 3000.0)
 
@@ -38,8 +38,8 @@ def _refraction(summary: dict[str, Any]) -> str:
 def noise_lines(summary: dict[str, Any]) -> list[str]:
     """Which groups of the raid cover themselves with noise; the scenario's author states it."""
     return [
-        f"{clean(row['group'], 60)} ({row['count']} {clean(row['object'], 60)}): noise jamming stated by the scenario, "
-        f"one look sees through it at {plain(row['burn_through_km'], 0)} km with {plain(row['pd'], 2)}"
+        f"{clean(row['group'], 60)} ({row['count']:,} {clean(kind_words(row['object']), 60)}): noise jamming stated by the scenario, "
+        f"one look sees through it at {plain(row['burn_through_km'], 0)} km with probability {plain(row['pd'], 2)}"
         for row in summary.get("jamming", ())
     ]
 

@@ -68,8 +68,8 @@ NOISE = {"group": "escort", "object": "decoy-drone", "count": 4, "burn_through_k
 def test_noise_is_told_as_the_scenarios_own(summary: dict[str, Any]) -> None:
     assert "Raid noise" not in summary_text(summary)
     text = " ".join(summary_text(summary | {"jamming": [NOISE]}).split())
-    assert "Raid noise escort (4 decoy-drone): noise jamming stated by the scenario" in text
-    assert "at 30 km with 0.50" in text
+    assert "Raid noise escort (4 decoy drone): noise jamming stated by the scenario" in text
+    assert "at 30 km with probability 0.50" in text
 
 
 @pytest.mark.parametrize("width", [20, 60, 80, 120, 400])
