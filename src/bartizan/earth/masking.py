@@ -78,6 +78,7 @@ def minimum_visible_altitude(
 
     Examples
     --------
+    >>> import numpy as np
     >>> sea_m = np.zeros((3, 2001), dtype=np.float32)
     >>> lowest_m = minimum_visible_altitude(sea_m, 100.0, (1, 0), 20.0)
     >>> round(float(lowest_m[1, 2000]), 1), float(lowest_m[1, 100])
@@ -132,6 +133,7 @@ def minimum_visible_altitudes(
 
     Examples
     --------
+    >>> import numpy as np
     >>> near_m, far_m = minimum_visible_altitudes(np.zeros((9, 9)), 5000.0, [(4, 4), (0, 0)], [20.0, 5.0])
     >>> bool(near_m[8, 8] < far_m[8, 8])
     True
