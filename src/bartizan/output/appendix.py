@@ -149,7 +149,7 @@ def _noise(summary: dict[str, Any]) -> str:
     rows = [
         [
             text_of(row["group"], 60),
-            f"{row['count']} {text_of(row['object'], 60)}",
+            f"{row['count']:,} {text_of(kind_words(row['object']), 60)}",
             f"{plain(row['burn_through_km'], 1)} km",
             "its own" if row["rcs_m2"] is None else f"{row['rcs_m2']:g} m²",
             plain(row["pd"], 2),
