@@ -37,11 +37,12 @@ def _refraction(summary: dict[str, Any]) -> str:
 
 def noise_lines(summary: dict[str, Any]) -> list[str]:
     """Which groups of the raid cover themselves with noise; the scenario's author states it."""
-    return [
-        f"{clean(row['group'], 60)} ({row['count']:,} {clean(kind_words(row['object']), 60)}): noise jamming stated by "
-        f"the scenario, one look sees through it at {plain(row['burn_through_km'], 0)} km with probability {plain(row['pd'], 2)}"
-        for row in summary.get("jamming", ())
-    ]
+    lines = []
+    for row in summary.get("jamming", ()):
+        who = f"{clean(row['group'], 60)} ({row['count']:,} {clean(kind_words(row['object']), 60)})"
+        where = f"at {plain(row['burn_through_km'], 0)} km with probability {plain(row['pd'], 2)}"
+        lines.append(f"{who}: noise jamming stated by the scenario, one look sees through it {where}")
+    return lines
 
 
 def ground_lines(summary: dict[str, Any]) -> list[str]:
