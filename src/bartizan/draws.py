@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from bartizan.apart import door
 from bartizan.jit import fused, jit, shared, stage
+from bartizan.lanes import in_lanes
 
 
 class Purpose(IntEnum):
@@ -172,9 +173,9 @@ def normal(word):
 
 
 @shared
-def normals(words, n, values, outer):
+def normals(words, n, values, outer, tails):
     """The first n normals at once, as `normal` gives them one by one: the middle of the distribution in a loop without
-    branches, then the 15 % in the tails, whose places are gathered in `outer`.
+    branches, then the 15 % in the tails, which are gathered in `tails`, and their places in `outer`.
     """
     for i in range(n):
         q = unit(words[i]) - 0.5
@@ -183,5 +184,12 @@ def normals(words, n, values, outer):
     for i in range(n):
         outer[n_outer] = i
         n_outer += abs(unit(words[i]) - 0.5) > 0.425
-    for i in range(n_outer):
-        values[outer[i]] = normal(words[outer[i]])
+    for k in range(n_outer):
+        u = unit(words[outer[k]])
+        tails[k] = -math.log(u if u <= 0.5 else 1.0 - u)
+    n_lanes = in_lanes(n_outer)
+    tails[n_outer:n_lanes] = 1.0
+    for k in range(n_lanes):
+        tails[k] = _tail(math.sqrt(tails[k]) - 1.6)
+    for k in range(n_outer):
+        values[outer[k]] = tails[k] if unit(words[outer[k]]) >= 0.5 else -tails[k]

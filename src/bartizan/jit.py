@@ -16,7 +16,7 @@ from typing import Any
 
 KERNEL_ROOMS = ("compiler", "earth", "radar", "tracking", "engine", "cover")
 KERNEL_FILES = (
-    *("annex.py", "apart.py", "draws.py", "held.py", "jit.py", "kept.py"),
+    *("annex.py", "apart.py", "draws.py", "held.py", "jit.py", "kept.py", "lanes.py", "soon.py"),
     *("output/thin.py", "study/count_records.py", "study/counting.py", "study/unpicking.py"),
 )
 

@@ -12,6 +12,7 @@ from scipy import stats
 
 from bartizan import draws
 from bartizan.draws import Purpose
+from bartizan.lanes import LANES
 from reference.philox import Luck, philox4x32
 
 WORDS = st.integers(0, 2**32 - 1)
@@ -99,7 +100,7 @@ def test_a_normal_is_the_quantile_of_its_uniform():
 @pytest.mark.parametrize("n", [0, 1, 7, 8, 500])
 def test_many_normals_at_once_are_those_one_by_one(n):
     words = np.random.default_rng(n).integers(0, 2**32, n, dtype=np.uint64)
-    values, outer = np.full(n + 1, -9.0), np.zeros(n + 1, np.int64)
-    draws.normals(words, n, values, outer)
+    values, outer, tails = np.full(n + 1, -9.0), np.zeros(n + 1, np.int64), np.full(n + LANES, -9.0)
+    draws.normals(words, n, values, outer, tails)
     assert values[:n].tolist() == [draws.normal(word) for word in words]
     assert values[n] == -9.0

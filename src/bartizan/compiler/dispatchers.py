@@ -10,7 +10,9 @@ from typing import Any
 import numba
 from numba.core import types
 
-import bartizan.compiler.annex  # noqa: F401  (what Numba is told of annexes it must know before it compiles anything)
+# what Numba is told of these it must know before it compiles anything
+import bartizan.compiler.annex
+import bartizan.compiler.soon  # noqa: F401
 from bartizan.compiler.flags import compare_flags_quickly
 from bartizan.compiler.forward import count_forward
 from bartizan.compiler.lean import Inner

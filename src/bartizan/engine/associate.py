@@ -1,24 +1,27 @@
 """Associate: which plot belongs to which track, the nearest within its gate (docs/model.md, section 5).
 
-All pairs of plots and tracks cost most of a tracker's time. Three things keep them few, and change no outcome: a track
-that is likely to be the nearest is tried first and bounds the search; tracks with one plot stand apart, so that the
-many settled ones are not asked again in the second pass; and large scans hang their tracks into a grid.
+All pairs of plots and tracks are asked, but in loops without branches, several at once, and first for one thing only:
+how many tracks are as near to a plot as the one that took its object's last plot. If none is but that one, and it is
+free when the plot's turn comes, it is the nearest, and no order is needed. Tracks with one plot stand apart, so that
+the many settled ones are not asked again in the second pass.
 """
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.jit import fused
+from bartizan.lanes import in_lanes
 
 GATE_SIGMAS = 4.0
 MAX_ACCELERATION_MPS2 = 30.0
 INITIATION_SPEED_MPS = 1500.0
 
-MOST_CELLS, SMALLEST_CELL_M = 4.0, 100.0
-BRUTE_FORCE_PAIRS = 300
-"""Up to this many pairs of plots and tracks, trying them all is faster than a grid."""
+FARTHEST = np.int64(2**63 - 1)
+"""Above the bits of every distance."""
 
 
 @fused
@@ -49,135 +52,95 @@ def predict(desk, n_tracks, time_ms):
             desk.slack_m[k] = 0.5 * MAX_ACCELERATION_MPS2 * dt * dt
         else:
             desk.x_m[k] = math.inf
+            desk.slack_m[k] = 0.0
             desk.fresh[n_fresh] = k
             desk.fresh_x_m[n_fresh] = x_m
             desk.fresh_slack_m[n_fresh] = INITIATION_SPEED_MPS * dt
             n_fresh += 1
+    for k in range(n_tracks, in_lanes(n_tracks)):
+        desk.x_m[k] = math.inf
     return n_fresh
 
 
 @fused
-def distance2_to(desk, k, x_m, y_m, noise_m):
-    """Squared distance from a plot to a settled track that is free and within whose gate it lies; else infinity."""
-    dx = x_m - desk.x_m[k]
-    dy = y_m - desk.y_m[k]
-    d2 = dx * dx + dy * dy
-    gate = GATE_SIGMAS * noise_m + desk.slack_m[k]
-    return d2 if d2 <= gate * gate else math.inf
+def note_errors(radar, plots, n_plots):
+    """How coarse each plot is in the plane."""
+    for j in range(in_lanes(n_plots)):
+        plots.noise_m[j] = measurement_m(radar, plots.distance_m[j])
 
 
 @fused
-def likely(desk, n_tracks, item_row, x_m, y_m, noise_m):
-    """A free track that is likely to be the nearest: (track, squared distance), (-1, infinity) if there is none.
-
-    The one that took the object's last plot; or, if another object's plot has taken that one, that object's own.
+def guess_tracks(desk, n_tracks, n_plots):
+    """For each plot the settled track that took its object's last plot, if it lies within that track's gate, and their
+    squared distance; else a distance below zero.
     """
-    k = desk.hints[item_row]
-    for _ in range(2):
-        if k < 0 or k >= n_tracks:
-            break
-        d2 = distance2_to(desk, k, x_m, y_m, noise_m)
-        if d2 < math.inf:
-            return k, d2
-        if not desk.tracks[k].is_taken:
-            break
-        k = desk.hints[desk.plots.item[desk.taker[k]]]
-    return NOBODY, math.inf
-
-
-@fused
-def bucket(column, row, n_buckets):
-    """Hash of a grid cell."""
-    return ((column * 73856093) ^ (row * 19349663)) & (n_buckets - 1)
-
-
-@fused
-def build_grid(desk, n_tracks, per_cell):
-    """Hang every settled track into the bucket of its predicted cell."""
-    heads = desk.heads
-    heads[:] = -1
-    for k in range(n_tracks):
-        if desk.x_m[k] < math.inf:
-            column = int(math.floor(desk.x_m[k] * per_cell))
-            b = bucket(column, int(math.floor(desk.y_m[k] * per_cell)), heads.shape[0])
-            desk.chain[k] = heads[b]
-            heads[b] = k
-
-
-@fused
-def nearest_within(desk, x_m, y_m, noise_m, per_cell, reach_m, best, best2):
-    """As `nearest_of_all`, among the cells of the grid within a distance; also the squared distance."""
-    first_column = int(math.floor((x_m - reach_m) * per_cell))
-    last_column = int(math.floor((x_m + reach_m) * per_cell))
-    first_row = int(math.floor((y_m - reach_m) * per_cell))
-    last_row = int(math.floor((y_m + reach_m) * per_cell))
-    for row in range(first_row, last_row + 1):
-        for column in range(first_column, last_column + 1):
-            k = desk.heads[bucket(column, row, desk.heads.shape[0])]
-            while k >= 0:
-                d2 = distance2_to(desk, k, x_m, y_m, noise_m)
-                if d2 < best2 or (d2 == best2 and k < best):
-                    best = k
-                    best2 = d2
-                k = desk.chain[k]
-    return best, best2
-
-
-@fused
-def nearest_in_grid(desk, n_tracks, x_m, y_m, noise_m, per_cell, best, best2):
-    """As `nearest_of_all`: without a good guess, the cells around the plot give one; then only the cells within the
-    distance of the best track so far are tried.
-    """
-    reach2 = MOST_CELLS * MOST_CELLS / (per_cell * per_cell)
-    if best2 > reach2:
-        best, best2 = nearest_within(desk, x_m, y_m, noise_m, per_cell, 1.0 / per_cell, best, best2)
-    if best2 > reach2:
-        return nearest_of_all(desk, n_tracks, x_m, y_m, noise_m, best, best2)
-    return nearest_within(desk, x_m, y_m, noise_m, per_cell, math.sqrt(best2), best, best2)[0]
-
-
-@fused
-def nearest_of_all(desk, n_tracks, x_m, y_m, noise_m, best, best2):
-    """The nearest free settled track within its gate, the first of equals; `best` if none is nearer."""
-    for k in range(n_tracks):
-        dx = x_m - desk.x_m[k]
-        dy = y_m - desk.y_m[k]
-        d2 = dx * dx + dy * dy
-        if d2 <= best2:
-            gate = GATE_SIGMAS * noise_m + desk.slack_m[k]
-            if d2 <= gate * gate and (d2 < best2 or k < best):
-                best = k
-                best2 = d2
-    return best
-
-
-@fused
-def coarsest_m(radar, plots, n_plots):
-    """Measurement error at the farthest plot."""
-    farthest_m = 0.0
+    plots = desk.plots
     for j in range(n_plots):
-        farthest_m = max(farthest_m, plots.distance_m[j])
-    return measurement_m(radar, farthest_m)
+        k = desk.hints[plots.item[j]]
+        k = k if (k >= 0) & (k < n_tracks) else NOTHING
+        dx = plots.x_m[j] - desk.x_m[k]
+        dy = plots.y_m[j] - desk.y_m[k]
+        d2 = dx * dx + dy * dy
+        gate = GATE_SIGMAS * plots.noise_m[j] + desk.slack_m[k]
+        plots.guess[j] = k
+        plots.guess_m2[j] = d2 if d2 <= gate * gate else -1.0
+
+
+@fused
+def count_near(desk, n_tracks, n_plots):
+    """How many settled tracks are as near to each plot as its guess, that one included."""
+    plots = desk.plots
+    x_m, y_m = desk.x_m, desk.y_m
+    n_lanes = in_lanes(n_tracks)
+    for j in range(n_plots):
+        plot_x_m, plot_y_m, guess_m2 = plots.x_m[j], plots.y_m[j], plots.guess_m2[j]
+        n = NOTHING
+        for k in range(n_lanes):
+            dx = plot_x_m - x_m[k]
+            dy = plot_y_m - y_m[k]
+            n += dx * dx + dy * dy <= guess_m2
+        plots.n_near[j] = n
+
+
+@fused
+def nearest_free(desk, n_tracks, plot_x_m, plot_y_m, noise_m):
+    """The nearest settled track that is free and within its gate, the first of equals; NOBODY if there is none.
+
+    Distances are compared by their bits, which rise as they do: so compared, several are at once.
+    """
+    x_m, y_m, slack_m, order = desk.x_m, desk.y_m, desk.slack_m, desk.order
+    n_lanes = in_lanes(n_tracks)
+    least = FARTHEST
+    for k in range(n_lanes):
+        dx = plot_x_m - x_m[k]
+        dy = plot_y_m - y_m[k]
+        d2 = dx * dx + dy * dy
+        gate = GATE_SIGMAS * noise_m + slack_m[k]
+        bits = np.float64(d2).view(np.int64) if d2 <= gate * gate else FARTHEST
+        order[k] = bits
+        least = min(least, bits)
+    if least == FARTHEST:
+        return NOBODY
+    first = np.int64(n_lanes)
+    for k in range(n_lanes):
+        first = min(first, k if order[k] == least else n_lanes)
+    return first
 
 
 @fused
 def associate_settled(radar, desk, n_tracks, n_plots):
-    """First pass: each plot takes the nearest free track with two plots or more."""
+    """First pass: each plot takes the nearest free track with two plots or more.
+
+    A guess that no other track is as near as needs no search while it is free, whoever else has taken what.
+    """
     plots = desk.plots
-    per_cell = 0.0
-    if n_plots * n_tracks > BRUTE_FORCE_PAIRS:
-        # cells a little larger than the usual distance between a plot and its track
-        per_cell = 1.0 / max(2.0 * coarsest_m(radar, plots, n_plots), SMALLEST_CELL_M)
-        build_grid(desk, n_tracks, per_cell)
+    note_errors(radar, plots, n_plots)
+    guess_tracks(desk, n_tracks, n_plots)
+    count_near(desk, n_tracks, n_plots)
     for j in range(n_plots):
-        noise_m = measurement_m(radar, plots.distance_m[j])
-        x_m = plots.x_m[j]
-        y_m = plots.y_m[j]
-        k, d2 = likely(desk, n_tracks, plots.item[j], x_m, y_m, noise_m)
-        if per_cell > 0.0:
-            k = nearest_in_grid(desk, n_tracks, x_m, y_m, noise_m, per_cell, k, d2)
-        else:
-            k = nearest_of_all(desk, n_tracks, x_m, y_m, noise_m, k, d2)
+        k = plots.guess[j]
+        if plots.n_near[j] != 1 or desk.x_m[k] == math.inf:
+            k = nearest_free(desk, n_tracks, plots.x_m[j], plots.y_m[j], plots.noise_m[j])
         if k >= 0:
             take(desk, j, k)
             desk.x_m[k] = math.inf
@@ -187,7 +150,6 @@ def associate_settled(radar, desk, n_tracks, n_plots):
 def take(desk, j, k):
     """A plot takes a track."""
     desk.plots.track[j] = k
-    desk.taker[k] = j
     desk.tracks[k].is_taken = 1
 
 

@@ -63,12 +63,11 @@ def _desk_of(s, row):
         s.px_m,
         s.py_m,
         s.slack_m,
-        s.taker,
+        s.order,
         s.fresh,
         s.fresh_x_m,
         s.fresh_slack_m,
-        s.heads,
-        s.chain,
+        s.best,
         s.hints[row],
     )
 

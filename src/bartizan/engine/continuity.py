@@ -13,19 +13,29 @@ from bartizan.jit import fused, stage
 _UNTRACKED, _TRACKED_AGAIN = np.int64(Code.UNTRACKED), np.int64(Code.TRACKED_AGAIN)
 
 
-@stage
-def is_tracked(state, i):
-    """Whether some radar has a firm track of object i. A hint is the last of a radar's tracks of the object."""
-    for row in range(state.posts.shape[0]):
-        k = state.hints[row, i]
-        if k >= state.posts[row].n_tracks or state.tracks[row, k].object != i:
-            continue
-        while k >= 0:
-            track = state.tracks[row, k]
-            if track.is_firm and track.object == i:
-                return True
-            k -= 1
+@fused
+def holds(state, row, i):
+    """Whether a radar has a firm track of object i. A hint is the last of its tracks of the object."""
+    k = state.hints[row, i]
+    if k >= state.posts[row].n_tracks or state.tracks[row, k].object != i:
+        return False
+    while k >= 0:
+        track = state.tracks[row, k]
+        if track.is_firm and track.object == i:
+            return True
+        k -= 1
     return False
+
+
+@stage
+def is_tracked(state, row, i):
+    """Whether some radar has a firm track of object i. The radar in `row` is asked first: where tracks in a crowd go
+    over to each other's objects, it mostly has another one.
+    """
+    found = holds(state, row, i)
+    for other in range(state.posts.shape[0]):
+        found = found or holds(state, other, i)
+    return found
 
 
 @stage
@@ -34,7 +44,7 @@ def note_gone(state, events, row, time_ms):
     for n in range(state.posts[row].n_gone):
         i = state.fresh[n]
         body = state.bodies[i]
-        if body.stage == FIRM_STAGE and body.status == FLYING and not is_tracked(state, i):
+        if body.stage == FIRM_STAGE and body.status == FLYING and not is_tracked(state, row, i):
             body.stage = UNTRACKED_STAGE
             emit(state.clock[0], events, time_ms, _UNTRACKED, row, i, 0.0, NOTHING)
 

@@ -22,7 +22,7 @@ def scene_of(model, state):
     """What scans read, for all radars."""
     s = state
     return Scene(
-        Sky(model.objects, model.legs, s.leg_end_s, model.sight_m, s.bodies, s.dwell_ms),
+        Sky(model.objects, s.traits, model.legs, s.leg_end_s, model.sight_m, s.bodies, s.dwell_ms),
         model.settings[0],
         model.pd,
         model.stretch,
@@ -38,12 +38,11 @@ def scene_of(model, state):
         s.px_m,
         s.py_m,
         s.slack_m,
-        s.taker,
+        s.order,
         s.fresh,
         s.fresh_x_m,
         s.fresh_slack_m,
-        s.heads,
-        s.chain,
+        s.best,
         s.hints,
     )
 
@@ -97,7 +96,7 @@ def scan(model, state, scene, events, row, time_ms):
                 row,
                 desk.tracks,
                 post.n_tracks if is_on else NOTHING,
-                desk.chain,
+                desk.best,
                 state.seen,
                 n_seen,
                 state.dwell_ms,

@@ -78,6 +78,9 @@ OBJECT = np.dtype(
     ]
 )
 
+TRAIT = np.dtype([("uid", "u4"), ("type", "i2"), ("is_threat", "i2")])
+"""Of an object, what every look at it asks; eight of them in the room of half an OBJECT."""
+
 LEG = np.dtype([(name, "f8") for name in ("path_s", "x_m", "y_m", "z_m", "vx_mps", "vy_mps", "vz_mps")])
 
 INTERCEPTOR = np.dtype(
@@ -258,11 +261,6 @@ CLOCK = np.dtype(
 )
 
 
-LANES = 8
-"""Loops over looks and plots run to a multiple of this, so that no slow remainder is left; what they compute in the
-spare places is not read."""
-
-
 class Looks(NamedTuple):
     """Scratch of one scan: the objects that a radar looks at, in columns, so that loops over them run several at once.
 
@@ -277,7 +275,8 @@ class Looks(NamedTuple):
     rise_m, pd                  height of each of those above the horizontal, and the chance of detecting it, or 0 or 1
                                 where its luck needs no more
     words                       luck of each look in clear sight [4, n_objects]
-    plot_words, errors, outer   luck and normals of the plots, three to a plot [3 n_objects]
+    plot_words, errors          luck and normals of the plots, three to a plot [3 n_objects]
+    outer, tails                scratch for those
     """
 
     item: np.ndarray
@@ -299,18 +298,30 @@ class Looks(NamedTuple):
     plot_words: np.ndarray
     errors: np.ndarray
     outer: np.ndarray
+    tails: np.ndarray
 
 
 class Plots(NamedTuple):
-    """The plots of one scan: measured place, true distances, the object, and the track that took it (-1: none)."""
+    """The plots of one scan: measured place, true distances, the object, and the track that took it (-1: none).
+
+    noise_m           how coarse it is in the plane
+    guess, guess_m2   the track that took its object's last plot, and their squared distance, below 0 where it is not
+                      to be had
+    n_near            how many tracks are as near as that one
+    """
 
     x_m: np.ndarray
     y_m: np.ndarray
     z_m: np.ndarray
+    distance2_m2: np.ndarray
     distance_m: np.ndarray
     slant_m: np.ndarray
     item: np.ndarray
     track: np.ndarray
+    noise_m: np.ndarray
+    guess: np.ndarray
+    guess_m2: np.ndarray
+    n_near: np.ndarray
 
 
 REACH = np.dtype([("longest_m", "f8"), ("flight_s", "f8"), ("level_to_m", "f8"), ("slowest_mps", "f8")])
@@ -329,15 +340,16 @@ class State(NamedTuple):
     clock          CLOCK [1]
     doors          where the machine code of each annex begins [N_DOORS]
     leg_end_s      path time at which each leg of the model ends, infinity for the last of a path [n_legs]
-    outlook        what each radar sees over each leg (see outlook.py) [n_legs, n_radars]
+    outlook        what each radar sees over each leg, two bits each (see outlook.py) [n_radars, n_legs / 4]
     sure_row, sure each radar's table of luck that decides a look by itself, and the tables (see sure.py) [n_radars]
     reaches        REACH [n_interceptors, n_kinds]
     queue_key      the queue of what is due, a binary heap of packed keys [capacity]; queue_slot beside it
+    traits         TRAIT [n_objects]
     bodies         BODY [n_objects]
     posts          POST [n_radars]
     tracks         TRACK [n_radars, capacity]; the first n_tracks of each row are alive, oldest first
     views          VIEW [n_groups, n_objects]
-    wake_ms        when a radar must look at an object again [n_radars, n_objects]
+    wake_ms        when a radar must look at an object again, or AWAKE [n_radars, n_objects, to a multiple of BLOCK]
     awake          rows of the objects that it looks at, rising; the first n_awake of each row count, less who
                    has fallen asleep since
     hints          the track that took an object's last plot, to search near it first [n_radars, n_objects]
@@ -347,7 +359,7 @@ class State(NamedTuple):
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
     held           whether an order keeps a fire unit from an object [n_radars, n_objects]
     means          MEANS [n_radars, n_kinds]
-    looks, plots, seen, px_m to chain   scratch of one scan
+    looks, plots, seen, px_m to best   scratch of one scan
     candidates     scratch of one decision [capacity]; from its end those set aside
     bench          see bench_records.py
     web            what changes of the network, see network_records.py
@@ -363,6 +375,7 @@ class State(NamedTuple):
     reaches: np.ndarray
     queue_key: np.ndarray
     queue_slot: np.ndarray
+    traits: np.ndarray
     bodies: np.ndarray
     posts: np.ndarray
     tracks: np.ndarray
@@ -384,12 +397,11 @@ class State(NamedTuple):
     px_m: np.ndarray
     py_m: np.ndarray
     slack_m: np.ndarray
-    taker: np.ndarray
+    order: np.ndarray
     fresh: np.ndarray
     fresh_x_m: np.ndarray
     fresh_slack_m: np.ndarray
-    heads: np.ndarray
-    chain: np.ndarray
+    best: np.ndarray
     bench: BenchState
     web: WebState
     books: Books
@@ -402,6 +414,7 @@ class Sky(NamedTuple):
     """
 
     objects: np.ndarray
+    traits: np.ndarray
     legs: np.ndarray
     leg_end_s: np.ndarray
     sight_m: np.ndarray
@@ -428,12 +441,11 @@ class Scene(NamedTuple):
     x_m: np.ndarray
     y_m: np.ndarray
     slack_m: np.ndarray
-    taker: np.ndarray
+    order: np.ndarray
     fresh: np.ndarray
     fresh_x_m: np.ndarray
     fresh_slack_m: np.ndarray
-    heads: np.ndarray
-    chain: np.ndarray
+    best: np.ndarray
     hints: np.ndarray
 
 
@@ -456,7 +468,7 @@ class Desk(NamedTuple):
     """Where one radar's plots become tracks.
 
     Beside the tracks, their columns for this scan: predicted place (x infinite while not to be had), by how much the
-    gate is wider than noise, the plot that took it; the fresh ones by number; and a grid of predicted places.
+    gate is wider than noise, and the order of their distances from a plot; then the fresh ones by number.
     """
 
     tracks: np.ndarray
@@ -464,10 +476,9 @@ class Desk(NamedTuple):
     x_m: np.ndarray
     y_m: np.ndarray
     slack_m: np.ndarray
-    taker: np.ndarray
+    order: np.ndarray
     fresh: np.ndarray
     fresh_x_m: np.ndarray
     fresh_slack_m: np.ndarray
-    heads: np.ndarray
-    chain: np.ndarray
+    best: np.ndarray
     hints: np.ndarray

@@ -19,23 +19,24 @@ from bartizan.engine.records import (
     CANDIDATE,
     CLOCK,
     KINDS,
-    LANES,
     MEANS,
     POST,
     REACH,
     SHOT,
     TRACK,
+    TRAIT,
     VIEW,
     Looks,
     Model,
     Plots,
     State,
 )
+from bartizan.engine.sense import BLOCK, NEVER_MS
 from bartizan.engine.sure import sure_luck
 from bartizan.errors import ModelError
 from bartizan.held import by_address
+from bartizan.lanes import LANES
 
-N_BUCKETS = 1024
 TRACKS_SPARE, TRACKS_PLENTY = 32, 1000
 """A track has had a plot in its last N scans, so N times the objects is room for all, up to some hundred objects."""
 
@@ -68,17 +69,18 @@ def new_state(model: Model) -> State:
         clock=np.zeros(1, CLOCK),
         doors=np.zeros(N_DOORS, np.int64),
         leg_end_s=_leg_ends_s(model),
-        outlook=np.zeros((len(model.legs), n_radars), np.uint8),
+        outlook=np.zeros((n_radars, -(-len(model.legs) // 4)), np.uint8),
         sure_row=sure_row,
         sure=sure,
         reaches=_reaches(model),
         queue_key=np.zeros(n_queue, np.int64),
         queue_slot=np.zeros(n_queue, np.int64),
+        traits=_traits(model),
         bodies=np.zeros(n_objects, BODY),
         posts=np.zeros(n_radars, POST),
         tracks=np.zeros((n_radars, n_tracks), TRACK),
         views=np.zeros((n_groups, n_objects), VIEW),
-        wake_ms=np.zeros((n_radars, n_objects), np.int32),
+        wake_ms=np.full((n_radars, -(-n_objects // BLOCK) * BLOCK), NEVER_MS, np.int32),
         awake=np.zeros((n_radars, n_objects), np.int32),
         hints=np.zeros((n_radars, n_objects), np.int32),
         fired=np.zeros((n_radars, n_objects), np.int32),
@@ -92,15 +94,14 @@ def new_state(model: Model) -> State:
         seen=np.zeros(n_objects + 1, np.int64),
         candidates=np.zeros(n_tracks + n_objects, CANDIDATE),
         means=np.zeros((n_radars, len(KINDS)), MEANS),
-        px_m=np.zeros(n_tracks),
-        py_m=np.zeros(n_tracks),
-        slack_m=np.zeros(n_tracks),
-        taker=np.zeros(n_tracks, np.int64),
+        px_m=np.zeros(n_tracks + LANES),
+        py_m=np.zeros(n_tracks + LANES),
+        slack_m=np.zeros(n_tracks + LANES),
+        order=np.zeros(n_tracks + LANES, np.int64),
         fresh=np.zeros(n_tracks, np.int64),
         fresh_x_m=np.zeros(n_tracks),
         fresh_slack_m=np.zeros(n_tracks),
-        heads=np.zeros(N_BUCKETS, np.int64),
-        chain=np.zeros(max(n_tracks, n_objects), np.int64),
+        best=np.zeros(max(n_tracks, n_objects), np.int64),
         bench=bench_state(model),
         web=new_web_state(model.web, n_objects, n_shots, int(model.radars["n_loads"].max(initial=0))),
         books=new_books(model, n_tracks),
@@ -112,6 +113,13 @@ def _leg_ends_s(model: Model) -> np.ndarray:
     ends_s = np.append(model.legs["path_s"][1:], [np.inf, np.inf, np.inf])
     ends_s[model.objects["first_leg"] + model.objects["n_legs"] - 1] = np.inf
     return ends_s
+
+
+def _traits(model: Model) -> np.ndarray:
+    traits = np.zeros(len(model.objects), TRAIT)
+    for name in TRAIT.fields or ():
+        traits[name] = model.objects[name]
+    return traits
 
 
 def _reaches(model: Model) -> np.ndarray:
@@ -142,14 +150,15 @@ def _room_for_looks(n_objects: int) -> Looks:
     columns = {name: np.zeros(n_objects) for name in Looks._fields}
     whole = {name: np.zeros(n_objects, np.int64) for name in ("item", "leg", "is_unsure", "sight", "clear")}
     luck = {"uid": np.zeros(n_objects, np.uint64), "words": np.zeros((4, n_objects), np.uint64)}
-    thrice = {"plot_words": np.zeros(3 * n_objects, np.uint64), "errors": np.zeros(3 * n_objects)}
+    thrice = {"plot_words": np.zeros(3 * n_objects, np.uint64)}
+    thrice |= {name: np.zeros(3 * n_objects) for name in ("errors", "tails")}
     return Looks(**(columns | whole | luck | thrice | {"outer": np.zeros(3 * n_objects + 1, np.int64)}))
 
 
 def _room_for_plots(n_objects: int) -> Plots:
     n_objects += LANES
     columns = {name: np.zeros(n_objects) for name in Plots._fields}
-    return Plots(**(columns | {name: np.zeros(n_objects, np.int64) for name in ("item", "track")}))
+    return Plots(**(columns | {name: np.zeros(n_objects, np.int64) for name in ("item", "track", "guess", "n_near")}))
 
 
 def _first_buffer(model: Model, count: int, level: int) -> int:

@@ -10,15 +10,25 @@ from bartizan.draws import Purpose, block_here, normals, unit
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Cause, Code
 from bartizan.engine.motion import find_leg, horizon_part_m, place_on, position, slant2_m2
-from bartizan.engine.outlook import MASKED, UNSURE
+from bartizan.engine.outlook import MASKED, UNSURE, outlook_of
 from bartizan.engine.queue import NOTHING
-from bartizan.engine.records import FLYING, LANES, Eye
+from bartizan.engine.records import FLYING, Eye
 from bartizan.engine.sure import CELLS_PER_COLUMN, cell_of
 from bartizan.engine.why import SEEN, book
 from bartizan.jit import copied, fused, stage
+from bartizan.lanes import in_lanes
 from bartizan.radar.stretch import _stretched
+from bartizan.soon import soon
 
 NEVER_MS = 2**31 - 1
+AWAKE = np.int32(-1)
+"""In place of the time when an object is due: it is on the list of those to look at."""
+BLOCK = 64
+"""Objects asked at once whether any is due."""
+UNSIGNED = 2**32 - 1
+LEGS_A_LINE = 8
+"""Ends of legs in a line of the cache."""
+
 RANGE_MARGIN = 0.998
 """A slant range is at least this share of the plane distance, anywhere in a theatre 800 km wide."""
 
@@ -33,7 +43,7 @@ def eye_of(scene, radar, row):
     s = scene
     pd, stretch = s.pd[radar.pd_design], s.stretch[radar.pd_design]
     sure = s.sure[s.sure_row[row]]
-    return Eye(s.settings, pd, stretch, sure, s.outlook[:, row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
+    return Eye(s.settings, pd, stretch, sure, s.outlook[row], s.wake_ms[row], s.awake[row], s.looks, s.plots, s.seen)
 
 
 @stage
@@ -74,27 +84,42 @@ def seen_from(radar, k_radius_m, lowest_m, x_m, y_m, z_m):
 
 
 @fused
-def in_lanes(n):
-    """The next multiple of LANES."""
-    return (n + (LANES - 1)) & -LANES
+def wake_up(post, eye, time_ms):
+    """List whom to look at from now on, if the soonest of those asleep is due.
+
+    Those due are few, so blocks are asked whether they hold any, several objects at once.
+    """
+    if time_ms < post.next_wake_ms:
+        return
+    wake_ms = eye.wake_ms
+    soonest_ms = NEVER_MS - time_ms
+    for first in range(0, wake_ms.shape[0], BLOCK):
+        n_due = NOTHING
+        for i in range(first, first + BLOCK):
+            # as numbers without a sign AWAKE, and what is due already, come last
+            due_ms = np.int64(wake_ms[i])
+            n_due += (due_ms & UNSIGNED) <= time_ms
+            soonest_ms = min(soonest_ms, (due_ms - time_ms - 1) & UNSIGNED)
+        if n_due > 0:
+            for i in range(first, first + BLOCK):
+                if AWAKE < wake_ms[i] <= time_ms:
+                    wake_ms[i] = AWAKE
+                    list_awake(post, eye.awake, i)
+    post.next_wake_ms = time_ms + 1 + soonest_ms
 
 
 @fused
-def wake_up(post, eye, time_ms):
-    """List anew whom to look at, if the soonest of those asleep is due; rows rise, so plots come in their order."""
-    if time_ms < post.next_wake_ms:
+def list_awake(post, awake, i):
+    """Put object i on the list of those to look at, unless it stands there still; rows rise, so plots come in order."""
+    k = post.n_awake
+    while k > 0 and awake[k - 1] > i:
+        k -= 1
+    if k > 0 and awake[k - 1] == i:
         return
-    n = NOTHING
-    soonest_ms = np.int32(NEVER_MS)
-    for i in range(eye.wake_ms.shape[0]):
-        due_ms = eye.wake_ms[i]
-        eye.awake[n] = i
-        if due_ms <= time_ms:
-            n += 1
-        else:
-            soonest_ms = min(soonest_ms, due_ms)
-    post.n_awake = n
-    post.next_wake_ms = soonest_ms
+    for m in range(post.n_awake, k, -1):
+        awake[m] = awake[m - 1]
+    awake[k] = i
+    post.n_awake += 1
 
 
 @fused
@@ -119,7 +144,8 @@ def find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books):
         eye.awake[n_awake] = i
         n_awake += 1
         leg, path_s = find_leg(sky.leg_end_s, body, time_ms)
-        outlook = eye.outlook[leg]
+        outlook = outlook_of(eye.outlook, leg)
+        call_next_leg(sky, leg, row)
         # who is behind terrain is hard to foresee, so the next places of both lists are written, and one is counted
         is_behind = outlook == MASKED
         looks.clear[n_behind] = i
@@ -133,9 +159,18 @@ def find_legs(clock, radar, row, post, sky, eye, events, time_ms, keeps_books):
     if keeps_books:
         for k in range(n_behind):
             i = looks.clear[k]
-            if sky.objects[i].is_threat:
+            if sky.traits[i].is_threat:
                 book(clock, events, time_ms, radar, row, i, _MASKED, sky.dwell_ms)
     return n, n_behind
+
+
+@fused
+def call_next_leg(sky, leg, row):
+    """The legs that it comes to are read by nobody else for long, and paths are too long to stay in a near cache."""
+    soon(sky.legs, leg + 1)
+    soon(sky.legs, leg + 2)
+    soon(sky.leg_end_s, leg + LEGS_A_LINE)
+    soon(sky.sight_m, (leg + 1, row))
 
 
 @fused
@@ -182,20 +217,20 @@ def sort_by_sight(clock, radar, row, post, sky, eye, events, n, time_ms, keeps_b
         i = looks.item[j]
         if looks.sight[j] == 2:
             looks.clear[n_clear] = j
-            looks.uid[n_clear] = sky.objects[i].uid
+            looks.uid[n_clear] = sky.traits[i].uid
             n_clear += 1
             eye.seen[n_seen] = i
-            n_seen += sky.objects[i].is_threat
+            n_seen += sky.traits[i].is_threat
         elif looks.sight[j] == 1:
-            if keeps_books and sky.objects[i].is_threat:
+            if keeps_books and sky.traits[i].is_threat:
                 book(clock, events, time_ms, radar, row, i, _MASKED, sky.dwell_ms)
         else:
             item = sky.objects[i]
             reach_m = radar.horizon_m + horizon_part_m(item.ceiling_m, eye.settings.k_radius_m)
             distance_m = math.sqrt(looks.distance2_m2[j])
             due_ms = sleep_until_ms(time_ms, distance_m, reach_m, radar.max_range_m, item.top_speed_mps)
-            eye.wake_ms[i] = due_ms
             if due_ms > time_ms:
+                eye.wake_ms[i] = due_ms
                 n_asleep += 1
                 post.next_wake_ms = min(post.next_wake_ms, due_ms)
     return n_clear, n_seen, n_asleep
@@ -232,7 +267,7 @@ def look_up_chances(radar, sky, eye, n_clear):
         j = looks.clear[c]
         slant = looks.slant_m[j]
         rise_m = (looks.z_m[j] - radar.antenna_msl_m) - looks.distance2_m2[j] * per_bend
-        kind = sky.objects[looks.item[j]].type
+        kind = np.int64(sky.traits[looks.item[j]].type)
         band, cell = cell_of(per_cell, rise_m, slant)
         luck = unit(looks.words[0, c])
         is_hit = luck < eye.sure[kind, band, cell, 0]
@@ -264,7 +299,7 @@ def detect(clock, radar, row, sky, eye, events, time_ms, n_clear):
         plots.x_m[n_plots] = looks.x_m[j]
         plots.y_m[n_plots] = looks.y_m[j]
         plots.z_m[n_plots] = looks.z_m[j]
-        plots.distance_m[n_plots] = math.sqrt(looks.distance2_m2[j])
+        plots.distance2_m2[n_plots] = looks.distance2_m2[j]
         plots.slant_m[n_plots] = slant
         plots.track[n_plots] = -1
         looks.plot_words[3 * n_plots] = looks.words[1, c]
@@ -288,11 +323,12 @@ def note_first(clock, row, body, events, time_ms, item_row, slant, is_hit):
 @fused
 def measure_plots(radar, looks, plots, n_plots):
     """Add the errors: range and azimuth in the plane, altitude from elevation."""
-    normals(looks.plot_words, in_lanes(3 * n_plots), looks.errors, looks.outer)
+    normals(looks.plot_words, in_lanes(3 * n_plots), looks.errors, looks.outer, looks.tails)
     range_std_m, azimuth_std, elevation_std = radar.range_std_m, radar.azimuth_std, radar.elevation_std
     site_x_m, site_y_m = radar.x_m, radar.y_m
     for j in range(in_lanes(n_plots)):
-        distance = plots.distance_m[j]
+        distance = math.sqrt(plots.distance2_m2[j])
+        plots.distance_m[j] = distance
         inverse = 1.0 / max(distance, 1.0)
         x_m = plots.x_m[j]
         y_m = plots.y_m[j]

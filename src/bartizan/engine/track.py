@@ -33,12 +33,11 @@ def desk_of(scene, row):
         s.x_m,
         s.y_m,
         s.slack_m,
-        s.taker,
+        s.order,
         s.fresh,
         s.fresh_x_m,
         s.fresh_slack_m,
-        s.heads,
-        s.chain,
+        s.best,
         s.hints[row],
     )
 
