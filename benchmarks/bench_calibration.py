@@ -1,6 +1,6 @@
 """Whether intervals hold the truth as often as they say, and whether nothing is called a difference: `[STUDIES]`.
 
-With 1,000 studies, the default, a little over a minute of one processor; the null test of `one_site` plays 120,000
+With 1,000 studies, the default, about a minute and a half of one processor; the null test of `one_site` plays 120,000
 replications.
 """
 
