@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bartizan.engine.lacking import settle_lack, surely_lacks
 from bartizan.engine.layers import is_kept_busy
 from bartizan.engine.log import Cause
 from bartizan.engine.meeting import aimed_at, lacks_rounds
@@ -27,9 +28,14 @@ def reason_aside(model, state, row, track, time_ms):
     kind = model.objects[track.object].kind
     done = state.views[post.fire_row, track.object]
     has_rounds = state.means[row, kind].has_rounds != 0
+    delay_s = (NOTHING if done.looks > 0 else radar.reaction_ms) * 1e-3
+    lack = state.lacks[row, kind, done.layer]
+    if lack.stock != post.stock:
+        settle_lack(model, state, radar, post, lack, kind, done.layer, has_rounds)
+    if surely_lacks(lack, radar, track, done, time_ms, delay_s):
+        return _NO_ROUND
     if is_kept_busy(model, post, done, kind):
         return without_means(radar, track, has_rounds, time_ms)
-    delay_s = (NOTHING if done.looks > 0 else radar.reaction_ms) * 1e-3
     aim = aimed_at(radar, track, time_ms)
     if lacks_rounds(model, state, radar, post, done, track, kind, aim, delay_s, has_rounds):
         return _NO_ROUND

@@ -13,9 +13,11 @@ from bartizan.engine.doors import PARTS
 from bartizan.engine.emit import emit
 from bartizan.engine.flyout import order_reload
 from bartizan.engine.log import Code
-from bartizan.engine.network import begin_links, connect, join, split
+from bartizan.engine.network import begin_links, connect, join, settle_hearing, split
 from bartizan.engine.network_records import LAUNCHER_PART, LINK_PART, POST_PART, POWER_PART
+from bartizan.engine.places import fall_silent, forget_all
 from bartizan.engine.queue import LOSS, NOBODY, NOTHING, key_of, push
+from bartizan.engine.remote import is_remote
 from bartizan.jit import fused, stage
 
 _NODE_LOST, _PART_LOST, _PART_BACK = np.int64(Code.NODE_LOST), np.int64(Code.PART_LOST), np.int64(Code.PART_BACK)
@@ -40,6 +42,9 @@ def begin_network(model, state, events):
     web.is_emitting[:] = 0
     if model.web.settings[0].is_linked:
         begin_links(model, state, events)
+    if is_remote(model):
+        forget_all(web)
+        settle_hearing(model, state)
     for row in range(model.web.losses.shape[0]):
         loss = model.web.losses[row]
         push(clock, state.queue_key, state.queue_slot, key_of(loss.at_ms, LOSS, NOTHING, row), LOST)
@@ -74,6 +79,7 @@ def settle_radar(model, state, events, time_ms, row, is_stated):
             post.n_tracks = 0
         else:
             drop_all(state, events, row, time_ms)
+        fall_silent(state.web, row)
         if is_stated:
             emit(clock, events, time_ms, _NODE_LOST, row, NOBODY, 0.0, RADAR_LOST)
     if launchers_lost and not post.launchers_lost and model.radars[row].is_fire_unit and is_stated:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from bartizan.annex import annex
 from bartizan.draws import Purpose, block, unit
 from bartizan.engine.doctrine import take_control
 from bartizan.engine.doors import BOUND, LINKS, UNBOUND, WARNINGS
-from bartizan.engine.network_records import ALONE, NEVER_MS, SHARED_TRACKS
+from bartizan.engine.network_records import ALONE, ENGAGE_REMOTE, NEVER_MS, SHARED_TRACKS
 from bartizan.engine.queue import NOBODY, NOTHING
 from bartizan.jit import fused, stage
 
@@ -90,7 +92,21 @@ def connect(model, state):
             web.reached[u] += web.is_done[post] and post != u
     for row in range(model.radars.shape[0]):
         fall_back(model, state, row)
+    if settings.mode == ENGAGE_REMOTE:
+        settle_hearing(model, state)
     forget_told(state)
+
+
+@stage
+def settle_hearing(model, state):
+    """How long a track of one radar takes to another, infinite where it does not come, and from itself."""
+    for row in range(model.radars.shape[0]):
+        for source in range(model.radars.shape[0]):
+            u = model.web.unit[source]
+            v = model.web.unit[row]
+            is_near = state.posts[source].view_row == state.posts[row].view_row
+            delay_ms = NOTHING if is_near else NEVER_MS if u == v else state.web.delay_ms[u, v]
+            state.web.hears_ms[row, source] = math.inf if source == row or delay_ms == NEVER_MS else delay_ms
 
 
 @fused

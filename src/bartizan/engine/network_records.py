@@ -112,11 +112,15 @@ class WebState(NamedTuple):
     begun          engagements begun at an object [n_objects]
     emit_from_ms, emit_until_ms   when a cued radar radiates [n_radars]; is_emitting whether it did in its last scan
     share_left     share of a fire unit's rounds on launchers that stand [n_radars]
-    said_track     the track that a radar has of an object since its last scan [n_radars, n_objects]; said_var_m2 the
-                   square of its error then, infinite where there is none; said_object which objects those are, the
-                   first n_said of each row [n_radars]
-    heard_radar    for one decision, the other radar with the best track of an object [n_objects]; heard_var_m2 the
-                   square of its error now; heard_object lists those that it does not track itself
+    spoken         objects that radars have a say of, rising, the first n_spoken [1] of [n_objects]; place where an
+                   object stands among them, -1 if it does not [n_objects]
+    said_track     the track that a radar has of each of them since its last scan [n_radars, n_objects]; said_var_m2
+                   the square of its error then, infinite where there is none; said_ms when it said so, minus
+                   infinity if it has nothing to say [n_radars]
+    hears_ms       how long a track takes to a radar from another, infinite where it does not come [n_radars, n_radars];
+                   turn_m2 what manoeuvre since may add to the squared error of each one's tracks, for one decision
+    heard_radar    for one decision, the other radar with the best track of each of them [n_objects]; heard_var_m2 the
+                   square of its error now; heard_place lists those that the fire unit does not track itself
     held           rounds on a launcher that is out, by load of its fire unit [n_parts, most loads]
     """
 
@@ -143,21 +147,26 @@ class WebState(NamedTuple):
     emit_until_ms: np.ndarray
     is_emitting: np.ndarray
     share_left: np.ndarray
+    spoken: np.ndarray
+    n_spoken: np.ndarray
+    place: np.ndarray
     said_track: np.ndarray
     said_var_m2: np.ndarray
-    said_object: np.ndarray
-    n_said: np.ndarray
+    said_ms: np.ndarray
+    hears_ms: np.ndarray
+    turn_m2: np.ndarray
     heard_radar: np.ndarray
     heard_var_m2: np.ndarray
-    heard_object: np.ndarray
+    heard_place: np.ndarray
     held: np.ndarray
 
 
-def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> WebState:
-    """Room for one replication; nothing in it is set."""
+def new_web_state(web: Web, n_objects: int, n_places: int, n_shots: int, most_loads: int) -> WebState:
+    """Room for one replication; nothing in it is set. `n_places`: columns for objects that are spoken of."""
     n_radars, n_posts, n_units = len(web.unit), len(web.post_in_play), len(web.pair_uid)
     n_parts, n_edges = len(web.parts), len(web.edges)
     settings = web.settings[0]
+    n_ears = n_radars if settings["mode"] == ENGAGE_REMOTE else 0
     n_told = int(settings["n_cells"]) if settings["is_linked"] else 0
 
     def rows(*shape: int) -> np.ndarray:
@@ -187,12 +196,16 @@ def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> We
         emit_until_ms=rows(n_radars),
         is_emitting=rows(n_radars),
         share_left=np.zeros(n_radars),
-        said_track=rows(n_radars, n_objects),
-        said_var_m2=np.full((n_radars, n_objects), np.inf),
-        said_object=rows(n_radars, n_objects),
-        n_said=rows(n_radars),
-        heard_radar=rows(n_objects),
-        heard_var_m2=np.zeros(n_objects),
-        heard_object=rows(n_objects + 1),
+        spoken=rows(n_objects),
+        n_spoken=rows(1),
+        place=np.full(n_objects, -1),
+        said_track=rows(n_radars, n_places),
+        said_var_m2=np.full((n_radars, n_places), np.inf),
+        said_ms=np.full(n_radars, -np.inf),
+        hears_ms=np.zeros((n_ears, n_ears)),
+        turn_m2=np.zeros(n_radars),
+        heard_radar=rows(n_places),
+        heard_var_m2=np.zeros(n_places),
+        heard_place=rows(n_places),
         held=rows(n_parts, max(most_loads, 1)),
     )

@@ -28,6 +28,7 @@ from bartizan.engine.layers import beyond_hold_fire_m
 from bartizan.engine.log import Cause
 from bartizan.engine.network import is_bound
 from bartizan.engine.network_records import FRIEND, UNKNOWN
+from bartizan.engine.places import drop_ended
 from bartizan.engine.queue import NOTHING
 from bartizan.engine.reach import can_be_met
 from bartizan.engine.records import FLYING
@@ -44,6 +45,13 @@ def blame(model, state, events, row, time_ms, item_row, cause, from_scan):
     """Add one scan period to a cause of an object, if this decision follows a scan."""
     if from_scan and model.objects[item_row].is_threat:
         book(state.clock[0], events, time_ms, model.radars[row], row, item_row, cause, state.dwell_ms)
+
+
+@fused
+def is_let_pass(model, state, row, item_row):
+    """Whether nothing comes of an object: no threat, and not known as anything but a friend."""
+    known = state.views[state.posts[row].view_row, item_row]
+    return known.declared == FRIEND and not model.objects[item_row].is_threat
 
 
 @fused
@@ -111,7 +119,8 @@ def collect(model, state, events, row, time_ms, from_scan, ranks):
     tracks = state.tracks[row]
     n = NOTHING
     for k in range(post.n_tracks):
-        if tracks[k].is_firm and tracks[k].time_ms == post.last_scan_ms:
+        is_fresh = tracks[k].is_firm and tracks[k].time_ms == post.last_scan_ms
+        if is_fresh and not is_let_pass(model, state, row, tracks[k].object):
             n += sort_out(model, state, events, row, row, k, tracks[k].object, time_ms, from_scan, ranks, n)
     return n
 
@@ -160,11 +169,15 @@ def enter(model, state, place, row, source, k, item_row):
 def collect_remote(model, state, events, row, time_ms, from_scan, ranks, n) -> int:
     """As `collect`, for objects that only others' radars track well enough; returns how many there are now."""
     web = state.web
-    n_heard = gather(model, state, row, time_ms)
-    for j in range(n_heard):
-        i = web.heard_object[j]
-        if state.bodies[i].status == FLYING and is_good_enough(model, state, row, i, time_ms):
-            source = web.heard_radar[i]
-            k = web.said_track[source, i]
-            n += sort_out(model, state, events, row, source, k, i, time_ms, from_scan, ranks, n)
+    has_ended = False
+    for heard in range(gather(model, state, row, time_ms)):
+        j = web.heard_place[heard]
+        i = web.spoken[j]
+        if state.bodies[i].status != FLYING:
+            has_ended = True
+        elif not is_let_pass(model, state, row, i) and is_good_enough(model, web, j):
+            source = web.heard_radar[j]
+            n += sort_out(model, state, events, row, source, web.said_track[source, j], i, time_ms, from_scan, ranks, n)
+    if has_ended:
+        drop_ended(state)
     return n

@@ -334,6 +334,15 @@ MEANS = np.dtype([("has_rounds", "i8"), ("longest_m", "f8"), ("flight_s", "f8")]
 longest reach (below 0 for none, infinite where that is not asked) and the longest flight."""
 
 
+LACK = np.dtype(
+    [(name, "i8") for name in ("stock", "is_plain", "has_looks")]
+    + [(name, "f8") for name in ("flight_s", "speed2_m2ps2", "low_m", "high_m", "nearest2_m2", "furthest2_m2")]
+)
+"""Where the longest class that a fire unit lacks, of those that a layer or one farther in may fire at a kind of target,
+surely meets a track, while its stock is `stock`; not told (`is_plain` 0) where rules ask for more than the place.
+`has_looks`: whether looks are counted in these layers."""
+
+
 class State(NamedTuple):
     """Everything that changes during a replication; owned by the caller, reused from one to the next.
 
@@ -359,6 +368,7 @@ class State(NamedTuple):
     dwell_ms       time by cause, and last the time in clear sight [n_objects, n_causes + 1]
     held           whether an order keeps a fire unit from an object [n_radars, n_objects]
     means          MEANS [n_radars, n_kinds]
+    lacks          LACK [n_radars, n_kinds, n_layers]
     looks, plots, seen, px_m to best   scratch of one scan
     candidates     scratch of one decision [capacity]; from its end those set aside
     bench          see bench_records.py
@@ -394,6 +404,7 @@ class State(NamedTuple):
     seen: np.ndarray
     candidates: np.ndarray
     means: np.ndarray
+    lacks: np.ndarray
     px_m: np.ndarray
     py_m: np.ndarray
     slack_m: np.ndarray

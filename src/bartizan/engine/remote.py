@@ -8,9 +8,10 @@ from bartizan.annex import annex
 from bartizan.engine.associate import MAX_ACCELERATION_MPS2
 from bartizan.engine.doors import GUIDANCE
 from bartizan.engine.motion import position, slant2_m2
-from bartizan.engine.network_records import ENGAGE_REMOTE, NEVER_MS
+from bartizan.engine.network_records import ENGAGE_REMOTE
+from bartizan.engine.places import make_place
 from bartizan.engine.queue import NOBODY, NOTHING
-from bartizan.engine.sense import seen_from
+from bartizan.engine.sense import in_lanes, seen_from
 from bartizan.jit import fused, stage
 
 
@@ -18,16 +19,6 @@ from bartizan.jit import fused, stage
 def is_remote(model):
     """Whether fire units may engage on tracks of others' radars."""
     return model.web.settings[0].mode == ENGAGE_REMOTE
-
-
-@stage
-def heard_after_ms(model, state, source, row):
-    """How long a track of one radar takes to another, NEVER_MS where it does not come."""
-    if state.posts[source].view_row == state.posts[row].view_row:
-        return NOTHING
-    u = model.web.unit[source]
-    v = model.web.unit[row]
-    return NEVER_MS if u == v else state.web.delay_ms[u, v]
 
 
 @stage
@@ -39,95 +30,90 @@ def say(model, state, row):
     web = state.web
     radar = model.radars[row]
     post = state.posts[row]
-    for j in range(web.n_said[row]):
-        web.said_var_m2[row, web.said_object[row, j]] = math.inf
+    web.said_var_m2[row, : web.n_spoken[0]] = math.inf
     n_said = NOTHING
     range_var = radar.range_std_m * radar.range_std_m
     azimuth_var = radar.azimuth_std * radar.azimuth_std
     elevation_var = radar.elevation_std * radar.elevation_std
     for k in range(post.n_tracks):
         track = state.tracks[row, k]
-        if not track.is_firm or track.time_ms != post.last_scan_ms or web.said_var_m2[row, track.object] < math.inf:
+        if not track.is_firm or track.time_ms != post.last_scan_ms:
+            continue
+        j = web.place[track.object]
+        if j < 0:
+            j = make_place(web, track.object)
+        if web.said_var_m2[row, j] < math.inf:
             continue
         dx = track.x_m - radar.x_m
         dy = track.y_m - radar.y_m
         distance2 = dx * dx + dy * dy
         slant2 = slant2_m2(distance2, radar.antenna_msl_m, max(track.z_m, 0.0))
-        web.said_var_m2[row, track.object] = max(range_var, azimuth_var * distance2, elevation_var * slant2)
-        web.said_track[row, track.object] = k
-        web.said_object[row, n_said] = track.object
+        web.said_var_m2[row, j] = max(range_var, azimuth_var * distance2, elevation_var * slant2)
+        web.said_track[row, j] = k
         n_said += 1
-    web.n_said[row] = n_said
+    web.said_ms[row] = post.last_scan_ms if n_said > 0 else -math.inf
 
 
-@stage
-def turn_var_m2(model, state, source, row, time_ms):
+@fused
+def gather(model, state, row, time_ms):
+    """For each object spoken of, the radar whose track of it is the best within earshot, and its squared error.
+
+    Ties go to the lesser row; NOBODY where no other radar has such a track. Returns how many are listed, by row, that
+    are heard of and that the fire unit has no track of itself.
+    """
+    web = state.web
+    n = web.n_spoken[0]
+    for j in range(n):
+        web.heard_radar[j] = NOBODY
+        web.heard_var_m2[j] = math.inf
+    age_says(web.said_ms, web.hears_ms[row], web.turn_m2, time_ms)
+    for source in range(model.radars.shape[0]):
+        if web.turn_m2[source] < math.inf:
+            hear(web.said_var_m2[source], source, web.turn_m2[source], web.heard_var_m2, web.heard_radar, n)
+    return list_heard(web, row)
+
+
+@fused
+def age_says(said_ms, hears_ms, turn_m2, time_ms):
     """What manoeuvre since a radar's last scan may add to the squared error of its tracks, as another hears them.
 
     Infinite where they do not come.
     """
-    delay_ms = heard_after_ms(model, state, source, row)
-    if delay_ms == NEVER_MS:
-        return math.inf
-    age_s = (time_ms - state.posts[source].last_scan_ms + delay_ms) * 1e-3
-    turn_m = 0.5 * MAX_ACCELERATION_MPS2 * age_s * age_s
-    return turn_m * turn_m
-
-
-@stage
-def gather(model, state, row, time_ms):
-    """For each object, the radar whose track of it is the best within earshot, and its squared error.
-
-    Ties go to the lesser row; NOBODY where no other radar has such a track. Returns how many objects, listed by row,
-    are heard of that the fire unit has no track of itself.
-    """
-    web = state.web
-    web.heard_radar[:] = NOBODY
-    web.heard_var_m2[:] = math.inf
-    for source in range(model.radars.shape[0]):
-        if source == row or web.n_said[source] == 0 or state.posts[source].n_tracks == 0:
-            continue
-        turn_m2 = turn_var_m2(model, state, source, row, time_ms)
-        if turn_m2 == math.inf:
-            continue
-        for j in range(web.n_said[source]):
-            i = web.said_object[source, j]
-            var_m2 = web.said_var_m2[source, i] + turn_m2
-            # which is the better is hard to foresee, so both are written either way
-            is_better = var_m2 < web.heard_var_m2[i]
-            web.heard_var_m2[i] = var_m2 if is_better else web.heard_var_m2[i]
-            web.heard_radar[i] = source if is_better else web.heard_radar[i]
-    return list_heard(web, state.posts[row], row)
+    for source in range(said_ms.shape[0]):
+        age_s = (time_ms - said_ms[source] + hears_ms[source]) * 1e-3
+        turn_m = 0.5 * MAX_ACCELERATION_MPS2 * age_s * age_s
+        turn_m2[source] = turn_m * turn_m
 
 
 @fused
-def list_heard(web, post, row):
-    """List whom only other radars track; returns how many."""
+def hear(said_var_m2, source, turn_m2, heard_var_m2, heard_radar, n):
+    """Take over from one radar what is better than what has been heard; beyond n stands nothing that is read."""
+    for j in range(in_lanes(n)):
+        var_m2 = said_var_m2[j] + turn_m2
+        is_better = var_m2 < heard_var_m2[j]
+        heard_var_m2[j] = var_m2 if is_better else heard_var_m2[j]
+        heard_radar[j] = source if is_better else heard_radar[j]
+
+
+@fused
+def list_heard(web, row):
+    """List the places of those whom only other radars track; returns how many."""
     n_heard = NOTHING
-    for i in range(web.heard_radar.shape[0]):
-        web.heard_object[n_heard] = i
-        n_heard += (web.heard_radar[i] != NOBODY) & (not has_own_track(web, post, row, i))
+    for j in range(web.n_spoken[0]):
+        web.heard_place[n_heard] = j
+        n_heard += (web.heard_radar[j] != NOBODY) & (web.said_var_m2[row, j] == math.inf)
     return n_heard
 
 
-@fused
-def has_own_track(web, post, row, item_row):
-    """Whether a fire unit has a firm track of an object that its last scan updated."""
-    return (post.n_tracks > 0) & (web.said_var_m2[row, item_row] < math.inf)
-
-
 @stage
-def is_good_enough(model, state, row, item_row, time_ms):
+def is_good_enough(model, web, place):
     """Whether the tracks heard of an object are good enough to engage on: the best one, or all of them fused."""
-    web = state.web
     worst_m2 = model.web.settings[0].max_error_m * model.web.settings[0].max_error_m
-    if web.heard_var_m2[item_row] <= worst_m2:
+    if web.heard_var_m2[place] <= worst_m2:
         return True
     weight = 0.0
-    for source in range(model.radars.shape[0]):
-        if source != row and state.posts[source].n_tracks > 0:
-            turn_m2 = turn_var_m2(model, state, source, row, time_ms)
-            weight += 1.0 / (web.said_var_m2[source, item_row] + turn_m2)
+    for source in range(web.turn_m2.shape[0]):
+        weight += 1.0 / (web.said_var_m2[source, place] + web.turn_m2[source])
     return worst_m2 * weight >= 1.0
 
 
@@ -139,7 +125,7 @@ def is_guided(model, state, events, slot, time_ms) -> int:  # noqa: ARG001
     x_m, y_m, z_m = position(model.legs, state.leg_end_s, body, time_ms)
     for source in range(model.radars.shape[0]):
         post = state.posts[source]
-        if post.radar_lost or heard_after_ms(model, state, source, shot.radar) == NEVER_MS:
+        if post.radar_lost or (source != shot.radar and state.web.hears_ms[shot.radar, source] == math.inf):
             continue
         if source != shot.guide and not has_firm_track(state, source, shot.object):
             continue

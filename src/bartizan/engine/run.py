@@ -19,6 +19,7 @@ from bartizan.engine.records import (
     CANDIDATE,
     CLOCK,
     KINDS,
+    LACK,
     MEANS,
     POST,
     REACH,
@@ -94,6 +95,7 @@ def new_state(model: Model) -> State:
         seen=np.zeros(n_objects + 1, np.int64),
         candidates=np.zeros(n_tracks + n_objects, CANDIDATE),
         means=np.zeros((n_radars, len(KINDS)), MEANS),
+        lacks=np.zeros((n_radars, len(KINDS), len(model.rules.layers)), LACK),
         px_m=np.zeros(n_tracks + LANES),
         py_m=np.zeros(n_tracks + LANES),
         slack_m=np.zeros(n_tracks + LANES),
@@ -103,7 +105,9 @@ def new_state(model: Model) -> State:
         fresh_slack_m=np.zeros(n_tracks),
         best=np.zeros(max(n_tracks, n_objects), np.int64),
         bench=bench_state(model),
-        web=new_web_state(model.web, n_objects, n_shots, int(model.radars["n_loads"].max(initial=0))),
+        web=new_web_state(
+            model.web, n_objects, n_objects + LANES, n_shots, int(model.radars["n_loads"].max(initial=0))
+        ),
         books=new_books(model, n_tracks),
     )
 
