@@ -118,9 +118,22 @@ def restrained(model, state, row, track, identity, time_ms):
     return _HELD_FIRE if dx * dx + dy * dy > radar.hold_fire_m * radar.hold_fire_m else RANKED
 
 
+@stage
+def spares_foes(rules, radar):
+    """Whether a zone judged at the target, or the range from which to fire, keeps a fire unit from some that are
+    hostile.
+    """
+    for i in range(rules.zones.shape[0]):
+        if rules.zones[i].at_meeting == AT_TARGET and rules.zones[i].control >= HOLD:
+            return True
+    return radar.hold_fire_m < math.inf
+
+
 @fused
-def asks_rules(model, radar, post):
+def asks_rules(model, radar, post, identity):
     """Whether anything could keep a fire unit from an object that it knows as no friend."""
+    if identity == FOE and post.control < HOLD and post.n_held == 0 and not post.spares_foes:
+        return False
     return post.control != FREE or model.rules.ruling[0].n_zones > 0 or post.n_held > 0 or radar.hold_fire_m < math.inf
 
 

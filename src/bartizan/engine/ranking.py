@@ -69,7 +69,7 @@ def standing(model, state, row, radar, post, track, item_row, time_ms):
     is_taken = bound or are_looks_used(model.rules, done, model.objects[item_row].kind)
     if is_taken and not model.bench.rules[0].is_random:
         return LEFT_ALONE
-    if asks_rules(model, radar, post):
+    if asks_rules(model, radar, post, known.declared):
         return restrained(model, state, row, track, known.declared, time_ms)
     return RANKED
 

@@ -188,6 +188,7 @@ POST = np.dtype(
         ("n_held", "i8"),
         ("is_there", "i8"),
         ("n_aside", "i8"),
+        ("spares_foes", "i8"),
         ("stock", "i8"),
     ]
 )
@@ -202,6 +203,7 @@ all; one that does not is lost for good, and keeps no books.
 `control` is the weapons control state in force: what was ordered (`ordered_control`, -1 for nothing), else `fallback`,
 else the doctrine's. `n_held` counts objects that an order keeps it from, `n_aside` candidates of the decision under
 way that no ready round could meet; `stock` is what its MEANS were settled for (see `reach.muster`), -1 for nothing.
+`spares_foes`: whether a zone or a range could keep it from what it knows as hostile.
 
 No object that sleeps need be looked at before `next_wake_ms`.
 """

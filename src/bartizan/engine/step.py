@@ -12,7 +12,7 @@ from bartizan.draws import Purpose, uniform
 from bartizan.engine.assign import decide
 from bartizan.engine.bench import appear, begin_bench, set_appearances
 from bartizan.engine.bench_records import OWN_STARTS
-from bartizan.engine.doctrine import take_control
+from bartizan.engine.doctrine import spares_foes, take_control
 from bartizan.engine.doors import COURSE
 from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
@@ -175,6 +175,7 @@ def begin_posts(model, state, events):
         post.ordered_control = NOBODY
         post.n_held = 0
         post.n_aside = 0
+        post.spares_foes = spares_foes(model.rules, radar)
         post.stock = -1
         take_control(model, post)
         if model.bench.rules[0].is_perfect:
