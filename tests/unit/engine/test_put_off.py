@@ -88,7 +88,7 @@ def test_a_radar_is_on_when_it_would_be_with_each_cue_drawn_at_once(model, chanc
         state.web.emit_from_ms[:], state.web.emit_until_ms[:] = 0, -1
         state.web.passes[:] = chance
         state.web.passes[2] = 1.0
-    held, eager = by_address(model), Eager()
+    held, lazily, at_once, eager = by_address(model), by_address(lazy), by_address(plain), Eager()
     time_ms, most, n_on, n_off = 0, 0, 0, 0
     for scan in range(1500):
         gap_ms = 30_000 if generator.random() < 0.15 else 1000
@@ -98,17 +98,17 @@ def test_a_radar_is_on_when_it_would_be_with_each_cue_drawn_at_once(model, chanc
             getattr(plain, name)[:] = getattr(lazy, name)
         u, v = int(generator.choice(3, p=[0.01, 0.84, 0.15])), 0
         from_ms = time_ms + (0 if u == v else int(generator.choice([500, 4000])))
-        cue(held, by_address(lazy), n_cues, u, v, scan, time_ms, from_ms)
-        if comes(held, by_address(plain), n_cues, u, v, scan):
+        cue(held, lazily, n_cues, u, v, scan, time_ms, from_ms)
+        if comes(held, at_once, n_cues, u, v, scan):
             eager.take(time_ms, from_ms)
         most = max(most, int(lazy.web.n_put_off[ROW]))
         if generator.random() < 0.01:
-            settle(held, by_address(lazy))
+            settle(held, lazily)
             chance = float(generator.uniform(0.0, 1.0)) ** 3
             lazy.web.passes[1] = plain.web.passes[1] = chance
         if generator.random() < 0.3:
             time_ms += int(generator.integers(0, 4000))
-            assert is_on(held, by_address(lazy), time_ms) == eager.is_on(time_ms)
+            assert is_on(held, lazily, time_ms) == eager.is_on(time_ms)
             n_on += eager.is_on(time_ms)
             n_off += not eager.is_on(time_ms)
     assert n_on > 20 and n_off > 5 and most >= min(MOST_PUT_OFF, MOST_NEAR)
