@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bartizan.lanes import LANES
+
 MODES = ("alone", "shared_warning", "shared_tracks", "engage_remote")
 ALONE, SHARED_WARNING, SHARED_TRACKS, ENGAGE_REMOTE = range(4)
 
@@ -173,12 +175,12 @@ class WebState(NamedTuple):
     held: np.ndarray
 
 
-def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int, *, spare: int) -> WebState:
-    """Room for one replication; nothing in it is set. `spare`: columns beyond those for objects that are spoken of."""
+def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> WebState:
+    """Room for one replication; nothing in it is set."""
     n_radars, n_posts, n_units = len(web.unit), len(web.post_in_play), len(web.pair_uid)
     n_parts, n_edges = len(web.parts), len(web.edges)
     settings = web.settings[0]
-    n_places = n_objects + spare
+    n_places = n_objects + LANES
     n_ears = n_radars if settings["mode"] == ENGAGE_REMOTE else 0
     n_told = int(settings["n_cells"]) if settings["is_linked"] else 0
 

@@ -11,8 +11,9 @@ from bartizan.engine.motion import position, slant2_m2
 from bartizan.engine.network_records import ENGAGE_REMOTE
 from bartizan.engine.places import make_place
 from bartizan.engine.queue import NOBODY, NOTHING
-from bartizan.engine.sense import in_lanes, seen_from
+from bartizan.engine.sense import seen_from
 from bartizan.jit import fused, stage
+from bartizan.lanes import in_lanes
 
 
 @fused

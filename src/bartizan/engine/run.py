@@ -105,7 +105,7 @@ def new_state(model: Model) -> State:
         fresh_slack_m=np.zeros(n_tracks),
         best=np.zeros(max(n_tracks, n_objects), np.int64),
         bench=bench_state(model),
-        web=new_web_state(model.web, n_objects, n_shots, int(model.radars["n_loads"].max(initial=0)), spare=LANES),
+        web=new_web_state(model.web, n_objects, n_shots, int(model.radars["n_loads"].max(initial=0))),
         books=new_books(model, n_tracks),
     )
 
