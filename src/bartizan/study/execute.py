@@ -117,7 +117,7 @@ def run_study(
 
     drawn = sampled_readings(figures_in_play(scenario_file), readings, seed, reading)
     manifest = open_manifest(scenario_file, drawn, replications, seed, chunk, int(level), date)
-    folder = out or store.default_folder(scenario_file.name, seed, manifest["study"])
+    folder = out or store.default_folder(scenario_file.name, seed, manifest)
     store.check_folder(folder, manifest)
     asked = _Asked(scenario_file, drawn, replications, seed, int(level), date, begun_s)
     # before the folder: terrain that cannot be used leaves nothing behind

@@ -6,7 +6,8 @@ folder that exists already:
 
 - empty: it is used; not a Bartizan result, or of another study: it is refused, nothing in it is touched;
 - the same study, unfinished: its chunks are kept, what is missing is played; each is checked when it is read;
-- the same study, begun by another version of the program or with other packages: it is refused, nothing is touched;
+- the same study, begun by another version of the program, with other packages or another `--log`: it is refused,
+  nothing is touched;
 - the same study, finished: it is computed anew in place (the same configuration gives the same outcome, so nothing
   is lost).
 
@@ -20,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bartizan.engine.log import Level
 from bartizan.errors import InputError
 from bartizan.study.chunks import Chunk, Stored, named_chunks, total_digest
 from bartizan.study.crate import CRATE, crate
@@ -51,19 +53,27 @@ class Opening(NamedTuple):
         return self.folder / "chunks"
 
 
-def default_folder(name: str, seed: int, study: str, base: Path | None = None) -> Path:
+def default_folder(name: str, seed: int, manifest: dict[str, Any], base: Path | None = None) -> Path:
     """The first of out/NAME-SEED, out/NAME-SEED-2, … that is free, or holds the same study and may be continued."""
     for number in range(1, 10_000):
         folder = (base or Path("out")) / (f"{name}-{seed}" + (f"-{number}" if number > 1 else ""))
         if not folder.exists():
             return folder
-        if folder.is_dir() and (_is_empty(folder) or _is_own(peek(folder) or {}, study)):
+        if folder.is_dir() and (_is_empty(folder) or _is_own(peek(folder) or {}, manifest)):
             return folder
     raise InputError(f"no free folder for {name}-{seed} under out; clear some away or name one with --out")
 
 
-def _is_own(old: dict[str, Any], study: str) -> bool:
-    return old.get("study") == study and not (_is_open(old) and differences(old.get("made_by", {}), made_by()))
+def _is_own(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    return old.get("study") == new["study"] and (not _is_open(old) or _is_made_alike(old, new))
+
+
+def _is_made_alike(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    return not differences(old.get("made_by", {}), new["made_by"]) and _level(old) == _level(new)
+
+
+def _level(manifest: dict[str, Any]) -> Any:
+    return manifest.get("layout", {}).get("level")
 
 
 def open_for_writing(folder: Path, manifest: dict[str, Any], *, keep_finished: bool = False) -> Opening:
@@ -137,12 +147,24 @@ def _refuse_foreign(folder: Path, manifest: dict[str, Any], keep_finished: bool)
         raise InputError(
             f"{folder} holds another study ({seen}; now asked: {asked}); name another folder with --out, or delete it"
         )
+    if not (keep_finished or _is_open(old)):
+        return
     others = differences(old.get("made_by", {}), manifest["made_by"])
-    if others and (keep_finished or _is_open(old)):
+    if others:
         raise InputError(
             f"{folder} was begun by another program ({'; '.join(others)}), and what two programs compute is never "
             "mixed; go on with that one, name another folder with --out, or delete this one"
         )
+    if _level(old) != _level(manifest):
+        was, now = (_log_in_words(_level(each)) for each in (old, manifest))
+        raise InputError(
+            f"{folder} was begun with --log {was}, now --log {now} is asked, and its chunks would be lost; "
+            f"go on with --log {was}, name another folder with --out, or delete this one"
+        )
+
+
+def _log_in_words(level: Any) -> str:
+    return Level(level).name.lower() if level in set(Level) else str(level)
 
 
 def _in_words(manifest: dict[str, Any]) -> str:
@@ -173,8 +195,7 @@ def _goes_on(old: dict[str, Any], new: dict[str, Any], keep_finished: bool) -> b
     """True if the chunks that are there can be kept: same form, same program, same detail."""
     if old.get("schema") != SCHEMA or not (keep_finished or _is_open(old)):
         return False
-    is_same = not differences(old.get("made_by", {}), new["made_by"])
-    return is_same and old.get("layout", {}).get("level") == new["layout"]["level"]
+    return _is_made_alike(old, new)
 
 
 def _clear(folder: Path, keep: set[str], files: Iterable[str] = ()) -> None:

@@ -173,6 +173,20 @@ def test_another_study_or_foreign_files_are_not_touched(folder, tmp_path):
         run_study(small_scenario(), replications=4, out=mine / "thesis.txt")
 
 
+def test_chunks_of_an_unfinished_run_are_not_lost_to_another_log(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    begun = run_study(small_scenario(), replications=4, seed=1, chunk=2).folder
+    manifest = json.loads((begun / "manifest.json").read_text())
+    (begun / "manifest.json").write_text(json.dumps({**manifest, "state": "open"}))
+    before = sorted(path.name for path in begun.rglob("*"))
+    with pytest.raises(InputError, match=r"begun with --log decisions, now --log detections .*--out"):
+        run_study(small_scenario(), replications=4, seed=1, level=Level.DETECTIONS, out=begun)
+    beside = run_study(small_scenario(), replications=4, seed=1, level=Level.DETECTIONS)
+    assert beside.folder.as_posix() == "out/one_site-1-2"
+    assert sorted(path.name for path in begun.rglob("*")) == before
+    assert run_study(small_scenario(), replications=4, seed=1).folder == begun
+
+
 def test_without_a_folder_the_next_free_one_is_taken(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     first = run_study(small_scenario(), replications=4, seed=1)

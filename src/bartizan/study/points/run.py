@@ -87,7 +87,7 @@ def run_question(
     say = progress or (lambda *_: None)
     check_budget(question, cost_of(question))
     manifest = open_manifest(question, chunk)
-    folder = out or store.default_folder(question.name, question.study.seed, manifest["study"])
+    folder = out or store.default_folder(question.name, question.study.seed, manifest)
     if resume:
         _check_there(folder)
     store.make_folder(folder, manifest, keep_finished=resume)
