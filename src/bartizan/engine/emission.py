@@ -10,7 +10,6 @@ from bartizan.engine.emit import emit
 from bartizan.engine.log import Code
 from bartizan.engine.network import CUES, passes
 from bartizan.engine.network_records import FRIEND, NEVER_MS
-from bartizan.engine.put_off import is_surely_on, put_cue_off, settle_cues
 from bartizan.engine.queue import NOBODY
 from bartizan.jit import fused, stage
 
@@ -23,7 +22,7 @@ def radiates(model, state, events, row, time_ms):
     if not model.web.settings[0].is_cued or not model.radars[row].is_fire_unit:
         return True
     web = state.web
-    is_on = state.posts[row].busy > 0 or is_on_anyway(model, state, row, time_ms)
+    is_on = state.posts[row].busy > 0 or web.emit_from_ms[row] <= time_ms <= web.emit_until_ms[row]
     if is_on != web.is_emitting[row]:
         web.is_emitting[row] = is_on
         emit(state.clock[0], events, time_ms, _EMITTING, row, NOBODY, 0.0, web.is_emitting[row])
@@ -63,23 +62,12 @@ def take_cue(model, state, row, n_cues, u, v, scan, time_ms, from_ms):
     until_ms = from_ms + model.web.settings[0].linger_ms
     if web.emit_from_ms[row] <= from_ms and web.emit_until_ms[row] >= until_ms:
         return
-    can_wait = is_on_anyway(model, state, row, time_ms) and u != v and web.passes[u, v] < 1.0
-    if can_wait and put_cue_off(model, state, row, n_cues, u, v, scan, until_ms):
-        return
     if not has_cue(model, state, row, n_cues, u, v, scan):
         return
     if web.emit_until_ms[row] < time_ms:
         web.emit_from_ms[row] = from_ms
     web.emit_from_ms[row] = min(web.emit_from_ms[row], from_ms)
     web.emit_until_ms[row] = max(web.emit_until_ms[row], until_ms)
-
-
-@fused
-def is_on_anyway(model, state, row, time_ms):
-    """Whether the cues that have come keep a radar on; what has been put off is drawn if that could tell."""
-    if state.web.n_put_off[row] > 0 and not is_surely_on(state.web, row, time_ms):
-        settle_cues(model, state, row)
-    return is_surely_on(state.web, row, time_ms)
 
 
 @fused

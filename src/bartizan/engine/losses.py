@@ -16,7 +16,6 @@ from bartizan.engine.log import Code
 from bartizan.engine.network import begin_links, connect, join, settle_hearing, split
 from bartizan.engine.network_records import LAUNCHER_PART, LINK_PART, POST_PART, POWER_PART
 from bartizan.engine.places import fall_silent, forget_all
-from bartizan.engine.put_off import settle_all_cues
 from bartizan.engine.queue import LOSS, NOBODY, NOTHING, key_of, push
 from bartizan.engine.remote import is_remote
 from bartizan.jit import fused, stage
@@ -41,7 +40,6 @@ def begin_network(model, state, events):
     web.emit_from_ms[:] = 0
     web.emit_until_ms[:] = -1
     web.is_emitting[:] = 0
-    web.n_put_off[:] = 0
     if model.web.settings[0].is_linked:
         begin_links(model, state, events)
     if is_remote(model):
@@ -110,7 +108,6 @@ def shift_post(model, state, post, step):
         else:
             join(model, state, post)
     web.stale[0] = 1
-    settle_all_cues(model, state)
     connect(model, state)
 
 
@@ -168,7 +165,6 @@ def settle_part(model, state, events, time_ms, part_row, was_out, item_row):
         web.edge_down[part.row] += step
         if model.web.settings[0].is_linked:
             web.stale[0] = 1
-            settle_all_cues(model, state)
             connect(model, state)
 
 

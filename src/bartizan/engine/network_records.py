@@ -96,13 +96,6 @@ NEVER_MS = np.int64(2**31 - 1)
 """After any end of the time."""
 
 
-CUE = np.dtype([(name, "i8") for name in ("scan", "u", "v", "until_ms", "n_near")])
-"""A cue whose luck is put off: of which scan, between which units, how long it would keep a radar on, how many objects
-are near enough."""
-
-MOST_PUT_OFF, MOST_NEAR = 16, 4
-
-
 class WebState(NamedTuple):
     """What changes of the network in a replication.
 
@@ -120,8 +113,6 @@ class WebState(NamedTuple):
     told_ms        from when on a cell knows of an engagement, NEVER_MS if not [slots, n_cells]
     begun          engagements begun at an object [n_objects]
     emit_from_ms, emit_until_ms   when a cued radar radiates [n_radars]; is_emitting whether it did in its last scan
-    put_off        CUE [n_radars, MOST_PUT_OFF], the first n_put_off of each row [n_radars]; near_object their objects
-                   [n_radars, MOST_PUT_OFF, MOST_NEAR]
     share_left     share of a fire unit's rounds on launchers that stand [n_radars]
     spoken         objects that radars have a say of, rising, the first n_spoken [1] of [n_objects]; place where an
                    object stands among them, -1 if it does not [n_objects]
@@ -157,9 +148,6 @@ class WebState(NamedTuple):
     emit_from_ms: np.ndarray
     emit_until_ms: np.ndarray
     is_emitting: np.ndarray
-    put_off: np.ndarray
-    n_put_off: np.ndarray
-    near_object: np.ndarray
     share_left: np.ndarray
     spoken: np.ndarray
     n_spoken: np.ndarray
@@ -210,9 +198,6 @@ def new_web_state(web: Web, n_objects: int, n_shots: int, most_loads: int) -> We
         emit_from_ms=rows(n_radars),
         emit_until_ms=rows(n_radars),
         is_emitting=rows(n_radars),
-        put_off=np.zeros((n_radars, MOST_PUT_OFF), CUE),
-        n_put_off=rows(n_radars),
-        near_object=rows(n_radars, MOST_PUT_OFF, MOST_NEAR),
         share_left=np.zeros(n_radars),
         spoken=rows(n_objects),
         n_spoken=rows(1),
